@@ -1,0 +1,252 @@
+"""What a checked BPMN file says, as immutable values (BPMN 2.0.2 chapters 8 and 10).
+
+`reader` makes these from XML, `rules` check them, `engine.execution` compiles them. Nothing here executes.
+A text written `=…` in the file is an `Expression` (FEEL, without the `=`); any other text stays a `str`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A FEEL expression, without the leading `=`."""
+
+    source: str
+
+
+Value: TypeAlias = str | Expression
+"""A literal text or a FEEL expression that yields it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariableMapping:
+    """One input or output mapping: evaluate `source`, assign to the (dotted) variable `target`."""
+
+    source: Value
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class MultiInstance:
+    """`multiInstanceLoopCharacteristics` with `zeebe:loopCharacteristics` (BPMN 2.0.2 §10.3.8)."""
+
+    sequential: bool
+    input_collection: Expression
+    input_element: str = ""
+    output_collection: str = ""
+    output_element: Expression | None = None
+    completion_condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceFlow:
+    """A sequence flow; `condition` is None where the diagram shows none."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    condition: Expression | None = None
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowNode:
+    """What every flow node has. `basis` holds the clause ids of its `policy:basis`; `lane` the id of its lane or ''."""
+
+    id: str
+    name: str
+    line: int = 0
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    documentation: str = ""
+    basis: tuple[str, ...] = ()
+    lane: str = ""
+    inputs: tuple[VariableMapping, ...] = ()
+    outputs: tuple[VariableMapping, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+# --- events (§10.5) -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDefinition:
+    """A message by `name`; `correlation_key` is needed wherever an instance waits for it; `payload` only on throws."""
+
+    name: Value
+    correlation_key: Expression | None = None
+    time_to_live: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerDefinition:
+    """A timer: ISO 8601 text or FEEL that yields it (§10.5.5, table 10.101)."""
+
+    kind: Literal["date", "duration", "cycle"]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDefinition:
+    """An error by `code`; an empty code catches every error."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateDefinition:
+    """Ends its scope at once."""
+
+
+EventDefinition: TypeAlias = MessageDefinition | TimerDefinition | ErrorDefinition | TerminateDefinition | None
+"""None is the none event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartEvent(FlowNode):
+    definition: EventDefinition = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndEvent(FlowNode):
+    definition: EventDefinition = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntermediateCatchEvent(FlowNode):
+    definition: EventDefinition = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntermediateThrowEvent(FlowNode):
+    definition: EventDefinition = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundaryEvent(FlowNode):
+    attached_to: str
+    interrupting: bool = True
+    definition: EventDefinition = None
+
+
+# --- gateways (§10.6) -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusiveGateway(FlowNode):
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InclusiveGateway(FlowNode):
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParallelGateway(FlowNode):
+    pass
+
+
+# --- activities (§10.3) ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity(FlowNode):
+    multi_instance: MultiInstance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTask(Activity):
+    """`candidate_groups` are texts `role@unit`, comma separated when literal, a list when FEEL."""
+
+    form: str = ""
+    assignee: Value | None = None
+    candidate_groups: Value | None = None
+    candidate_users: Value | None = None
+    due_date: Value | None = None
+    follow_up_date: Value | None = None
+    priority: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTask(Activity):
+    """A job for the handler named `type`, with static `headers`."""
+
+    type: Value
+    retries: Value = "3"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessRuleTask(Activity):
+    decision: str
+    result_variable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptTask(Activity):
+    expression: Expression
+    result_variable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubProcess(Activity):
+    """An embedded subprocess."""
+
+    scope: "Scope"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallActivity(Activity):
+    process: str
+    binding: Literal["latest", "deployment", "versionTag"] = "latest"
+    version_tag: str = ""
+    propagate_all_parent_variables: bool = True
+    propagate_all_child_variables: bool = True
+
+
+# --- containers -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The nodes and flows of a process or of an embedded subprocess, by id, in document order."""
+
+    nodes: Mapping[str, FlowNode]
+    flows: Mapping[str, SequenceFlow]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane; `role` is its zeebe:property `role`, or ''."""
+
+    id: str
+    name: str
+    nodes: tuple[str, ...]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One `bpmn:process`. `properties` are its zeebe:properties (e.g. `caseNumberVariable`, `titleVariable`)."""
+
+    id: str
+    name: str
+    executable: bool
+    scope: Scope
+    lanes: tuple[Lane, ...] = ()
+    version_tag: str = ""
+    documentation: str = ""
+    basis: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagram:
+    """One BPMN file that passed every rule."""
+
+    file: str
+    processes: Mapping[str, Process]

@@ -1,0 +1,111 @@
+"""Commands: the only inputs of an instance. Each is journalled with everything it caused.
+
+`id` makes a command idempotent, `at` is the only clock (milliseconds since 1970-01-01T00:00Z), `actor` is a person's id,
+`handler:<name>` or `system`. Tokens are the integers that events announce.
+"""
+
+from typing import Any, TypeAlias
+
+import msgspec
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=True, omit_defaults=True):
+    """What every command carries; subclasses are told apart by their class name in the journal."""
+
+    id: str
+    at: int
+    actor: str
+
+
+class StartInstance(Command, frozen=True, kw_only=True):
+    """Begin; `start_event` is '' for the only none start event. `variables` go to the root scope."""
+
+    variables: dict[str, Any] = {}
+    start_event: str = ""
+
+
+class ClaimTask(Command, frozen=True, kw_only=True):
+    """The actor takes the user task `token` for themselves."""
+
+    token: int
+
+
+class ReleaseTask(Command, frozen=True, kw_only=True):
+    """The assignee gives the user task back to its candidates."""
+
+    token: int
+
+
+class CompleteTask(Command, frozen=True, kw_only=True):
+    """The user task `token` is done with these form values."""
+
+    token: int
+    variables: dict[str, Any] = {}
+
+
+class CompleteJob(Command, frozen=True, kw_only=True):
+    """A handler finished the job `token`."""
+
+    token: int
+    variables: dict[str, Any] = {}
+
+
+class FailJob(Command, frozen=True, kw_only=True):
+    """A handler failed; with `retries` left it is tried again at `retry_at`, with none an incident is raised."""
+
+    token: int
+    message: str
+    retries: int
+    retry_at: int = 0
+
+
+class ThrowError(Command, frozen=True, kw_only=True):
+    """A handler ended the job `token` with a BPMN error (BPMN 2.0.2 §10.5.6); uncaught, it is an incident."""
+
+    token: int
+    error: str
+    message: str = ""
+    variables: dict[str, Any] = {}
+
+
+class FireTimer(Command, frozen=True, kw_only=True):
+    """The timer `token` is due."""
+
+    token: int
+
+
+class DeliverMessage(Command, frozen=True, kw_only=True):
+    """The subscription `token` receives the message `message_id`."""
+
+    token: int
+    message_id: str
+    variables: dict[str, Any] = {}
+
+
+class ResolveIncident(Command, frozen=True, kw_only=True):
+    """Try the element of the incident `token` again; a job gets `retries` anew. `variables` mend the scope first."""
+
+    token: int
+    retries: int = 1
+    variables: dict[str, Any] = {}
+
+
+class CancelInstance(Command, frozen=True, kw_only=True):
+    """End the instance without going on."""
+
+    reason: str = ""
+
+
+AnyCommand: TypeAlias = (
+    StartInstance
+    | ClaimTask
+    | ReleaseTask
+    | CompleteTask
+    | CompleteJob
+    | FailJob
+    | ThrowError
+    | FireTimer
+    | DeliverMessage
+    | ResolveIncident
+    | CancelInstance
+)

@@ -1,0 +1,218 @@
+"""Events: everything a command caused, in order. Projections, replay and the audit page read nothing else.
+
+`token` is the number of one activation of one element in this instance; it is never reused. A user task, job, timer,
+subscription or incident is known by the token of its element. `scope` is the token of the enclosing subprocess, call or
+multi-instance activation, 0 for the process itself. `process` is '' in the instance's own process and the called
+process's id inside a call activity.
+"""
+
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag=True, omit_defaults=True):
+    """Root of all events; told apart by their class name in the journal."""
+
+
+class InstanceStarted(Event, frozen=True, kw_only=True):
+    process: str
+    start_event: str
+
+
+class InstanceEnded(Event, frozen=True, kw_only=True):
+    outcome: Literal["completed", "terminated", "cancelled"]
+    reason: str = ""
+
+
+class ElementActivated(Event, frozen=True, kw_only=True):
+    """A token entered the element. `iteration` counts from 1 inside a multi-instance activity."""
+
+    token: int
+    element: str
+    process: str = ""
+    scope: int = 0
+    iteration: int = 0
+
+
+class ElementCompleted(Event, frozen=True, kw_only=True):
+    token: int
+    element: str
+    process: str = ""
+
+
+class ElementCancelled(Event, frozen=True, kw_only=True):
+    """The activation ended without completing (boundary event, terminate, completion condition, cancel)."""
+
+    token: int
+    element: str
+    process: str = ""
+
+
+class FlowTaken(Event, frozen=True, kw_only=True):
+    flow: str
+    process: str = ""
+
+
+class ConditionsEvaluated(Event, frozen=True, kw_only=True):
+    """The condition values of one gateway, by flow id."""
+
+    token: int
+    element: str
+    values: dict[str, bool]
+
+
+class VariablesSet(Event, frozen=True, kw_only=True):
+    """Variables of one scope got new values (0: the process's own)."""
+
+    scope: int
+    values: dict[str, Any]
+
+
+class DecisionEvaluated(Event, frozen=True, kw_only=True):
+    """A decision's inputs, the ids of the rules that matched, and its result (DMN 1.5 §8)."""
+
+    token: int
+    decision: str
+    inputs: dict[str, Any]
+    rules: list[str]
+    result: Any
+
+
+class UserTaskOpened(Event, frozen=True, kw_only=True):
+    """`due` and `follow_up` are milliseconds since 1970, 0 for none."""
+
+    token: int
+    element: str
+    process: str = ""
+    form: str = ""
+    assignee: str = ""
+    candidate_groups: list[str] = []
+    candidate_users: list[str] = []
+    due: int = 0
+    follow_up: int = 0
+    priority: int = 50
+
+
+class UserTaskAssigned(Event, frozen=True, kw_only=True):
+    """`assignee` is '' after a release."""
+
+    token: int
+    assignee: str
+
+
+class UserTaskClosed(Event, frozen=True, kw_only=True):
+    token: int
+    outcome: Literal["completed", "cancelled"]
+
+
+class JobOpened(Event, frozen=True, kw_only=True):
+    """A handler is to run; also says so again when an incident is resolved or a retry is due."""
+
+    token: int
+    element: str
+    type: str
+    retries: int
+    process: str = ""
+    headers: dict[str, str] = {}
+
+
+class JobFailed(Event, frozen=True, kw_only=True):
+    token: int
+    message: str
+    retries: int
+    retry_at: int = 0
+
+
+class JobClosed(Event, frozen=True, kw_only=True):
+    token: int
+    outcome: Literal["completed", "error", "cancelled"]
+
+
+class TimerOpened(Event, frozen=True, kw_only=True):
+    """Due at `due` (milliseconds since 1970)."""
+
+    token: int
+    element: str
+    due: int
+
+
+class TimerClosed(Event, frozen=True, kw_only=True):
+    token: int
+    outcome: Literal["fired", "cancelled"]
+
+
+class SubscriptionOpened(Event, frozen=True, kw_only=True):
+    token: int
+    element: str
+    message: str
+    key: str
+
+
+class SubscriptionClosed(Event, frozen=True, kw_only=True):
+    token: int
+    outcome: Literal["delivered", "cancelled"]
+
+
+class MessageThrown(Event, frozen=True, kw_only=True):
+    """A message leaves the instance; `number` counts the instance's throws and names the message's id."""
+
+    token: int
+    element: str
+    message: str
+    key: str
+    number: int
+    variables: dict[str, Any] = {}
+    time_to_live: int = 0
+
+
+class ErrorThrown(Event, frozen=True, kw_only=True):
+    """A BPMN error was thrown; `caught_by` is the boundary event's id, '' when nothing caught it."""
+
+    token: int
+    error: str
+    caught_by: str = ""
+
+
+class IncidentRaised(Event, frozen=True, kw_only=True):
+    """The element stands still until somebody resolves it. `kind` names what failed; `details` fill its sentence."""
+
+    token: int
+    element: str
+    kind: Literal[
+        "expression", "decision", "condition", "job", "uncaught_error", "timer", "assignment", "runaway", "call"
+    ]
+    message: str
+    process: str = ""
+    details: dict[str, str] = {}
+
+
+class IncidentResolved(Event, frozen=True, kw_only=True):
+    token: int
+
+
+AnyEvent: TypeAlias = (
+    InstanceStarted
+    | InstanceEnded
+    | ElementActivated
+    | ElementCompleted
+    | ElementCancelled
+    | FlowTaken
+    | ConditionsEvaluated
+    | VariablesSet
+    | DecisionEvaluated
+    | UserTaskOpened
+    | UserTaskAssigned
+    | UserTaskClosed
+    | JobOpened
+    | JobFailed
+    | JobClosed
+    | TimerOpened
+    | TimerClosed
+    | SubscriptionOpened
+    | SubscriptionClosed
+    | MessageThrown
+    | ErrorThrown
+    | IncidentRaised
+    | IncidentResolved
+)
