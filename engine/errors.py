@@ -6,6 +6,7 @@ EngineError
 ├── FeelError              an expression that cannot be parsed or evaluated
 │   ├── FeelSyntaxError
 │   └── FeelLimitExceeded  it ran out of its time or memory
+├── DecisionError          a decision's rules contradict each other, or a value breaks its type
 ├── NotFound               no such definition, instance, task, job, incident …
 ├── CommandRejected        the command does not fit the present state; nothing happened
 │   ├── TaskNotOpen        somebody completed or withdrew it first
@@ -89,6 +90,15 @@ class FeelLimitExceeded(FeelError):
     """A FEEL expression used up its time or its memory."""
 
     code = "feel_limit"
+
+
+class DecisionError(EngineError):
+    """A decision has no answer: its rules contradict each other, or a value breaks its type or allowed values.
+
+    `details` holds `decision` (its id), `reason` and `rules` (ids).
+    """
+
+    code = "decision_error"
 
 
 class NotFound(EngineError):

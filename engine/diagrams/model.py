@@ -50,11 +50,18 @@ class SequenceFlow:
     target: str
     condition: Expression | None = None
     basis: tuple[str, ...] = ()
+    practice: bool = False
+    name_en: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowNode:
-    """What every flow node has. `basis` holds the clause ids of its `policy:basis`; `lane` the id of its lane or ''."""
+    """What every flow node has.
+
+    `basis` holds the clause ids of its `policy:basis`; `practice` says that public practice rather than the document
+    asks for it (`policy:practice`); `lane` is the id of its innermost lane or ''; `name_en` its English name or ''.
+    """
 
     id: str
     name: str
@@ -63,7 +70,9 @@ class FlowNode:
     outgoing: tuple[str, ...] = ()
     documentation: str = ""
     basis: tuple[str, ...] = ()
+    practice: bool = False
     lane: str = ""
+    name_en: str = ""
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -107,7 +116,11 @@ EventDefinition: TypeAlias = MessageDefinition | TimerDefinition | ErrorDefiniti
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartEvent(FlowNode):
+    """`form` is the id of the form by which a person starts an instance at a none start event, or ''."""
+
     definition: EventDefinition = None
+    form: str = ""
+    form_binding: Literal["latest", "deployment"] = "latest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +176,7 @@ class UserTask(Activity):
     """`candidate_groups` are texts `role@unit`, comma separated when literal, a list when FEEL."""
 
     form: str = ""
+    form_binding: Literal["latest", "deployment"] = "latest"
     assignee: Value | None = None
     candidate_groups: Value | None = None
     candidate_users: Value | None = None
@@ -184,6 +198,7 @@ class ServiceTask(Activity):
 class BusinessRuleTask(Activity):
     decision: str
     result_variable: str
+    binding: Literal["latest", "deployment"] = "latest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +242,10 @@ class Lane:
     name: str
     nodes: tuple[str, ...]
     role: str = ""
+    name_en: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    basis: tuple[str, ...] = ()
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,12 +260,19 @@ class Process:
     version_tag: str = ""
     documentation: str = ""
     basis: tuple[str, ...] = ()
+    practice: bool = False
+    name_en: str = ""
+    line: int = 0
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagram:
-    """One BPMN file that passed every rule."""
+    """One BPMN file that passed every rule.
+
+    `names_en` holds the English name of every element that has one, by id, pools, annotations and messages included.
+    """
 
     file: str
     processes: Mapping[str, Process]
+    names_en: Mapping[str, str] = field(default_factory=dict)

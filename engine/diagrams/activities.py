@@ -1,0 +1,104 @@
+"""Tasks and call activities from XML (BPMN 2.0.2 §10.3)."""
+
+from lxml import etree
+
+from engine.diagrams import dialect
+from engine.diagrams.model import (
+    BusinessRuleTask,
+    CallActivity,
+    FlowNode,
+    MultiInstance,
+    ScriptTask,
+    ServiceTask,
+    UserTask,
+    Value,
+)
+from engine.diagrams.source import Common, Source, children, text, yes
+
+
+def user_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    """A user task with its form and assignment (§10.3.3)."""
+
+    def read(part: str, name: str) -> Value | None:
+        return dialect.optional_value(dialect.attribute(element, part, name))
+
+    return UserTask(
+        **common,
+        multi_instance=multi_instance(source, element),
+        form=source.literal(element, dialect.attribute(element, "formDefinition", "formId"), "formId"),
+        form_binding=dialect.binding(element, "formDefinition"),
+        assignee=read("assignmentDefinition", "assignee"),
+        candidate_groups=read("assignmentDefinition", "candidateGroups"),
+        candidate_users=read("assignmentDefinition", "candidateUsers"),
+        due_date=read("taskSchedule", "dueDate"),
+        follow_up_date=read("taskSchedule", "followUpDate"),
+        priority=read("priorityDefinition", "priority"),
+    )
+
+
+def service_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    """A service task with its handler (§10.3.3)."""
+    return ServiceTask(
+        **common,
+        multi_instance=multi_instance(source, element),
+        type=dialect.value(dialect.attribute(element, "taskDefinition", "type")),
+        retries=dialect.value(dialect.attribute(element, "taskDefinition", "retries") or "3"),
+        headers=dialect.headers(element),
+    )
+
+
+def business_rule_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    """A business rule task with its decision (§10.3.3)."""
+    return BusinessRuleTask(
+        **common,
+        multi_instance=multi_instance(source, element),
+        decision=source.literal(element, dialect.attribute(element, "calledDecision", "decisionId"), "decisionId"),
+        result_variable=dialect.attribute(element, "calledDecision", "resultVariable"),
+        binding=dialect.binding(element, "calledDecision"),
+    )
+
+
+def script_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    """A script task, whose script is FEEL (§10.3.3)."""
+    return ScriptTask(
+        **common,
+        multi_instance=multi_instance(source, element),
+        expression=source.expression(element, dialect.attribute(element, "script", "expression"), "expression"),
+        result_variable=dialect.attribute(element, "script", "resultVariable"),
+    )
+
+
+def call_activity(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    """A call activity with its binding (§10.3.6)."""
+
+    def spread(name: str) -> bool:
+        return dialect.attribute(element, "calledElement", name, "true") == "true"
+
+    return CallActivity(
+        **common,
+        multi_instance=multi_instance(source, element),
+        process=source.literal(element, dialect.attribute(element, "calledElement", "processId"), "processId"),
+        binding=dialect.binding(element, "calledElement", by_tag=True),
+        version_tag=dialect.attribute(element, "calledElement", "versionTag"),
+        propagate_all_parent_variables=spread("propagateAllParentVariables"),
+        propagate_all_child_variables=spread("propagateAllChildVariables"),
+    )
+
+
+def multi_instance(source: Source, element: etree._Element) -> MultiInstance | None:
+    """The activity's multi-instance marker (§10.3.8), or None."""
+    loop = next(children(element, "multiInstanceLoopCharacteristics"), None)
+    if loop is None:
+        return None
+
+    def read(name: str) -> str:
+        return dialect.attribute(loop, "loopCharacteristics", name)
+
+    return MultiInstance(
+        sequential=yes(loop, "isSequential"),
+        input_collection=source.expression(loop, read("inputCollection"), "inputCollection"),
+        input_element=read("inputElement"),
+        output_collection=read("outputCollection"),
+        output_element=source.optional_expression(loop, read("outputElement"), "outputElement"),
+        completion_condition=source.optional_expression(loop, text(loop, "completionCondition"), "completionCondition"),
+    )

@@ -1,0 +1,182 @@
+"""Processes, subprocesses, flows and lanes from XML (BPMN 2.0.2 §10.2, §10.3.5, §10.8).
+
+Subprocesses are built innermost first, so nothing here recurses however deep a diagram nests.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from lxml import etree
+
+from engine.diagrams import activities, dialect, events
+from engine.diagrams.inspection import written
+from engine.diagrams.model import (
+    ExclusiveGateway,
+    FlowNode,
+    InclusiveGateway,
+    Lane,
+    ParallelGateway,
+    Process,
+    Scope,
+    SequenceFlow,
+    SubProcess,
+)
+from engine.diagrams.namespaces import BPMN
+from engine.diagrams.source import Common, Source, children, text, yes
+from engine.diagrams.vocabulary import REFUSED_SHAPES
+from engine.diagrams.xml import line
+
+_Make: TypeAlias = Callable[[Source, etree._Element, Common], FlowNode]
+
+
+def process(source: Source, element: etree._Element) -> Process:
+    """One bpmn:process with everything in it."""
+    lanes, lane_of = _lanes(source, element)
+    scopes: dict[etree._Element, Scope] = {}
+    inner = list(element.iterdescendants(f"{{{BPMN}}}subProcess"))
+    for container in (*reversed(inner), element):
+        scopes[container] = _scope(source, container, lane_of, scopes)
+    properties = dialect.properties(element)
+    return Process(
+        id=element.get("id", ""),
+        name=element.get("name", ""),
+        executable=yes(element, "isExecutable"),
+        scope=scopes[element],
+        lanes=lanes,
+        version_tag=dialect.attribute(element, "versionTag", "value"),
+        documentation=text(element, "documentation"),
+        basis=dialect.basis(element),
+        practice=dialect.practice(element),
+        name_en=properties.get(dialect.NAME_EN, ""),
+        line=line(element),
+        properties=properties,
+    )
+
+
+def _scope(
+    source: Source, container: etree._Element, lane_of: Mapping[str, str], inner: Mapping[etree._Element, Scope]
+) -> Scope:
+    flows = {flow.id: flow for flow in (_flow(source, part) for part in children(container, "sequenceFlow"))}
+    incoming: dict[str, list[str]] = defaultdict(list)
+    outgoing: dict[str, list[str]] = defaultdict(list)
+    for flow in flows.values():
+        incoming[flow.target].append(flow.id)
+        outgoing[flow.source].append(flow.id)
+    nodes: dict[str, FlowNode] = {}
+    for element in container.iterchildren("*"):
+        tag = written(element.tag)
+        if tag not in _MAKERS and tag != "subProcess" and tag not in REFUSED_SHAPES:
+            continue
+        identity = element.get("id", "")
+        common = _common(element, tuple(incoming[identity]), tuple(outgoing[identity]), lane_of.get(identity, ""))
+        nodes[identity] = _node(source, element, tag, common, inner)
+        _declared(source, element, nodes[identity])
+    return Scope(nodes, flows)
+
+
+def _node(
+    source: Source, element: etree._Element, tag: str, common: Common, inner: Mapping[etree._Element, Scope]
+) -> FlowNode:
+    if tag == "subProcess":
+        return SubProcess(**common, multi_instance=activities.multi_instance(source, element), scope=inner[element])
+    if tag in _MAKERS:
+        return _MAKERS[tag](source, element, common)
+    return FlowNode(**common)
+
+
+def _common(element: etree._Element, incoming: tuple[str, ...], outgoing: tuple[str, ...], lane: str) -> Common:
+    properties = dict(dialect.properties(element))
+    return Common(
+        id=element.get("id", ""),
+        name=element.get("name", ""),
+        line=line(element),
+        incoming=incoming,
+        outgoing=outgoing,
+        documentation=text(element, "documentation"),
+        basis=dialect.basis(element),
+        practice=dialect.practice(element),
+        lane=lane,
+        name_en=properties.get(dialect.NAME_EN, ""),
+        inputs=dialect.mappings(element, "input"),
+        outputs=dialect.mappings(element, "output"),
+        properties=properties,
+    )
+
+
+def _declared(source: Source, element: etree._Element, node: FlowNode) -> None:
+    """A finding for every incoming or outgoing that no sequence flow of the scope bears out."""
+    for direction, flows in (("incoming", node.incoming), ("outgoing", node.outgoing)):
+        for part in children(element, direction):
+            flow = (part.text or "").strip().rpartition(":")[2]
+            if flow not in flows:
+                source.report("flow.declared", element, flow=flow, direction=direction)
+
+
+def _flow(source: Source, element: etree._Element) -> SequenceFlow:
+    condition = text(element, "conditionExpression")
+    return SequenceFlow(
+        id=element.get("id", ""),
+        name=element.get("name", ""),
+        source=element.get("sourceRef", ""),
+        target=element.get("targetRef", ""),
+        condition=source.optional_expression(element, condition, "conditionExpression"),
+        basis=dialect.basis(element),
+        practice=dialect.practice(element),
+        name_en=dialect.properties(element).get(dialect.NAME_EN, ""),
+        line=line(element),
+    )
+
+
+def _lanes(source: Source, element: etree._Element) -> tuple[tuple[Lane, ...], Mapping[str, str]]:
+    lanes: list[Lane] = []
+    holder: dict[str, etree._Element] = {}
+    for part in element.iterdescendants(f"{{{BPMN}}}lane"):
+        nodes = tuple((reference.text or "").strip() for reference in children(part, "flowNodeRef"))
+        for node in nodes:
+            if node in holder and holder[node] not in part.iterancestors():
+                source.report("lane.twice", part, node=node, lane=holder[node].get("id", ""))
+            holder[node] = part
+        properties = dialect.properties(part)
+        lanes.append(
+            Lane(
+                id=part.get("id", ""),
+                name=part.get("name", ""),
+                nodes=nodes,
+                role=properties.get("role", ""),
+                name_en=properties.get(dialect.NAME_EN, ""),
+                properties=properties,
+                basis=dialect.basis(part),
+                practice=dialect.practice(part),
+            )
+        )
+    return tuple(lanes), {node: lane.get("id", "") for node, lane in holder.items()}
+
+
+def _exclusive(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    return ExclusiveGateway(**common, default=element.get("default", ""))
+
+
+def _inclusive(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    return InclusiveGateway(**common, default=element.get("default", ""))
+
+
+def _parallel(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    return ParallelGateway(**common)
+
+
+_MAKERS: Mapping[str, _Make] = {
+    "startEvent": events.start,
+    "endEvent": events.end,
+    "intermediateCatchEvent": events.catch,
+    "intermediateThrowEvent": events.throw,
+    "boundaryEvent": events.boundary,
+    "exclusiveGateway": _exclusive,
+    "inclusiveGateway": _inclusive,
+    "parallelGateway": _parallel,
+    "userTask": activities.user_task,
+    "serviceTask": activities.service_task,
+    "businessRuleTask": activities.business_rule_task,
+    "scriptTask": activities.script_task,
+    "callActivity": activities.call_activity,
+}

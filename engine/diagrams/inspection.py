@@ -1,0 +1,153 @@
+"""Holds a file against the positive lists: what is not read is refused, element by element and attribute by attribute."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.diagrams import extensions, messages, vocabulary
+from engine.diagrams.namespaces import BPMN, INTERCHANGE, PREFIXES, TOOLING
+from engine.diagrams.vocabulary import Kind
+from engine.diagrams.xml import line
+from engine.errors import Finding
+
+ENOUGH = 2_000
+"""After this many findings nobody reads on, and the rest of the file is not inspected."""
+
+_NOTHING = Kind()
+
+
+def inspect(file: str, root: etree._Element) -> list[Finding]:
+    """A finding for every element and attribute below `root` that is not read. Diagram interchange is not looked into.
+
+    What stands inside a refused element is not reported again, and after ENOUGH findings the inspection ends.
+    """
+    found: list[Finding] = []
+    pending = [(root, vocabulary.KINDS["definitions"])]
+    while pending and len(found) < ENOUGH:
+        element, kind = pending.pop()
+        found.extend(_attributes(file, element, kind))
+        found.extend(_missing(file, element))
+        found.extend(_repeated(file, element))
+        allowed = []
+        for child in element.iterchildren("*"):
+            if etree.QName(child).namespace in INTERCHANGE:
+                continue
+            child_kind = _kind(child, element, kind)
+            if child_kind is None and len(found) < ENOUGH:
+                found.append(_misplaced(file, child, element))
+            elif child_kind is not None:
+                allowed.append((child, child_kind))
+        pending.extend(reversed(allowed))
+    return found
+
+
+def written(tag: str) -> str:
+    """`tag` as findings write it: `userTask`, `zeebe:script`, `{namespace}name` for foreign ones."""
+    name = etree.QName(tag)
+    if name.namespace == BPMN:
+        return str(name.localname)
+    prefix = PREFIXES.get(name.namespace or "")
+    return f"{prefix}:{name.localname}" if prefix else tag
+
+
+def place(element: etree._Element) -> tuple[str, str, int]:
+    """Id and name of the nearest BPMN element around `element` that has an id, and the line of `element`."""
+    beginning = line(element)
+    for around in _outwards(element):
+        identity = around.get("id", "")
+        if identity and etree.QName(around).namespace == BPMN and around.tag != f"{{{BPMN}}}definitions":
+            return identity, around.get("name", ""), beginning
+    return "", "", beginning
+
+
+def _outwards(element: etree._Element) -> Iterator[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _kind(child: etree._Element, parent: etree._Element, kind: Kind) -> Kind | None:
+    name, within = written(child.tag), written(parent.tag)
+    if within == "extensionElements":
+        return extensions.KINDS.get(name) if _extends(name, parent) else None
+    if within in extensions.KINDS:
+        return extensions.KINDS[name] if name in _parts(parent, kind) else None
+    return vocabulary.KINDS[name] if name in kind.children else None
+
+
+def _extends(name: str, extension_elements: etree._Element) -> bool:
+    owner = extension_elements.getparent()
+    allowed = _NOTHING if owner is None else vocabulary.KINDS.get(written(owner.tag), _NOTHING)
+    return name in allowed.extensions or (name == "zeebe:ioMapping" and _mapping_direction(allowed) is not None)
+
+
+def _parts(element: etree._Element, kind: Kind) -> frozenset[str]:
+    """The children an extension element may have: mappings of events go one way only."""
+    if written(element.tag) != "zeebe:ioMapping":
+        return kind.children
+    owner = next(element.iterancestors(f"{{{BPMN}}}extensionElements")).getparent()
+    direction = None if owner is None else _mapping_direction(vocabulary.KINDS[written(owner.tag)])
+    return kind.children if direction is None else frozenset({f"zeebe:{direction}"})
+
+
+def _mapping_direction(owner: Kind) -> str | None:
+    return next((name.partition("/")[2] for name in owner.extensions if name.startswith("zeebe:ioMapping/")), None)
+
+
+def _attributes(file: str, element: etree._Element, kind: Kind) -> Iterator[Finding]:
+    tag = written(element.tag)
+    for attribute, value in element.attrib.items():
+        name = written(str(attribute)) if str(attribute).startswith("{") else str(attribute)
+        namespace = etree.QName(str(attribute)).namespace
+        if namespace in TOOLING or name in extensions.TOOLING_ATTRIBUTES or _typed(name, str(value), tag):
+            continue
+        values = kind.attributes.get(name)
+        if values is not None and (values is vocabulary.ANY or value in values):
+            continue
+        rule = f"attribute.{name}"
+        if rule not in messages.rules():
+            rule = "attribute.foreign" if namespace else "attribute.unsupported"
+        yield messages.finding(rule, file, *place(element), tag=tag, attribute=name, value=str(value))
+
+
+def _typed(name: str, value: str, tag: str) -> bool:
+    """Whether an `xsi:` attribute stands where it changes nothing: on an expression, or pointing to the schema."""
+    if name == "xsi:type":
+        return tag in vocabulary.EXPRESSIONS and value.rpartition(":")[2] in ("tFormalExpression", "tExpression")
+    return name == "xsi:schemaLocation" and tag == "definitions"
+
+
+def _missing(file: str, element: etree._Element) -> Iterator[Finding]:
+    tag = written(element.tag)
+    for attribute in extensions.REQUIRED.get(tag, ()):
+        if not element.get(attribute, "").strip():
+            yield messages.finding("attribute.missing", file, *place(element), tag=tag, attribute=attribute)
+
+
+def _repeated(file: str, element: etree._Element) -> Iterator[Finding]:
+    """Second extension elements and second event definitions, of which the standard or the dialect reads only one."""
+    seen: set[str] = set()
+    definitions = 0
+    extended = written(element.tag) == "extensionElements" or written(element.tag) in extensions.KINDS
+    for child in element.iterchildren("*"):
+        name = written(child.tag)
+        key = f"{name} {child.get(extensions.REPEATABLE[name])}" if name in extensions.REPEATABLE else name
+        if extended and key in seen:
+            yield messages.finding("element.repeated", file, *place(child), tag=key)
+        seen.add(key)
+        definitions += name.endswith("EventDefinition")
+        if definitions == 2 and name.endswith("EventDefinition"):
+            yield messages.finding("event.multiple", file, *place(element), tag=name)
+
+
+def _misplaced(file: str, child: etree._Element, parent: etree._Element) -> Finding:
+    name = written(child.tag)
+    owner = parent.getparent() if written(parent.tag) == "extensionElements" else parent
+    within = "" if owner is None else written(owner.tag)
+    rule = f"element.{name}"
+    if rule not in messages.rules():
+        known = name in vocabulary.KINDS or name in extensions.KINDS
+        foreign = name.startswith("{")
+        rule = "element.foreign" if foreign else "element.misplaced" if known else "element.unsupported"
+    if name == "errorEventDefinition":
+        rule = "element.error_start"
+    return messages.finding(rule, file, *place(child), tag=name, parent=within)

@@ -1,0 +1,110 @@
+"""Sentences about tasks, calls and multi-instance activities."""
+
+from collections.abc import Mapping
+
+from engine.diagrams.messages.entry import Entry, entry
+
+ENTRIES: Mapping[str, Entry] = {
+    "user_task.nobody": entry(
+        "Nobody may do this task.",
+        "Set an assignee, candidate groups or candidate users.",
+        "没有人可以办理此任务。",
+        "请设置办理人、候选组或候选人。",
+    ),
+    "user_task.group": entry(
+        "The candidate group “{group}” is not written role@unit.",
+        "Write for example dispatcher@jiangchuan-grid, or a FEEL expression that starts with =.",
+        "候选组“{group}”不是“角色@单位”的形式。",
+        "请写成如 dispatcher@jiangchuan-grid，或以 = 开头的 FEEL 表达式。",
+    ),
+    "user_task.priority": entry(
+        "The priority {priority} is no number from 0 to 100.",
+        "Correct it, or write a FEEL expression.",
+        "优先级 {priority} 不是 0 到 100 的数字。",
+        "请更正，或填写 FEEL 表达式。",
+    ),
+    "user_task.form_unknown": entry(
+        "The form {form} is not deployed.",
+        "Deploy it together with the diagram, or choose another.",
+        "表单 {form} 尚未部署。",
+        "请与流程图一起部署，或另选表单。",
+    ),
+    "service_task.type": entry(
+        "The service task names no handler.",
+        "Set its job type (zeebe:taskDefinition type).",
+        "服务任务没有指定处理程序。",
+        "请设置作业类型（zeebe:taskDefinition type）。",
+    ),
+    "service_task.handler": entry(
+        "There is no handler named {handler}.",
+        "Choose one that is installed, or ask a programmer to write it.",
+        "没有名为 {handler} 的处理程序。",
+        "请选择已安装的处理程序，或请程序员编写。",
+    ),
+    "service_task.retries": entry(
+        "{retries} is no number of attempts from 1 to 99.",
+        "Correct it, or write a FEEL expression.",
+        "{retries} 不是 1 到 99 的尝试次数。",
+        "请更正，或填写 FEEL 表达式。",
+    ),
+    "business_rule_task.decision": entry(
+        "The business rule task names no decision.",
+        "Set its decision id and result variable (zeebe:calledDecision).",
+        "业务规则任务没有指定决策。",
+        "请设置决策标识和结果变量（zeebe:calledDecision）。",
+    ),
+    "business_rule_task.unknown": entry(
+        "The decision {decision} is not deployed.",
+        "Deploy its table together with the diagram, or choose another.",
+        "决策 {decision} 尚未部署。",
+        "请与流程图一起部署决策表，或另选决策。",
+    ),
+    "script_task.expression": entry(
+        "The script task has no expression.",
+        "Write a FEEL expression (zeebe:script).",
+        "脚本任务没有表达式。",
+        "请填写 FEEL 表达式（zeebe:script）。",
+    ),
+    "task.result_variable": entry(
+        "“{variable}” can take no result: it is not the name of a variable.",
+        "Name a result variable: letters, digits and underscores, no digit first.",
+        "“{variable}”不是变量名，无法保存结果。",
+        "请填写结果变量名：由字母、数字和下划线组成，不以数字开头。",
+    ),
+    "variable.name": entry(
+        "“{variable}” is not the name of a variable.",
+        "Use letters, digits and underscores, no digit first and no word of FEEL.",
+        "“{variable}”不是变量名。",
+        "请使用字母、数字和下划线，不以数字开头，也不用 FEEL 保留字。",
+    ),
+    "call.process": entry(
+        "The call activity names no process.",
+        "Set the called process (zeebe:calledElement processId).",
+        "调用活动没有指定流程。",
+        "请设置被调用流程（zeebe:calledElement processId）。",
+    ),
+    "call.version_tag": entry(
+        "A version tag and the binding “version tag” belong together.",
+        "Set both or neither.",
+        "版本标签与“版本标签”绑定方式须同时设置。",
+        "请同时设置或同时去掉。",
+    ),
+    "call.unknown": entry(
+        "The called process {process} is not deployed.",
+        "Deploy it together with this one, or before.",
+        "被调用的流程 {process} 尚未部署。",
+        "请与本流程一起部署，或先行部署。",
+    ),
+    "multi_instance.input": entry(
+        "The multi-instance activity has no input collection.",
+        "Set it to a FEEL list, for example =streets.",
+        "多实例活动没有输入集合。",
+        "请设为 FEEL 列表，例如 =streets。",
+    ),
+    "multi_instance.output": entry(
+        "Output collection and output element belong together.",
+        "Set both or neither.",
+        "输出集合与输出元素须同时设置。",
+        "请同时设置或同时去掉。",
+    ),
+}

@@ -1,0 +1,74 @@
+"""Sentences about attributes that are not executed, and are therefore refused."""
+
+from collections.abc import Mapping
+
+from engine.diagrams.messages.entry import Entry, entry
+
+ENTRIES: Mapping[str, Entry] = {
+    "attribute.isForCompensation": entry(
+        "Compensation is not executed.",
+        "Remove the compensation marker; draw the undoing steps as ordinary steps.",
+        "不执行补偿。",
+        "请去掉补偿标记，把撤销步骤画成普通步骤。",
+    ),
+    "attribute.startQuantity": entry(
+        "startQuantity {value} is not executed: an activity starts with one token.",
+        "Join the flows by a parallel gateway before the activity.",
+        "不执行 startQuantity {value}：活动由一个令牌启动。",
+        "请在活动之前用并行网关汇合。",
+    ),
+    "attribute.completionQuantity": entry(
+        "completionQuantity {value} is not executed: an activity yields one token.",
+        "Use the multi-instance marker or a parallel gateway after the activity.",
+        "不执行 completionQuantity {value}：活动产生一个令牌。",
+        "请使用多实例标记，或在活动之后使用并行网关。",
+    ),
+    "attribute.triggeredByEvent": entry(
+        "Event subprocesses are not executed.",
+        "Use boundary events on an embedded subprocess.",
+        "不执行事件子流程。",
+        "请在内嵌子流程上使用边界事件。",
+    ),
+    "attribute.default": entry(
+        "A default flow out of an activity is not executed.",
+        "Put an exclusive gateway after the activity and set its default flow.",
+        "不执行从活动出发的默认流。",
+        "请在活动之后放置排他网关，并设置其默认流。",
+    ),
+    "attribute.calledElement": entry(
+        "The attribute calledElement is not read.",
+        "Set the called process in the modeler's panel (zeebe:calledElement processId).",
+        "不读取属性 calledElement。",
+        "请在属性面板中设置被调用流程（zeebe:calledElement processId）。",
+    ),
+    "attribute.language": entry(
+        "Expressions in {value} are not evaluated.",
+        "Write the expression in FEEL and remove the language.",
+        "不计算 {value} 语言的表达式。",
+        "请用 FEEL 编写表达式，并去掉语言设置。",
+    ),
+    "attribute.expressionLanguage": entry(
+        "Expressions in {value} are not evaluated.",
+        "Remove expressionLanguage; expressions are FEEL.",
+        "不计算 {value} 语言的表达式。",
+        "请去掉 expressionLanguage，表达式一律为 FEEL。",
+    ),
+    "attribute.missing": entry(
+        "{tag} has no {attribute}, so it says nothing.",
+        "Fill it in, or delete the element.",
+        "{tag} 没有 {attribute}，不表示任何内容。",
+        "请填写，或删除该元素。",
+    ),
+    "attribute.unsupported": entry(
+        '{attribute}="{value}" of {tag} is not executed.',
+        "Remove the attribute or choose another value.",
+        '不执行 {tag} 的 {attribute}="{value}"。',
+        "请删除该属性或改用其他取值。",
+    ),
+    "attribute.foreign": entry(
+        "The attribute {attribute} of {tag} belongs to another product.",
+        "Remove it; use the zeebe: properties of the modeler's panel instead.",
+        "{tag} 的属性 {attribute} 属于其他产品。",
+        "请删除它，改用属性面板中的 zeebe: 设置。",
+    ),
+}

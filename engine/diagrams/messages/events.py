@@ -1,0 +1,92 @@
+"""Sentences about events and timers."""
+
+from collections.abc import Mapping
+
+from engine.diagrams.messages.entry import Entry, entry
+
+ENTRIES: Mapping[str, Entry] = {
+    "event.no_trigger": entry(
+        "The event waits for nothing.",
+        "Make it a message, timer or (on a boundary) error event.",
+        "该事件没有等待任何触发。",
+        "请设为消息、定时或（边界上的）错误事件。",
+    ),
+    "event.error_code": entry(
+        "The error has no code.",
+        "Choose an error and give it an error code.",
+        "错误没有代码。",
+        "请选择错误并设置错误代码。",
+    ),
+    "event.message": entry(
+        "The event refers to no message, or to one without a name.",
+        "Choose a message and give it a name.",
+        "该事件没有引用消息，或消息没有名称。",
+        "请选择消息并为其命名。",
+    ),
+    "event.correlation_key": entry(
+        "The message has no correlation key, so nobody would know which case it is for.",
+        "Set the message's correlation key, for example =caseNumber.",
+        "消息没有关联键，无法确定属于哪个案件。",
+        "请设置消息的关联键，例如 =caseNumber。",
+    ),
+    "boundary.incoming": entry(
+        "A sequence flow leads into a boundary event.",
+        "Lead it to the activity instead.",
+        "有顺序流指向边界事件。",
+        "请改为指向活动本身。",
+    ),
+    "boundary.host_missing": entry(
+        "The boundary event is attached to {host}, which is not in the same process or subprocess.",
+        "Attach it to an activity anew.",
+        "边界事件所附着的 {host} 不在同一流程或子流程中。",
+        "请重新附着到活动上。",
+    ),
+    "boundary.host_kind": entry(
+        "The boundary event is attached to {host}, which is no activity.",
+        "Attach it to a task, subprocess or call activity.",
+        "边界事件附着在 {host} 上，而它不是活动。",
+        "请附着到任务、子流程或调用活动上。",
+    ),
+    "boundary.error_interrupts": entry(
+        "An error boundary event always interrupts; this one is drawn as not interrupting.",
+        "Make it interrupting.",
+        "错误边界事件总是中断的，此处却画为非中断。",
+        "请改为中断。",
+    ),
+    "timer.missing": entry(
+        "The timer has no time.",
+        "Set a date, a duration or a cycle.",
+        "定时没有设置时间。",
+        "请设置日期、时长或周期。",
+    ),
+    "timer.date": entry(
+        "“{text}” is no date and time: {reason}.",
+        "Write for example 2026-01-31T09:00:00+08:00, or a FEEL expression that starts with =.",
+        "“{text}”不是日期时间。",
+        "请填写如 2026-01-31T09:00:00+08:00，或以 = 开头的 FEEL 表达式。",
+    ),
+    "timer.duration": entry(
+        "“{text}” is no duration: {reason}.",
+        "Write for example P5D or PT1H30M, or a FEEL expression that starts with =.",
+        "“{text}”不是时长。",
+        "请填写如 P5D 或 PT1H30M，或以 = 开头的 FEEL 表达式。",
+    ),
+    "timer.cycle": entry(
+        "“{text}” is no cycle: {reason}.",
+        "Write for example R3/PT1H or R/P1D, or a FEEL expression that starts with =.",
+        "“{text}”不是周期。",
+        "请填写如 R3/PT1H 或 R/P1D，或以 = 开头的 FEEL 表达式。",
+    ),
+    "timer.cycle_once": entry(
+        "A cycle repeats, but this event fires once.",
+        "Use a date or a duration, or make the boundary event non-interrupting.",
+        "周期会重复，但此事件只触发一次。",
+        "请使用日期或时长，或改为非中断边界事件。",
+    ),
+    "timer.duration_start": entry(
+        "A duration has no beginning before the process has started.",
+        "Use a date or a cycle.",
+        "流程启动之前时长没有起点。",
+        "请使用日期或周期。",
+    ),
+}

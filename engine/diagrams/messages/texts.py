@@ -1,0 +1,38 @@
+"""Sentences about expressions and cited clauses."""
+
+from collections.abc import Mapping
+
+from engine.diagrams.messages.entry import Entry, entry
+
+ENTRIES: Mapping[str, Entry] = {
+    "expression.literal": entry(
+        "{part} is “{text}”, which is no FEEL expression.",
+        "Start it with =.",
+        "{part} 的内容“{text}”不是 FEEL 表达式。",
+        "请以 = 开头。",
+    ),
+    "expression.unexpected": entry(
+        "{part} is the expression “{text}”, but has to be known at deployment.",
+        "Write the id or code itself, without =.",
+        "{part} 是表达式“{text}”，但部署时必须已知。",
+        "请直接填写标识或代码，不要以 = 开头。",
+    ),
+    "expression.syntax": entry(
+        "FEEL cannot read {part}, “{text}”: {reason}.",
+        "Correct the expression.",
+        "FEEL 无法解析 {part}“{text}”：{reason}。",
+        "请更正表达式。",
+    ),
+    "expression.many": entry(
+        "The process holds more than {limit} expressions.",
+        "Move parts of it into called processes.",
+        "流程中的表达式超过 {limit} 个。",
+        "请把一部分移到被调用的流程中。",
+    ),
+    "clause.unknown": entry(
+        "The clause {clause} is not in the register.",
+        "Correct the clause id (policy:basis), or add the clause to the register.",
+        "条款 {clause} 不在登记册中。",
+        "请更正条款编号（policy:basis），或在登记册中补充。",
+    ),
+}

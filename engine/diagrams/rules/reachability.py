@@ -1,0 +1,39 @@
+"""Every node can be reached from a start event."""
+
+from collections.abc import Iterator
+
+from engine.diagrams.model import BoundaryEvent, Scope, StartEvent
+from engine.diagrams.rules.subject import Subject
+from engine.diagrams.traversal import scopes
+from engine.errors import Finding
+
+
+def unreachable(subject: Subject) -> Iterator[Finding]:
+    """A node that no start event leads to would never run. Boundary events are reached with their activity."""
+    for _, scope in scopes(subject.process):
+        if not any(isinstance(node, StartEvent) for node in scope.nodes.values()):
+            continue
+        reached = _reached(scope)
+        for node in scope.nodes.values():
+            if node.id in reached:
+                continue
+            if isinstance(node, BoundaryEvent) and node.attached_to not in scope.nodes:
+                continue
+            yield subject.finding("node.unreachable", node)
+
+
+def _reached(scope: Scope) -> set[str]:
+    attached: dict[str, list[str]] = {}
+    for node in scope.nodes.values():
+        if isinstance(node, BoundaryEvent):
+            attached.setdefault(node.attached_to, []).append(node.id)
+    pending = [node.id for node in scope.nodes.values() if isinstance(node, StartEvent)]
+    reached: set[str] = set()
+    while pending:
+        identity = pending.pop()
+        if identity in reached or identity not in scope.nodes:
+            continue
+        reached.add(identity)
+        pending.extend(scope.flows[flow].target for flow in scope.nodes[identity].outgoing)
+        pending.extend(attached.get(identity, ()))
+    return reached

@@ -1,0 +1,37 @@
+"""What a process refers to is there."""
+
+from collections.abc import Iterator
+
+from engine.diagrams.model import BusinessRuleTask, CallActivity, StartEvent, UserTask
+from engine.diagrams.rules.subject import Subject
+from engine.diagrams.traversal import nodes
+from engine.errors import Finding
+
+
+def bindings(subject: Subject) -> Iterator[Finding]:
+    """Called processes, decisions and forms are deployed, here or before."""
+    known = subject.context.known
+    if known is None:
+        return
+    for node in nodes(subject.process):
+        if isinstance(node, CallActivity) and node.process:
+            if not known("process", node.process, node.binding, node.version_tag):
+                yield subject.finding("call.unknown", node, process=node.process)
+        elif isinstance(node, BusinessRuleTask) and node.decision:
+            if not known("decision", node.decision, node.binding, ""):
+                yield subject.finding("business_rule_task.unknown", node, decision=node.decision)
+        elif (
+            isinstance(node, UserTask | StartEvent)
+            and node.form
+            and not known("form", node.form, node.form_binding, "")
+        ):
+            yield subject.finding("user_task.form_unknown", node, form=node.form)
+
+
+def lanes(subject: Subject) -> Iterator[Finding]:
+    """A lane holds nodes of its own process."""
+    identities = {node.id for node in nodes(subject.process)}
+    for lane in subject.process.lanes:
+        for node in lane.nodes:
+            if node not in identities:
+                yield subject.finding("lane.node", subject.process, lane=lane.name or lane.id, node=node)

@@ -1,0 +1,53 @@
+"""Starts and ends of processes and subprocesses (BPMN 2.0.2 §10.5.2, §10.5.3)."""
+
+from collections.abc import Iterator
+
+from engine.diagrams.model import BoundaryEvent, EndEvent, StartEvent
+from engine.diagrams.rules.subject import Subject
+from engine.diagrams.traversal import nodes, scopes
+from engine.errors import Finding
+
+
+def starts(subject: Subject) -> Iterator[Finding]:
+    """A scope needs a start event and has at most one without trigger; a subprocess has that one only."""
+    for owner, scope in scopes(subject.process):
+        place = owner or subject.process
+        events = [node for node in scope.nodes.values() if isinstance(node, StartEvent)]
+        plain = [event for event in events if event.definition is None]
+        if not events:
+            yield subject.finding("start.none", place)
+        for event in plain[1:]:
+            yield subject.finding("start.several", event, first=plain[0].id)
+        if owner is not None:
+            for event in events:
+                if event.definition is not None:
+                    yield subject.finding("start.triggered_inside", event)
+        for event in events:
+            if event.form and (owner is not None or event.definition is not None):
+                yield subject.finding("start.form", event)
+
+
+def ends(subject: Subject) -> Iterator[Finding]:
+    """Every scope has an end event, and every path leads to one."""
+    for owner, scope in scopes(subject.process):
+        if not any(isinstance(node, EndEvent) for node in scope.nodes.values()):
+            yield subject.finding("end.none", owner or subject.process)
+    for node in nodes(subject.process):
+        if isinstance(node, EndEvent):
+            if node.outgoing:
+                yield subject.finding("end.outgoing", node)
+        elif not node.outgoing:
+            yield subject.finding("node.dead_end", node)
+        if isinstance(node, StartEvent) and node.incoming:
+            yield subject.finding("start.incoming", node)
+        if isinstance(node, BoundaryEvent) and node.incoming:
+            yield subject.finding("boundary.incoming", node)
+
+
+def identity(subject: Subject) -> Iterator[Finding]:
+    """A process and its nodes can be named: each has an id."""
+    if not subject.process.id:
+        yield subject.finding("id.missing", subject.process)
+    for node in nodes(subject.process):
+        if not node.id:
+            yield subject.finding("id.missing", node)

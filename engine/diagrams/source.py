@@ -1,0 +1,95 @@
+"""One file while it is read: its elements, what they refer to, and the findings so far."""
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from lxml import etree
+
+from engine.diagrams import dialect, messages
+from engine.diagrams.inspection import place
+from engine.diagrams.model import Expression, Value, VariableMapping
+from engine.diagrams.namespaces import BPMN
+from engine.errors import Finding
+
+
+class Common(TypedDict):
+    """The fields that every flow node has."""
+
+    id: str
+    name: str
+    line: int
+    incoming: tuple[str, ...]
+    outgoing: tuple[str, ...]
+    documentation: str
+    basis: tuple[str, ...]
+    practice: bool
+    lane: str
+    name_en: str
+    inputs: tuple[VariableMapping, ...]
+    outputs: tuple[VariableMapping, ...]
+    properties: dict[str, str]
+
+
+class Source:
+    """The elements of one file by id, and the findings made while reading it."""
+
+    def __init__(self, file: str, root: etree._Element) -> None:
+        self.file = file
+        self.root = root
+        self.findings: list[Finding] = []
+        self._messages = {element.get("id", ""): element for element in children(root, "message")}
+        self._errors = {element.get("id", ""): element for element in children(root, "error")}
+
+    def message(self, reference: str) -> etree._Element | None:
+        """The bpmn:message that `reference` (a QName) names."""
+        return self._messages.get(_local(reference))
+
+    def error(self, reference: str) -> etree._Element | None:
+        """The bpmn:error that `reference` (a QName) names."""
+        return self._errors.get(_local(reference))
+
+    def report(self, rule: str, element: etree._Element, **parameters: str) -> None:
+        """Adds a finding at `element`."""
+        identity, name, line = place(element)
+        self.findings.append(messages.finding(rule, self.file, identity, name, line, **parameters))
+
+    def expression(self, element: etree._Element, text: str, part: str) -> Expression:
+        """The FEEL expression in `text`; a finding when it lacks its `=`. `part` names the place for people."""
+        found = dialect.value(text)
+        if isinstance(found, Expression):
+            return found
+        if found:
+            self.report("expression.literal", element, part=part, text=found)
+        return Expression("")
+
+    def optional_expression(self, element: etree._Element, text: str, part: str) -> Expression | None:
+        """As `expression`; None for a blank text."""
+        return self.expression(element, text, part) if text.strip() else None
+
+    def literal(self, element: etree._Element, text: str, part: str) -> str:
+        """A literal text; a finding when it is an expression."""
+        found: Value = dialect.value(text)
+        if isinstance(found, str):
+            return found
+        self.report("expression.unexpected", element, part=part, text=text)
+        return ""
+
+
+def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The direct children with these BPMN names."""
+    return element.iterchildren(*(f"{{{BPMN}}}{name}" for name in names))
+
+
+def text(element: etree._Element, name: str) -> str:
+    """The text of the first child with this BPMN name, without outer blanks, or ''."""
+    child = next(children(element, name), None)
+    return "" if child is None else "".join(str(part) for part in child.itertext()).strip()
+
+
+def yes(element: etree._Element, name: str, default: bool = False) -> bool:
+    """A boolean attribute."""
+    return element.get(name, "true" if default else "false").strip() in ("true", "1")
+
+
+def _local(reference: str) -> str:
+    return reference.strip().rpartition(":")[2]

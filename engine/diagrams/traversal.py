@@ -1,0 +1,96 @@
+"""Walks over a diagram's model; none of them recurses."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.diagrams.model import (
+    Activity,
+    BoundaryEvent,
+    EndEvent,
+    EventDefinition,
+    Expression,
+    FlowNode,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    MessageDefinition,
+    Process,
+    Scope,
+    ScriptTask,
+    ServiceTask,
+    StartEvent,
+    SubProcess,
+    TimerDefinition,
+    UserTask,
+)
+
+
+class Use(NamedTuple):
+    """One FEEL expression and the part of its element that holds it."""
+
+    part: str
+    expression: Expression
+
+
+def scopes(process: Process) -> Iterator[tuple[SubProcess | None, Scope]]:
+    """Every scope of the process with the subprocess it belongs to (None: the process itself), outermost first."""
+    pending: list[tuple[SubProcess | None, Scope]] = [(None, process.scope)]
+    while pending:
+        owner, scope = pending.pop()
+        yield owner, scope
+        inner = [node for node in scope.nodes.values() if isinstance(node, SubProcess)]
+        pending.extend((node, node.scope) for node in reversed(inner))
+
+
+def nodes(process: Process) -> Iterator[FlowNode]:
+    """Every flow node of the process, those of subprocesses included."""
+    for _, scope in scopes(process):
+        yield from scope.nodes.values()
+
+
+def definition(node: FlowNode) -> EventDefinition:
+    """The node's event definition; None for a none event and for what is no event."""
+    if isinstance(node, StartEvent | EndEvent | IntermediateCatchEvent | IntermediateThrowEvent | BoundaryEvent):
+        return node.definition
+    return None
+
+
+def expressions(node: FlowNode) -> Iterator[Use]:
+    """Every FEEL expression that the node itself holds."""
+    for part, value in _values(node):
+        if isinstance(value, Expression) and value.source:
+            yield Use(part, value)
+
+
+def _values(node: FlowNode) -> Iterator[tuple[str, object]]:
+    for mapping in node.inputs:
+        yield f"input {mapping.target}", mapping.source
+    for mapping in node.outputs:
+        yield f"output {mapping.target}", mapping.source
+    event = definition(node)
+    if isinstance(event, MessageDefinition):
+        yield "message name", event.name
+        yield "correlationKey", event.correlation_key
+        yield "timeToLive", event.time_to_live
+    elif isinstance(event, TimerDefinition):
+        yield "timer", event.value
+    if isinstance(node, Activity):
+        yield from _activity_values(node)
+
+
+def _activity_values(node: Activity) -> Iterator[tuple[str, object]]:
+    if isinstance(node, UserTask):
+        yield "assignee", node.assignee
+        yield "candidateGroups", node.candidate_groups
+        yield "candidateUsers", node.candidate_users
+        yield "dueDate", node.due_date
+        yield "followUpDate", node.follow_up_date
+        yield "priority", node.priority
+    elif isinstance(node, ServiceTask):
+        yield "type", node.type
+        yield "retries", node.retries
+    elif isinstance(node, ScriptTask):
+        yield "expression", node.expression
+    if node.multi_instance is not None:
+        yield "inputCollection", node.multi_instance.input_collection
+        yield "outputElement", node.multi_instance.output_element
+        yield "completionCondition", node.multi_instance.completion_condition

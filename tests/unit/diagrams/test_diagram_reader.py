@@ -1,0 +1,248 @@
+"""What the reader makes of a file."""
+
+import pytest
+from diagram_text import END, START, around, boundary, definitions, flow, flows, node, process, step, timer
+from rich_diagram import RICH
+
+from engine.diagrams import reader, traversal
+from engine.diagrams.model import (
+    BoundaryEvent,
+    BusinessRuleTask,
+    CallActivity,
+    Diagram,
+    ErrorDefinition,
+    ExclusiveGateway,
+    Expression,
+    FlowNode,
+    IntermediateThrowEvent,
+    Lane,
+    MessageDefinition,
+    MultiInstance,
+    ScriptTask,
+    SequenceFlow,
+    ServiceTask,
+    SubProcess,
+    TerminateDefinition,
+    TimerDefinition,
+    UserTask,
+    VariableMapping,
+)
+from engine.errors import Refused
+
+
+@pytest.fixture(scope="module")
+def rich() -> Diagram:
+    return reader.read("rich.bpmn", RICH)
+
+
+@pytest.fixture(scope="module")
+def nodes(rich: Diagram) -> dict[str, FlowNode]:
+    return {found.id: found for found in traversal.nodes(rich.processes["p"])}
+
+
+def test_a_user_task(nodes: dict[str, FlowNode]) -> None:
+    assert nodes["user"] == UserTask(
+        id="user",
+        name="user name",
+        line=1,
+        incoming=("start-user",),
+        outgoing=("user-service",),
+        documentation="What to do",
+        basis=("2.1.1.a", "2.1.1.b"),
+        practice=True,
+        lane="l1",
+        name_en="User",
+        inputs=(VariableMapping(Expression("a"), "b"),),
+        outputs=(VariableMapping(Expression("c"), "d.e"),),
+        properties={"name:en": "User"},
+        multi_instance=MultiInstance(
+            sequential=True,
+            input_collection=Expression("streets"),
+            input_element="street",
+            output_collection="opinions",
+            output_element=Expression("opinion"),
+            completion_condition=Expression("done"),
+        ),
+        form="opinion",
+        form_binding="deployment",
+        assignee=Expression("someone"),
+        candidate_groups="clerk@a, head@b",
+        candidate_users=Expression("people"),
+        due_date=Expression("due"),
+        follow_up_date="2026-01-01",
+        priority="70",
+    )
+
+
+def test_tasks_and_calls(nodes: dict[str, FlowNode]) -> None:
+    service, rule, script, call = nodes["service"], nodes["rule"], nodes["script"], nodes["call"]
+    assert isinstance(service, ServiceTask)
+    assert (service.type, service.retries, service.headers) == ("notify", "5", {"k": "v"})
+    assert isinstance(rule, BusinessRuleTask)
+    assert (rule.decision, rule.result_variable, rule.binding) == ("class", "class", "deployment")
+    assert isinstance(script, ScriptTask)
+    assert (script.expression, script.result_variable) == (Expression("1 + 1"), "two")
+    assert isinstance(call, CallActivity)
+    assert (call.process, call.binding, call.version_tag) == ("other", "versionTag", "v1")
+    assert not call.propagate_all_parent_variables
+    assert not call.propagate_all_child_variables
+
+
+def test_events(nodes: dict[str, FlowNode]) -> None:
+    late, failed, thrown = nodes["late"], nodes["failed"], nodes["thrown"]
+    assert isinstance(late, BoundaryEvent)
+    assert (late.attached_to, late.interrupting) == ("user", False)
+    assert late.definition == TimerDefinition("cycle", "R3/PT1H")
+    assert isinstance(failed, BoundaryEvent)
+    assert (failed.interrupting, failed.definition) == (True, ErrorDefinition("BAD"))
+    assert isinstance(thrown, IntermediateThrowEvent)
+    assert thrown.definition == MessageDefinition("reply", Expression("other"), "PT1H")
+    assert traversal.definition(nodes["caught"]) == MessageDefinition("reply", Expression("key"))
+    assert traversal.definition(nodes["until"]) == TimerDefinition("date", Expression("deadline"))
+    assert traversal.definition(nodes["stop"]) == TerminateDefinition()
+    assert traversal.definition(nodes["start"]) is None
+
+
+def test_gateways_and_flows(rich: Diagram, nodes: dict[str, FlowNode]) -> None:
+    either = nodes["either"]
+    assert isinstance(either, ExclusiveGateway)
+    assert either.default == "either-many"
+    assert either.outgoing == ("either-many", "f")
+    assert rich.processes["p"].scope.flows["f"] == SequenceFlow(
+        "f", "yes", "either", "stop", Expression("a > 1"), ("2.1.1.a",), True, "Yes", 1
+    )
+
+
+def test_a_subprocess_holds_its_own_scope(rich: Diagram) -> None:
+    sub = rich.processes["p"].scope.nodes["sub"]
+    assert isinstance(sub, SubProcess)
+    assert list(sub.scope.nodes) == ["inner-start", "script", "inner-end"]
+    assert "script" not in rich.processes["p"].scope.nodes
+
+
+def test_lanes_the_innermost_counts(rich: Diagram, nodes: dict[str, FlowNode]) -> None:
+    outer, inner = rich.processes["p"].lanes
+    assert outer == Lane("l1", "Lane", ("user",), role="clerk", properties={"role": "clerk"}, basis=("2.1.1.a",))
+    assert inner.nodes == ("start",)
+    assert (nodes["user"].lane, nodes["start"].lane, nodes["rule"].lane) == ("l1", "l2", "")
+
+
+def test_the_process_itself(rich: Diagram) -> None:
+    found = rich.processes["p"]
+    assert (found.name, found.version_tag, found.basis) == ("流程", "v7", ("2.1.1",))
+    assert found.properties == {"titleVariable": "title"}
+    assert rich.names_en == {"pool": "Pool", "user": "User", "f": "Yes"}
+
+
+def test_unset_attributes_have_the_standard_s_defaults() -> None:
+    diagram = reader.read(
+        "a.bpmn", around(node("userTask", "x"), boundary("b", "x", timer("timeDuration", "P1D")), steps=["x"])
+    )
+    task, event = (diagram.processes["p"].scope.nodes[identity] for identity in ("x", "b"))
+    assert isinstance(task, UserTask)
+    assert (task.form, task.assignee, task.candidate_groups, task.multi_instance) == ("", "clerk", None, None)
+    assert isinstance(event, BoundaryEvent)
+    assert event.interrupting
+
+
+def test_colours_and_tool_versions_of_the_modeler_are_accepted() -> None:
+    data = (
+        step("userTask")
+        .replace(
+            b"<bpmn:definitions ",
+            b'<bpmn:definitions xmlns:modeler="http://camunda.org/schema/modeler/1.0" xmlns:bioc='
+            b'"http://bpmn.io/schema/bpmn/biocolor/1.0" modeler:executionPlatform="Camunda Cloud" exporter="x" ',
+        )
+        .replace(
+            b"</bpmn:definitions>",
+            b'<bpmndi:BPMNDiagram id="di"><bpmndi:BPMNPlane id="pl" bpmnElement="p"><bpmndi:BPMNShape id="x_di"'
+            b' bpmnElement="x" bioc:stroke="#000"><dc:Bounds x="0" y="0" width="9" height="9"/></bpmndi:BPMNShape>'
+            b"</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>",
+        )
+    )
+    assert reader.read("a.bpmn", data).processes["p"].scope.nodes["x"]
+
+
+@pytest.mark.parametrize(
+    ("extension", "rule"),
+    [
+        ("<zeebe:taskListeners/>", "element.unsupported"),
+        ('<zeebe:formDefinition formKey="x"/>', "attribute.unsupported"),
+        ('<zeebe:taskDefinition type="x"/>', "element.misplaced"),
+        ('<x:y xmlns:x="urn:other"/>', "element.foreign"),
+        ('<policy:basis article="1"/>', "attribute.unsupported"),
+        ('<zeebe:taskSchedule/><zeebe:taskSchedule dueDate="=d"/>', "element.repeated"),
+        ('<zeebe:formDefinition formId="x" bindingType="versionTag"/>', "attribute.unsupported"),
+        ("<policy:basis/>", "attribute.missing"),
+        ('<policy:basis clause="1"/><policy:basis clause="1"/>', "element.repeated"),
+        ('<zeebe:properties><zeebe:property value="1"/></zeebe:properties>', "attribute.missing"),
+        (
+            '<zeebe:properties><zeebe:property name="a" value="1"/><zeebe:property name="a"/></zeebe:properties>',
+            "element.repeated",
+        ),
+        ('<zeebe:ioMapping><zeebe:input target="a"/></zeebe:ioMapping>', "attribute.missing"),
+    ],
+)
+def test_unknown_extensions_are_refused(extension: str, rule: str) -> None:
+    with pytest.raises(Refused) as refused:
+        reader.read("a.bpmn", step("userTask", extension))
+    assert rule in {found.rule for found in refused.value.findings}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "rule"),
+    [
+        ('isForCompensation="true"', "attribute.isForCompensation"),
+        ('startQuantity="2"', "attribute.startQuantity"),
+        ('completionQuantity="2"', "attribute.completionQuantity"),
+        ('default="x-end"', "attribute.default"),
+        ('implementation="urn:mine"', "attribute.unsupported"),
+        ('xsi:type="bpmn:tUserTask"', "attribute.foreign"),
+        ('xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:assignee="me"', "attribute.foreign"),
+    ],
+)
+def test_attributes_that_are_not_executed_are_refused(attributes: str, rule: str) -> None:
+    with pytest.raises(Refused) as refused:
+        reader.read("a.bpmn", step("userTask", attributes=attributes))
+    assert [found.rule for found in refused.value.findings] == [rule]
+
+
+def test_mappings_of_events_go_one_way() -> None:
+    mapping = '<zeebe:ioMapping><zeebe:{} source="=1" target="a"/></zeebe:ioMapping>'
+    data = definitions(process(node("startEvent", "start", mapping.format("output")), END, flow("start", "end")))
+    assert reader.read("a.bpmn", data).processes["p"].scope.nodes["start"].outputs
+    with pytest.raises(Refused) as refused:
+        reader.read("a.bpmn", data.replace(b"zeebe:output", b"zeebe:input"))
+    assert [found.rule for found in refused.value.findings] == ["element.misplaced"]
+
+
+def test_several_triggers_are_refused() -> None:
+    data = definitions(
+        process(node("startEvent", "start", inside=timer("timeCycle", "R/P1D") * 2), END, flow("start", "end"))
+    )
+    with pytest.raises(Refused) as refused:
+        reader.read("a.bpmn", data)
+    assert [found.rule for found in refused.value.findings] == ["event.multiple"]
+
+
+def test_a_chain_of_two_thousand_tasks_is_read() -> None:
+    names = [f"t{number}" for number in range(2000)]
+    diagram = reader.read("long.bpmn", around(*(node("userTask", name) for name in names), steps=names))
+    assert len(diagram.processes["p"].scope.nodes) == 2002
+
+
+def test_subprocesses_nested_to_the_limit_are_read() -> None:
+    deep = START.replace('"start"', '"s0"') + END.replace('"end"', '"e0"') + flow("s0", "e0")
+    for level in range(1, 190):
+        begin, finish = f"s{level}", f"e{level}"
+        sub = node("subProcess", f"sub{level}", inside=deep)
+        ends = f'<bpmn:startEvent id="{begin}"/>{sub}<bpmn:endEvent id="{finish}"/>'
+        deep = ends + flows(begin, f"sub{level}", finish)
+    diagram = reader.read("deep.bpmn", definitions(process(deep)))
+    assert sum(1 for _ in traversal.scopes(diagram.processes["p"])) == 190
+
+
+def test_several_processes_in_a_file_keep_the_one_that_only_shows() -> None:
+    shown = process('<bpmn:startEvent id="a"/>', identity="q", attributes="")
+    diagram = reader.read("a.bpmn", definitions(process(START, END, flow("start", "end")), shown))
+    assert [found.executable for found in diagram.processes.values()] == [True, False]
