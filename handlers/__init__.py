@@ -1,1 +1,1 @@
-"""."""
+"""Python behind the service tasks of the procedures: small typed functions, registered by name."""

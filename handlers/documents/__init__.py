@@ -1,0 +1,1 @@
+"""Official documents: one letter, two files (Word and PDF), kept as issued."""

@@ -1,0 +1,60 @@
+"""Handlers by the name that diagrams use (`zeebe:taskDefinition type`)."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import msgspec
+
+from engine.runtime.handlers import JobContext
+from handlers.typed import TypedHandler
+
+_MODULES = (
+    "handlers.allot_case_number",
+    "handlers.notify",
+    "handlers.register_matter",
+    "handlers.register_prohibition",
+    "handlers.special_report",
+)
+_registered: dict[str, TypedHandler] = {}
+
+In = TypeVar("In", bound=msgspec.Struct)
+Out = TypeVar("Out", bound=msgspec.Struct)
+Run = Callable[[In, JobContext], Out]
+
+
+def handler(name: str, *, retries: int = 3) -> Callable[[Run[In, Out]], Run[In, Out]]:
+    """Register a function `(inputs: In, context: JobContext) -> Out` under `name`; the function itself stays as it is.
+
+    `In` and `Out` are frozen msgspec Structs with docstrings. Raises TypeError when they are not, or the name is taken.
+    """
+
+    def register(run: Run[In, Out]) -> Run[In, Out]:
+        if name in _registered:
+            raise TypeError(f"two handlers are named {name!r}")
+        inputs, outputs = _types(run)
+        _registered[name] = TypedHandler(name, retries, inputs, outputs, run)
+        return run
+
+    return register
+
+
+def load() -> Mapping[str, TypedHandler]:
+    """Every handler of the house, by name. Each satisfies `engine.runtime.handlers.Handler`."""
+    for module in _MODULES:
+        import_module(module)
+    return MappingProxyType(dict(sorted(_registered.items())))
+
+
+def _types(run: Callable[..., Any]) -> tuple[type[msgspec.Struct], type[msgspec.Struct]]:
+    signature = inspect.signature(run, eval_str=True)
+    inputs = next(iter(signature.parameters.values())).annotation
+    outputs = signature.return_annotation
+    for kind in (inputs, outputs):
+        if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+            raise TypeError(f"{run.__qualname__}: {kind!r} is not a msgspec Struct")
+        if not kind.__struct_config__.frozen or not kind.__doc__:
+            raise TypeError(f"{run.__qualname__}: {kind.__name__} must be frozen and documented")
+    return inputs, outputs
