@@ -1,1 +1,8 @@
-"""."""
+"""FEEL, the expression language of diagrams, tables and forms (DMN 1.5 chapter 10).
+
+The engine is feelin, run in an embedded V8 without input, output or clock, within limits of time and memory.
+"""
+
+from engine.diagrams.feel.expressions import check, check_test, evaluate, names
+
+__all__ = ["check", "check_test", "evaluate", "names"]

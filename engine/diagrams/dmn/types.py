@@ -1,0 +1,81 @@
+"""Item definitions (DMN 1.5 §7.3.2): what a value may be, as JSON for the FEEL engine.
+
+A type is `{"base": name}`, `{"components": {name: type}}` or `{"list": type}`, each perhaps with `"allowed": [unary tests]`.
+"""
+
+from typing import Any
+
+from lxml import etree
+
+from engine.diagrams.dmn.source import Source
+
+_BASES = {
+    "any": "any",
+    "string": "string",
+    "number": "number",
+    "integer": "number",
+    "long": "number",
+    "double": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "date and time": "date time",
+    "dateTime": "date time",
+    "duration": "duration",
+    "days and time duration": "duration",
+    "dayTimeDuration": "duration",
+    "years and months duration": "duration",
+    "yearMonthDuration": "duration",
+    "context": "context",
+    "list": "list",
+}
+
+
+class Types:
+    """The types of one file by name."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._definitions = {item.get("name", ""): item for item in source.children(source.root, "itemDefinition")}
+
+    def of(self, element: etree._Element | None) -> dict[str, Any] | None:
+        """What the `typeRef` of `element` means; None when it has none. Refuses unknown and recursive types."""
+        if element is None or not element.get("typeRef"):
+            return None
+        return self._named(element.get("typeRef", ""), element, ())
+
+    def _named(self, reference: str, at: etree._Element, within: tuple[str, ...]) -> dict[str, Any]:
+        definition = self._definitions.get(reference)
+        if definition is not None:
+            if reference in within:
+                self._source.refuse("dmn.type", at, type=reference)
+                return {"base": "any"}
+            return self._defined(definition, (*within, reference))
+        plain = reference.rpartition(":")[2].rpartition("}")[2]
+        base = _BASES.get("any" if plain == "Any" else plain)
+        if base is None:
+            self._source.refuse("dmn.type", at, type=reference)
+            return {"base": "any"}
+        return {"base": base}
+
+    def _defined(self, item: etree._Element, within: tuple[str, ...]) -> dict[str, Any]:
+        source = self._source
+        source.known(item, "typeRef", "allowedValues", "typeConstraint", "itemComponent")
+        parts = source.children(item, "itemComponent")
+        reference = source.content(source.child(item, "typeRef"))
+        if parts:
+            result: dict[str, Any] = {
+                "components": {part.get("name", ""): self._defined(part, within) for part in parts}
+            }
+        else:
+            result = dict(self._named(reference, item, within)) if reference else {"base": "any"}
+        _restrict(result, source.text(source.child(item, "allowedValues")))
+        if item.get("isCollection") == "true":
+            result = {"list": result}
+        _restrict(result, source.text(source.child(item, "typeConstraint")))
+        return result
+
+
+def _restrict(kind: dict[str, Any], allowed: str) -> None:
+    if allowed:
+        kind["allowed"] = [*kind.get("allowed", []), allowed]

@@ -1,0 +1,118 @@
+"""Calls into V8: borrows an isolate with the bundle loaded, and replaces the ones that broke a limit.
+
+Isolates are made when needed and kept for the next call, so there are as many as calls ever ran at once. A forked
+child starts without any, for the threads behind them stay in the parent.
+"""
+
+import os
+import threading
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import msgspec
+
+from engine.diagrams.feel.calendar import working_days
+from engine.diagrams.feel.v8 import Isolate, IsolateBroken
+from engine.errors import FeelError, FeelLimitExceeded
+
+SECONDS = 1.0
+MEMORY_BYTES = 64 * 2**20
+_KEPT_BYTES = 32 * 2**20
+_START_SECONDS = 30.0
+_REQUEST_BYTES = 8 * 2**20
+
+_idle: list[Isolate] = []
+_left_to_parent: list[Isolate] = []
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+
+
+def _after_fork() -> None:
+    _left_to_parent.extend(_idle)
+    _idle.clear()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
+class Step(NamedTuple):
+    """A call of `tiaokuai.<function>` of the bundle with a JSON request, within so many seconds."""
+
+    function: str
+    request: dict[str, Any]
+    seconds: float = SECONDS
+
+
+def call(
+    function: str, request: dict[str, Any], *, seconds: float = SECONDS, first: Step | None = None
+) -> dict[str, Any]:
+    """Call `tiaokuai.<function>` with a JSON request; the answer is its JSON object. `first` is done in the same heap.
+
+    Raises FeelLimitExceeded, and FeelError for a request that is no JSON.
+    """
+    steps = [Step(function, request, seconds)] if first is None else [first, Step(function, request, seconds)]
+    scripts = [(_script(step), step.seconds) for step in steps]
+    try:
+        return _answer(_borrow(), scripts)
+    except IsolateBroken as broken:
+        if broken.reason != "memory":
+            raise _limit(broken.reason, seconds) from broken
+    # Part of that memory may have been what earlier calls left behind; a fresh heap tells.
+    try:
+        return _answer(_start(), [(script, allowed / 2) for script, allowed in scripts])
+    except IsolateBroken as broken:
+        raise _limit("memory", seconds) from broken
+
+
+def _script(step: Step) -> str:
+    try:
+        data = _encode(step.request)
+    except (TypeError, ValueError) as error:
+        raise FeelError(f"The variables are no JSON values: {error}", expression="", reason=str(error)) from error
+    if len(data) > _REQUEST_BYTES:
+        reason = f"the variables are longer than {_REQUEST_BYTES // 2**20} MB"
+        raise FeelLimitExceeded(f"FEEL was not asked: {reason}.", expression="", reason=reason)
+    return f"tiaokuai.{step.function}({_encode(data.decode()).decode()})"
+
+
+def _borrow() -> Isolate:
+    try:
+        return _idle.pop()
+    except IndexError:
+        return _start()
+
+
+def _answer(isolate: Isolate, scripts: list[tuple[str, float]]) -> dict[str, Any]:
+    answer: dict[str, Any] = {}
+    try:
+        for script, seconds in scripts:
+            answer = _decode(isolate.run(script, seconds))
+            if "error" in answer:
+                break
+    except BaseException:
+        _discard(isolate)
+        raise
+    if answer.get("error") == "limit":
+        _discard(isolate)
+    else:
+        _idle.append(isolate)
+    return answer
+
+
+def _discard(isolate: Isolate) -> None:
+    threading.Thread(target=isolate.close, daemon=True).start()
+
+
+def _start() -> Isolate:
+    isolate = Isolate(MEMORY_BYTES + _KEPT_BYTES)
+    bundle = files("engine.diagrams.feel").joinpath("feelin.bundle.js").read_text(encoding="utf-8")
+    isolate.run(f"{bundle};''", _START_SECONDS)
+    days = _encode({"days": working_days()}).decode()
+    isolate.run(f"tiaokuai.start({_encode(days).decode()})", _START_SECONDS)
+    return isolate
+
+
+def _limit(reason: str, seconds: float) -> FeelLimitExceeded:
+    bound = f"{MEMORY_BYTES // 2**20} MB of memory" if reason == "memory" else f"{seconds:g} s"
+    message = f"A FEEL expression needed more than {bound}. Make the lists it walks through shorter."
+    return FeelLimitExceeded(message, expression="", reason=reason)

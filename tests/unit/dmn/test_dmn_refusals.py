@@ -1,0 +1,115 @@
+"""Files that would not do what they show are refused with place, reason and remedy."""
+
+import pytest
+
+from engine.diagrams import dmn
+from engine.errors import Finding, Refused, UnsafeXml
+from tests.unit.dmn.table_text import decision, definitions, table
+
+ONE = '<literalExpression id="e"><text>1</text></literalExpression>'
+SECOND = '<output id="o2" name="second"/>'
+
+
+def findings(content: str) -> tuple[Finding, ...]:
+    with pytest.raises(Refused) as caught:
+        dmn.read("test.dmn", definitions(content))
+    return caught.value.findings
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "element"),
+    [
+        (decision(table(policy='hitPolicy="LAST"')), "dmn.hit_policy", "t"),
+        (decision(table(policy='hitPolicy="FIRST" aggregation="SUM"')), "dmn.aggregation", "t"),
+        (decision(table(policy='hitPolicy="COLLECT" aggregation="AVERAGE"')), "dmn.aggregation", "t"),
+        (
+            decision(
+                table(
+                    policy='hitPolicy="COLLECT" aggregation="SUM"', outputs=['<output id="o1" name="first"/>', SECOND]
+                )
+            ),
+            "dmn.aggregation",
+            "t",
+        ),
+        (decision(table(policy='hitPolicy="PRIORITY"')), "dmn.priorities", "t"),
+        (decision(table(outputs=['<output id="o1"/>', SECOND])), "dmn.output_name", "o1"),
+        (decision(table(outputs=[])), "dmn.outputs", "t"),
+        (decision(table((["1", "2"], ["3"]))), "dmn.cells", "r1"),
+        (decision(table((["> >"], ["3"]))), "dmn.expression", "r1i0"),
+        (decision(table((["-"], ["3 +"]))), "dmn.expression", "r1o0"),
+        (decision(table((["-"], ["nothing(3)"]))), "dmn.expression", "r1o0"),
+        (decision(table(inputs=("a b c",))), "dmn.expression", "i0"),
+        (decision(table(input_type="tMissing")), "dmn.type", "i0"),
+        (decision(ONE.replace("<text>1", "<text>a ==1")), "dmn.expression", "e"),
+        (decision(ONE.replace('id="e"', 'id="e" expressionLanguage="python"')), "dmn.language", "e"),
+        (decision(""), "dmn.no_expression", "decide"),
+        (decision('<conditional id="c"/>'), "dmn.unsupported", "c"),
+        (decision(ONE) + '<decisionService id="s" name="S"/>', "dmn.unsupported", "s"),
+        (decision(ONE) + '<import name="x" id="m"/>', "dmn.unsupported", "m"),
+        (decision(ONE) + decision(ONE), "dmn.id", "decide"),
+        (
+            decision(ONE, requires='<informationRequirement><requiredDecision href="#x"/></informationRequirement>'),
+            "dmn.missing",
+            "d",
+        ),
+        (
+            decision(
+                ONE, requires='<informationRequirement><requiredDecision href="#decide"/></informationRequirement>'
+            ),
+            "dmn.circle",
+            "d",
+        ),
+        (
+            decision(
+                ONE, requires='<informationRequirement id="q"><requiredInput href="there#x"/></informationRequirement>'
+            ),
+            "dmn.import",
+            "q",
+        ),
+        ("", "dmn.no_decision", "d"),
+        (
+            '<itemDefinition name="t" id="td"><typeRef>t</typeRef></itemDefinition>'
+            + decision('<variable name="v" typeRef="t"/>' + ONE),
+            "dmn.type",
+            "td",
+        ),
+    ],
+)
+def test_refusals(content: str, rule: str, element: str) -> None:
+    found = next((finding for finding in findings(content) if finding.rule == rule), None)
+    assert found is not None
+    assert found.element == element
+    assert found.file == "test.dmn"
+    assert found.message
+    assert found.remedy
+
+
+def test_all_findings_are_told_once() -> None:
+    content = decision(table((["> >"], ["3 +"]), policy='hitPolicy="LAST"'), "first", "First") + decision(
+        ONE, requires='<informationRequirement><requiredDecision href="#first"/></informationRequirement>'
+    )
+    rules = [finding.rule for finding in findings(content)]
+    assert sorted(rules) == ["dmn.expression", "dmn.expression", "dmn.hit_policy"]
+
+
+def test_too_many_expressions_or_decisions() -> None:
+    rows = [(["1"], ["2"])] * 5_001
+    assert [finding.rule for finding in findings(decision(table(*rows)))] == ["dmn.too_long"]
+    many = "".join(decision(ONE, f"d{number}", f"D{number}") for number in range(2_001))
+    assert [finding.rule for finding in findings(many)] == ["dmn.too_long"]
+
+
+def test_documentation_and_drawings_are_no_reason() -> None:
+    content = (
+        '<textAnnotation id="a"><text>note</text></textAnnotation>'
+        '<decision id="decide" name="Decide"><description>why</description><question>?</question>'
+        f'<extensionElements><x xmlns="urn:x"/></extensionElements>{ONE}</decision>'
+        '<DMNDI xmlns="https://www.omg.org/spec/DMN/20191111/DMNDI/"/>'
+    )
+    assert set(dmn.read("test.dmn", definitions(content))) == {"decide"}
+
+
+def test_hostile_bytes_are_not_read() -> None:
+    for data in (b"", b"<a/>", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b"\x00\x01"):
+        with pytest.raises(UnsafeXml):
+            dmn.read("test.dmn", data)

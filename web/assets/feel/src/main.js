@@ -1,0 +1,77 @@
+// The entry that Python calls: JSON text in, JSON text out.
+import './bounds.js';
+import { LimitExceeded } from './bounds.js';
+import { setClock } from './clock.js';
+import { decide, keepGraph, keptGraph } from './decisions.js';
+import { check, names, run, scope, scopeOf, setFunctions } from './expressions.js';
+import { toResult } from './results.js';
+import { DecisionFailed } from './types.js';
+import { checkGraph, prepareGraph } from './walk.js';
+import { workingDays } from './working_days.js';
+
+function failure(error) {
+  const message = String(error?.message ?? error);
+  if (error instanceof LimitExceeded || error instanceof RangeError && /stack|string length|array length/i.test(message)) {
+    return { error: 'limit', reason: message };
+  }
+  if (error instanceof DecisionFailed) {
+    return { error: 'decision', reason: message, rules: error.rules };
+  }
+  if (error?.position || error instanceof SyntaxError) {
+    const at = error.position?.from ?? 0;
+    return { error: 'syntax', reason: message, position: at, input: error.input ?? '' };
+  }
+  return { error: 'evaluation', reason: message };
+}
+
+function answering(call) {
+  return (request) => {
+    let place = { at: 0 };
+    try {
+      return JSON.stringify({ value: call(JSON.parse(request), place) });
+    } catch (error) {
+      return JSON.stringify({ ...failure(error), ...place, expression: error?.expression });
+    }
+  };
+}
+
+globalThis.tiaokuai = {
+  start: answering(({ days }) => {
+    setFunctions(workingDays(days));
+    return true;
+  }),
+
+  evaluate: answering(({ expressions, variables, now }, place) => {
+    setClock(now);
+    const values = scope(variables);
+    return expressions.map((expression, index) => {
+      place.at = index;
+      return toResult(run(expression, values));
+    });
+  }),
+
+  check: answering(({ expression, known, kind }) => {
+    check(expression, scopeOf(Object.fromEntries(known.map(name => [ name, null ]))), kind);
+    return true;
+  }),
+
+  names: answering(({ expression }) => names(expression)),
+
+  // Answers null when this heap does not know the graph, which `prepare` gives it.
+  decide: answering(({ key, now, inputs }) => {
+    const graph = keptGraph(key);
+    if (!graph) {
+      return null;
+    }
+    setClock(now);
+    const { value, rules, decided } = decide(graph, inputs);
+    return { result: toResult(value), rules, decided: toResult(decided) };
+  }),
+
+  prepare: answering(({ key, graph }) => {
+    prepareGraph(keepGraph(key, graph));
+    return true;
+  }),
+
+  checkGraph: answering(({ graph, fresh }) => checkGraph(JSON.parse(graph), fresh))
+};

@@ -1,0 +1,90 @@
+// DMN item definitions, as engine/diagrams/dmn/types.py makes them.
+import { builtins, getType } from 'feelin';
+import { run, scopeOf, test, testing } from './expressions.js';
+
+export class DecisionFailed extends Error {
+  constructor(message, rules = []) {
+    super(message);
+    this.rules = rules;
+  }
+}
+
+const nothing = scopeOf({});
+
+const FROM_TEXT = {
+  'date': text => builtins['date'](text),
+  'time': text => builtins['time'](text),
+  'date time': text => builtins['date and time'](text),
+  'duration': text => builtins['duration'](text)
+};
+
+function scalar(value, base, label) {
+  if (base === 'any' || getType(value) === base) {
+    return value;
+  }
+  const converted = typeof value === 'string' && FROM_TEXT[base]?.(value);
+  if (converted && getType(converted) === base) {
+    return converted;
+  }
+  throw new DecisionFailed(`${label} should be of type ${base}, but is ${getType(value)}`);
+}
+
+function components(value, type, label) {
+  if (getType(value) !== 'context') {
+    throw new DecisionFailed(`${label} should be a context, but is ${getType(value)}`);
+  }
+  const result = { ...value };
+  for (const [ name, part ] of Object.entries(type.components)) {
+    if (name in value) {
+      result[name] = typed(value[name], part, `${label}.${name}`);
+    }
+  }
+  return result;
+}
+
+// DMN 1.5 §10.3.2.9.4: one value is a list of it, where a list is wanted, and the other way round.
+function shaped(value, type, label) {
+  if (type.list) {
+    return (Array.isArray(value) ? value : [ value ]).map(entry => typed(entry, type.list, label));
+  }
+  const single = Array.isArray(value) && value.length === 1 && type.base !== 'list' && type.base !== 'any';
+  const one = single ? value[0] : value;
+  return type.components ? components(one, type, label) : scalar(one, type.base, label);
+}
+
+// The value as its type wants it: ISO texts become dates. Raises DecisionFailed; null always passes.
+export function typed(value, type, label) {
+  if (value === null || value === undefined || !type) {
+    return value ?? null;
+  }
+  const result = shaped(value, type, label);
+  (type.allowed ?? []).forEach(text => allowed(result, text, label));
+  return result;
+}
+
+export function allowed(value, text, label) {
+  if (value !== null && !test(text, testing(nothing, value))) {
+    throw new DecisionFailed(`${label} is ${shown(value)}, which is not among its allowed values ${text}`);
+  }
+}
+
+// Allowed values as a list, in their order of priority.
+export function enumeration(text) {
+  return run(`[${text}]`, nothing);
+}
+
+export function shown(value) {
+  const type = getType(value);
+  return type === 'context' || type === 'list' ? `a ${type}` : typeof value === 'string' ? `"${value}"` : String(value);
+}
+
+// A value with the names that a type declares, for parsing without data.
+export function sample(type) {
+  if (type?.list) {
+    return [ sample(type.list) ];
+  }
+  if (!type?.components) {
+    return null;
+  }
+  return Object.fromEntries(Object.entries(type.components).map(([ name, part ]) => [ name, sample(part) ]));
+}
