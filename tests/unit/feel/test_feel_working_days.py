@@ -52,9 +52,16 @@ def test_between_is_the_inverse_of_adding() -> None:
     assert value('working days between("2026-09-30", "2026-10-07")') == 0
 
 
-def test_a_year_without_published_holidays_is_an_error_that_says_so() -> None:
-    with pytest.raises(FeelError, match=r"2031.*2004 to 20\d\d.*chinesecalendar"):
-        value('add working days(date("2031-01-01"), 3)')
+def test_a_year_before_the_calendar_is_an_error_that_says_so() -> None:
+    with pytest.raises(FeelError, match=r"1999.*2004"):
+        value('is working day(date("1999-01-04"))')
+
+
+def test_a_year_whose_arrangement_is_not_published_counts_weekends_and_fixed_holidays() -> None:
+    assert value('add working days(date("2030-12-31"), 1)') == "2031-01-02"
+    assert value('is working day(date("2031-01-04"))') is False
+    assert value('is working day(date("2031-10-03"))') is False
+    assert value('is working day(date("2031-02-11"))') is True
 
 
 def test_what_is_no_date_gives_null() -> None:

@@ -4,18 +4,21 @@ import { FeelDate, FeelDateTime } from 'feelin';
 const { Temporal } = globalThis;
 const MAX_DAYS = 4000;
 
+// Statutory holidays on fixed dates: all that is certain of a year whose arrangement is not published yet.
+const FIXED_HOLIDAYS = new Set([ '01-01', '05-01', '05-02', '10-01', '10-02', '10-03' ]);
+
 export function workingDays(days) {
   const holidays = new Map(Object.entries(days.holidays).map(([ year, list ]) => [ Number(year), new Set(list) ]));
   const workdays = new Map(Object.entries(days.workdays).map(([ year, list ]) => [ Number(year), new Set(list) ]));
 
   function isWorkingDay(date) {
-    if (date.year < days.first || date.year > days.last) {
-      throw new Error(
-        `no holiday calendar for the year ${date.year}, only for ${days.first} to ${days.last}; ` +
-        'update the package chinesecalendar when the year\'s holidays are published'
-      );
+    if (date.year < days.first) {
+      throw new Error(`no holiday calendar for the year ${date.year}: it begins with ${days.first}`);
     }
     const key = date.toString().slice(5);
+    if (date.year > days.last) {
+      return date.dayOfWeek < 6 && !FIXED_HOLIDAYS.has(key);
+    }
     if (workdays.get(date.year)?.has(key)) {
       return true;
     }
