@@ -1,0 +1,119 @@
+"""The shipped organisation and tables fit together."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+
+from engine.diagrams.definition import Definition
+from engine.diagrams.forms import Form
+
+NOW = 1_772_413_200_000
+"""2026-03-02 09:00 in Shanghai."""
+
+
+def options(form: Form, key: str) -> list[str]:
+    return [option.value for field in form.fields if field.key == key for option in field.options]
+
+
+def ids(rows: Any) -> list[str]:
+    return [row["id"] for row in rows]
+
+
+def test_ids_are_unique_and_references_meet_something(organisation: Any) -> None:
+    units, roles = ids(organisation["units"]), ids(organisation["roles"])
+    for one in (units, roles, ids(organisation["people"])):
+        assert len(one) == len(set(one))
+    for unit in organisation["units"]:
+        assert {unit.get(key, unit["id"]) for key in ("parent", "street", "department")} <= set(units)
+    for person in organisation["people"]:
+        for membership in person["memberships"]:
+            role, _, unit = membership.partition("@")
+            assert role in roles
+            assert unit in units
+
+
+def test_thirteen_departments_and_what_every_street_needs(organisation: Any) -> None:
+    kinds: dict[str, list[Any]] = {}
+    for unit in organisation["units"]:
+        kinds.setdefault(unit["kind"], []).append(unit)
+    assert len(kinds["department"]) == 13
+    streets = ids(kinds["street"])
+    assert streets == ["jiangchuan", "gumei", "xinhong", "pujin"]
+    for kind in ("grid_centre", "governance_centre", "agency", "committee"):
+        assert {unit["street"] for unit in kinds[kind]} == set(streets)
+
+
+def offered_units(definitions: dict[str, Definition]) -> Iterator[str]:
+    intake, disposal = definitions["case_intake"].forms, definitions["case_disposal"].forms
+    yield from options(disposal["case_dispatch"], "entity")
+    yield from options(disposal["disposal_request"], "centre")
+    yield from options(intake["problem_report"], "street")
+    yield from options(definitions["matter_admission"].forms["matter_application"], "department")
+
+
+def test_units_that_forms_offer_exist(definitions: dict[str, Definition], organisation: Any) -> None:
+    offered = set(offered_units(definitions))
+    assert len(offered) == 4 * 6 + 13 + 4 * 3
+    assert offered <= set(ids(organisation["units"]))
+
+
+def test_every_problem_is_classified(definitions: dict[str, Definition], organisation: Any) -> None:
+    intake = definitions["case_intake"]
+    report, units = intake.forms["problem_report"], ids(organisation["units"])
+    for street, kind in product(options(report, "street"), options(report, "kind")):
+        case = {"street": street, "kind": kind, "inStreet": True, "inOtherProcedure": False}
+        result = intake.decisions["case_class"].decide(case, NOW).result
+        assert result["accepted"]
+        assert result["centre"] in units
+    for channel in options(report, "channel"):
+        window = intake.decisions["intake_window"].decide({"street": "gumei", "channel": channel}, NOW).result
+        assert window["centre"] in units
+
+
+@pytest.mark.parametrize(("in_street", "elsewhere"), [(False, False), (False, True), (True, True)])
+def test_what_is_not_accepted_has_a_reason(
+    definitions: dict[str, Definition], in_street: bool, elsewhere: bool
+) -> None:
+    case = {"street": "gumei", "kind": "litter", "inStreet": in_street, "inOtherProcedure": elsewhere}
+    result = definitions["case_intake"].decisions["case_class"].decide(case, NOW).result
+    assert not result["accepted"]
+    assert result["reason"].endswith("。")
+
+
+def test_every_kind_of_matter_has_a_finding_and_limits(definitions: dict[str, Definition]) -> None:
+    admission = definitions["matter_admission"]
+    for kind in options(admission.forms["matter_application"], "matterKind"):
+        found = admission.decisions["duty_list_check"].decide({"matterKind": kind}, NOW).result
+        limits = admission.decisions["opinion_limits"].decide({"dutyCheck": found}, NOW).result
+        assert limits["answerDays"] > 0
+        assert limits["reviewDays"] > 0
+
+
+def test_every_case_has_a_deadline(definitions: dict[str, Definition]) -> None:
+    table = definitions["case_disposal"].decisions["disposal_limit"]
+    stages, classes = ("first", "rework", "extended", "resumed"), ("grid", "governance", "neither")
+    for stage, urgency, kind in product(stages, ("normal", "urgent"), classes):
+        case = {"stage": stage, "urgency": urgency, "case_class": kind, "extensionDays": 3}
+        assert table.decide(case, NOW).result["workingDays"] > 0
+
+
+def test_every_street_has_a_letterhead(definitions: dict[str, Definition]) -> None:
+    report = definitions["district_report"]
+    for street in options(report.forms["report_request"], "street"):
+        assert report.decisions["letterhead"].decide({"street": street}, NOW).result["issuerCode"]
+
+
+def test_whatever_is_chosen_somebody_is_there_to_do_it(definitions: dict[str, Definition], organisation: Any) -> None:
+    intake, disposal = definitions["case_intake"], definitions["case_disposal"].forms
+    departments = options(definitions["matter_admission"].forms["matter_application"], "department")
+    streets = options(intake.forms["problem_report"], "street")
+    needed = {f"case-handler@{unit}" for unit in options(disposal["case_dispatch"], "entity")}
+    needed |= {f"matter-officer@{unit}" for unit in departments}
+    for centre in options(disposal["disposal_request"], "centre"):
+        needed |= {f"{role}@{centre}" for role in ("dispatcher", "verifier", "centre-chief")}
+    for street in streets:
+        needed |= {f"{role}@{street}" for role in ("street-officer", "report-writer", "street-head")}
+        needed |= {f"intake-clerk@{street}-{kind}" for kind in ("grid", "governance")}
+    assert needed - {group for one in organisation["people"] for group in one["memberships"]} == set()

@@ -1,0 +1,65 @@
+"""The shipped scenarios pass, and together they go through every node and flow."""
+
+from pathlib import Path
+
+import pytest
+
+from web.scenarios import Outcome, ScenarioInvalid, Stage, play, read
+from web.scenarios.coverage import coverage
+from web.scenarios.summary import total
+
+PROCESSES = Path(__file__).parents[3] / "processes"
+FILES = sorted(PROCESSES.glob("*/scenarios/*.yaml"))
+
+
+@pytest.fixture(scope="session")
+def outcomes(stage: Stage) -> dict[Path, Outcome]:
+    return {path: play(read(path), stage) for path in FILES}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.parent.name}/{path.stem}")
+def test_scenario_passes(path: Path, outcomes: dict[Path, Outcome]) -> None:
+    assert outcomes[path].failure == ""
+
+
+def test_every_node_and_flow_is_passed(outcomes: dict[Path, Outcome], stage: Stage) -> None:
+    passed = total(list(outcomes.values()))
+    missed = {id: coverage(definition.process, passed).missed for id, definition in stage.definitions.items()}
+    assert missed == dict.fromkeys(stage.definitions, ())
+
+
+def altered(tmp_path: Path, old: str, new: str) -> Path:
+    text = (PROCESSES / "matter_admission/scenarios/admitted.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "altered.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("ended: 已准入", "ended: 未准入", "expected to end by 未准入"),
+        ("[street-officer@jiangchuan, street-officer@gumei]", "[street-officer@jiangchuan]", "open tasks"),
+        ("finding: listed", "finding: unlisted", "dutyCheck"),
+        ("[事项准入已批准]", "[事项准入未批准]", "was not told"),
+        ("invalid: [opinionReason]", "invalid: [opinion]", "refuses opinionReason (required)"),
+        ("by: gu-weimin", "by: sun-li", "was accepted"),
+        ("complete: 落实费随事转", "complete: 核查处置结果", "no open task"),
+        ("reviewDecision: approve", "reviewDecisions: approve", "no field reviewDecisions"),
+        ("department: urban-management", "department: unheard-of", "department (not_an_option)"),
+    ],
+)
+def test_scenario_that_is_wrong_fails(tmp_path: Path, stage: Stage, old: str, new: str, reason: str) -> None:
+    assert reason in play(read(altered(tmp_path, old, new)), stage).failure
+
+
+def test_step_with_two_actions_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioInvalid, match="step 5 must hold exactly one"):
+        read(
+            altered(
+                tmp_path,
+                "  - complete: 答复下沉意见\n    by: shen-yan",
+                "  - complete: 答复下沉意见\n    advance: P1D\n    by: shen-yan",
+            )
+        )

@@ -1,0 +1,50 @@
+"""Which nodes and flows of a procedure the scenarios pass."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.diagrams.model import Process
+from engine.diagrams.traversal import scopes
+from engine.execution.events import ElementActivated, FlowTaken
+from engine.history.read import JournalStep
+
+Trace: TypeAlias = dict[str, set[str]]
+"""Ids of passed nodes and flows by process id; '' is the instance's own process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of a procedure's nodes and flows were passed, and the ids of the others."""
+
+    nodes: int
+    nodes_passed: int
+    flows: int
+    flows_passed: int
+    missed: tuple[str, ...]
+
+
+def trace(steps: Iterable[JournalStep]) -> Trace:
+    """Everything that the journal says was passed."""
+    passed: Trace = {}
+    for step in steps:
+        for event in step.events:
+            if isinstance(event, ElementActivated):
+                passed.setdefault(event.process, set()).add(event.element)
+            elif isinstance(event, FlowTaken):
+                passed.setdefault(event.process, set()).add(event.flow)
+    return passed
+
+
+def coverage(process: Process, passed: Mapping[str, set[str]]) -> Coverage:
+    """What `passed` (by process id) covers of one process."""
+    seen = passed.get(process.id, set())
+    nodes = [node for _, scope in scopes(process) for node in scope.nodes]
+    flows = [flow for _, scope in scopes(process) for flow in scope.flows]
+    return Coverage(
+        nodes=len(nodes),
+        nodes_passed=len(seen.intersection(nodes)),
+        flows=len(flows),
+        flows_passed=len(seen.intersection(flows)),
+        missed=tuple(one for one in (*nodes, *flows) if one not in seen),
+    )

@@ -1,0 +1,62 @@
+"""Comparing what a scenario expects with what is."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.history import read as history
+from engine.runtime.engine import Engine
+from engine.runtime.labels import Labels
+from engine.store.database import reading
+from handlers.tables import document, notification
+from web.scenarios.coverage import trace
+from web.scenarios.script import Expectation
+
+
+class Mismatch(Exception):
+    """The procedure did otherwise than the scenario says; the message names both."""
+
+
+def check(expectation: Expectation, engine: Engine, instance: str) -> None:
+    """Raise Mismatch at the first thing that is otherwise."""
+    case = engine.case(instance)
+    if expectation.open is not None:
+        found: dict[str, set[str]] = {}
+        for row in case.open_tasks:
+            found.setdefault(row.name, set()).update(row.candidate_groups)
+        _same("open tasks", {name: set(groups) for name, groups in expectation.open.items()}, found)
+    if expectation.ended:
+        _same("status", "completed", case.instance.status)
+        labels = Labels(engine.definition(case.instance.definition_hash))
+        passed = trace(history.steps(engine.database, instance)).get("", set())
+        ends = {labels.of("", element).name for element in passed if element.startswith("End_")}
+        if expectation.ended not in ends:
+            raise Mismatch(f"expected to end by {expectation.ended}, passed {', '.join(sorted(ends)) or 'no end'}")
+    for name, value in expectation.variables.items():
+        _same(name, value, case.variables.get(name))
+    for recipient, subjects in expectation.notified.items():
+        sent = _subjects(engine, instance, recipient)
+        for subject in subjects:
+            if not any(subject in one for one in sent):
+                raise Mismatch(f"{recipient} was not told {subject!r}, only {sent}")
+    if expectation.documents is not None:
+        _same("documents", expectation.documents, _documents(engine, instance))
+
+
+def _same(what: str, expected: Any, found: Any) -> None:
+    if expected != found:
+        raise Mismatch(f"{what}: expected {expected!r}, found {found!r}")
+
+
+def _subjects(engine: Engine, instance: str, recipient: str) -> list[str]:
+    query = sa.select(notification.c.subject).where(
+        notification.c.instance_id == instance, notification.c.recipient == recipient
+    )
+    with reading(engine.database) as connection:
+        return list(connection.scalars(query))
+
+
+def _documents(engine: Engine, instance: str) -> int:
+    query = sa.select(sa.func.count()).select_from(document).where(document.c.instance_id == instance)
+    with reading(engine.database) as connection:
+        return int(connection.scalar(query) or 0)

@@ -1,0 +1,195 @@
+"""Playing a scenario: a database of its own, a clock that only the scenario moves, the real handlers."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.diagrams import feel, timers
+from engine.diagrams.model import StartEvent
+from engine.errors import CommandRejected, EngineError, InvalidForm
+from engine.history import read as history
+from engine.history import verify
+from engine.runtime.clock import ManualClock
+from engine.runtime.engine import Engine
+from engine.runtime.handlers import Handler
+from engine.runtime.permissions import Actor
+from engine.runtime.views import TaskView
+from engine.store.migrate import migrate
+from handlers import registry
+from web.scenarios.coverage import Trace, trace
+from web.scenarios.expecting import Mismatch, check
+from web.scenarios.filling import submitted
+from web.scenarios.script import Scenario, Step
+
+_SUFFIXES = (".bpmn", ".dmn", ".form.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a scenario went: `failure` is '' or says at which step what was otherwise; `trace` is what was passed."""
+
+    scenario: Scenario
+    failure: str
+    trace: Trace
+
+
+class Stage:
+    """The procedures deployed once into a database that every scenario starts from a copy of."""
+
+    def __init__(self, processes: Path, folder: Path) -> None:
+        """`processes` is the folder of the procedures, `folder` an empty one for databases. Raises Refused."""
+        self._folder = folder
+        self._handlers: Mapping[str, Handler] = registry.load()
+        self._template = folder / "template.db"
+        self._played = 0
+        organisation = yaml.safe_load((processes / "organisation.yaml").read_text(encoding="utf-8"))
+        self.groups = {one["id"]: frozenset(one["memberships"]) for one in organisation["people"]}
+        register = yaml.safe_load((processes / "clauses.yaml").read_text(encoding="utf-8"))
+        files = {
+            path.relative_to(processes).as_posix(): path.read_bytes()
+            for path in sorted(processes.glob("*/*"))
+            if path.name.endswith(_SUFFIXES)
+        }
+        migrate(self._url(self._template))
+        with Engine(self._url(self._template), self._handlers) as engine:
+            clauses = {clause["id"] for clause in register["clauses"]}
+            engine.deploy(files, Actor("policy"), clauses=clauses)
+            self.definitions = {
+                row.process_id: engine.current_definition(row.process_id) for row in engine.definitions()
+            }
+
+    @contextmanager
+    def engine(self, clock: ManualClock) -> Iterator[Engine]:
+        """An engine on a fresh copy."""
+        self._played += 1
+        copy = self._folder / f"{self._played}.db"
+        shutil.copyfile(self._template, copy)
+        with Engine(self._url(copy), self._handlers, clock=clock) as engine:
+            yield engine
+
+    @staticmethod
+    def _url(path: Path) -> str:
+        return f"sqlite:///{path}"
+
+
+def play(scenario: Scenario, stage: Stage) -> Outcome:
+    """Run the scenario to its end or its first failure, then its journal again."""
+    clock = ManualClock(timers.due("date", scenario.clock, 0).at)
+    with stage.engine(clock) as engine:
+        run = _Run(scenario, stage, engine, clock)
+        try:
+            place = "start"
+            run.start()
+            for number, step in enumerate(scenario.steps, 1):
+                place = f"step {number}"
+                run.step(step)
+            failure = run.replay()
+        except (Mismatch, EngineError) as error:
+            failure = f"{place}: {error}"
+        return Outcome(scenario, failure, trace(history.steps(engine.database, run.instance)) if run.instance else {})
+
+
+class _Run:
+    def __init__(self, scenario: Scenario, stage: Stage, engine: Engine, clock: ManualClock) -> None:
+        self._scenario = scenario
+        self._stage = stage
+        self._engine = engine
+        self._clock = clock
+        self.instance = ""
+
+    def start(self) -> None:
+        """Begin as the scenario says, by form or by message."""
+        begin, process = self._scenario.start, self._scenario.process
+        if begin.message:
+            self._engine.publish(begin.message, "", begin.variables)
+            self._settle()
+            self.instance = self._engine.instances(process_id=process).rows[0].id
+            return
+        values = self._start_values(begin.form) | begin.variables
+        self.instance = self._engine.start(process, values, self._actor(begin.by))
+        self._settle()
+
+    def step(self, step: Step) -> None:
+        """Do one step and everything that follows by itself. Raises Mismatch."""
+        if step.expect is not None:
+            check(step.expect, self._engine, self.instance)
+        elif step.complete:
+            self._complete(step)
+        elif step.message:
+            self._engine.publish(step.message, step.key, step.variables)
+        else:
+            self._clock.advance(max(0, self._moment(step) - self._clock.now()))
+        self._settle()
+
+    def replay(self) -> str:
+        """What the journal says otherwise when it is executed again, '' for nothing."""
+        differences = [one.difference for one in verify(self._engine.database, self.instance)]
+        return "; ".join(f"replay: {one}" for one in differences if one is not None)
+
+    def _settle(self) -> None:
+        self._engine.run_until_idle()
+        for incident in self._engine.incidents():
+            raise Mismatch(f"incident at {incident.element} ({incident.name}): {incident.message}")
+
+    def _moment(self, step: Step) -> int:
+        now = self._clock.now()
+        if step.working_days:
+            text = feel.evaluate([f"string(add working days(now(), {step.working_days}))"], {}, now)[0]
+            return timers.due("date", text, now).at
+        return timers.due("date", step.until, now).at if step.until else timers.due("duration", step.advance, now).at
+
+    def _start_values(self, form: Mapping[str, Any]) -> dict[str, Any]:
+        definition = self._stage.definitions[self._scenario.process]
+        for node in definition.process.scope.nodes.values():
+            if isinstance(node, StartEvent) and node.form:
+                values, errors = definition.forms[node.form].validate(submitted(form), {}, self._clock.now())
+                if errors:
+                    raise Mismatch(f"the start form refuses {_faults(errors)}")
+                return values
+        return dict(form)
+
+    def _actor(self, person: str) -> Actor:
+        if person not in self._stage.groups:
+            raise Mismatch(f"{person or 'nobody'} is not in the organisation")
+        return Actor(person, self._stage.groups[person])
+
+    def _complete(self, step: Step) -> None:
+        task, actor = self._task(step), self._actor(step.by)
+        if task.form is not None:
+            unknown = set(step.form) - {field.key for field in task.form.fields if not field.readonly}
+            if unknown:
+                raise Mismatch(f"{step.complete} has no field {', '.join(sorted(unknown))}")
+        try:
+            self._engine.complete_form(self.instance, task.row.token, submitted(step.form), actor)
+        except CommandRejected as error:
+            self._refused(step, error)
+        else:
+            if step.refused or step.invalid:
+                raise Mismatch(f"{step.complete} was accepted")
+
+    def _refused(self, step: Step, error: CommandRejected) -> None:
+        if isinstance(error, InvalidForm):
+            faults = error.details["errors"]
+            if sorted(step.invalid) != sorted(faults):
+                raise Mismatch(f"{step.complete} refuses {_faults(faults)}") from error
+        elif step.refused != error.code:
+            raise error
+
+    def _task(self, step: Step) -> TaskView:
+        rows = [row for row in self._engine.case(self.instance).open_tasks if step.complete in (row.name, row.element)]
+        views = [self._engine.task(self.instance, row.token) for row in rows]
+        groups = self._actor(step.by).groups
+        fitting = [view for view in views if step.where.items() <= dict(view.variables).items()]
+        own = [view for view in fitting if groups.intersection(view.row.candidate_groups)]
+        if not fitting:
+            raise Mismatch(f"no open task {step.complete}")
+        return (own or fitting)[0]
+
+
+def _faults(errors: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} ({error.code})" for key, error in errors.items())

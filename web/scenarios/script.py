@@ -1,0 +1,95 @@
+"""Scenario files: what may stand in them, and reading them."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+
+class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must hold now; what is left out is not looked at.
+
+    `open` maps the name of every open task to the groups it is offered to; `ended` is the name of the end event by
+    which the case ended; `variables` are some of the case's; `notified` maps a group or person to parts of the subjects
+    of messages sent to it; `documents` is how many documents the case made.
+    """
+
+    open: dict[str, list[str]] | None = None
+    ended: str = ""
+    variables: dict[str, Any] = {}
+    notified: dict[str, list[str]] = {}
+    documents: int | None = None
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One step: exactly one of `complete`, `advance`, `until`, `working_days`, `message`, `expect`.
+
+    `complete` names an open task that `by` does with `form`, as filled in on the page; `where` tells open tasks of one
+    name apart by their variables; `refused` is the code of the error it must meet, `invalid` the fields at fault.
+    `advance` moves the clock by an ISO 8601 duration, `working_days` to the same time so many working days later,
+    `until` to a date or date-time. `message` is delivered by name with `key` and `variables`.
+    """
+
+    complete: str = ""
+    by: str = ""
+    form: dict[str, Any] = {}
+    where: dict[str, Any] = {}
+    refused: str = ""
+    invalid: list[str] = []
+    advance: str = ""
+    until: str = ""
+    working_days: int = 0
+    message: str = ""
+    key: str = ""
+    variables: dict[str, Any] = {}
+    expect: Expectation | None = None
+
+
+class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the case begins: a person with the start form, or a message with variables."""
+
+    by: str = ""
+    form: dict[str, Any] = {}
+    message: str = ""
+    variables: dict[str, Any] = {}
+
+
+class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One scenario; `clock` is the date-time at which it starts (Asia/Shanghai)."""
+
+    name: str
+    name_en: str
+    process: str
+    clock: str
+    start: Start
+    steps: list[Step]
+
+
+class ScenarioInvalid(ValueError):
+    """A scenario file cannot be read; the message names the file and the place."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML in which dates stay the texts they are written as."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+_ACTIONS = ("complete", "advance", "until", "working_days", "message", "expect")
+
+
+def read(path: Path) -> Scenario:
+    """The scenario in a YAML file. Raises ScenarioInvalid."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - it is a safe loader
+        scenario = msgspec.convert(content, Scenario)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise ScenarioInvalid(f"{path}: {error}") from error
+    for number, step in enumerate(scenario.steps, 1):
+        if sum(bool(getattr(step, action)) for action in _ACTIONS) != 1:
+            raise ScenarioInvalid(f"{path}: step {number} must hold exactly one of {', '.join(_ACTIONS)}")
+    return scenario
