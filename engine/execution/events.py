@@ -4,6 +4,12 @@
 subscription or incident is known by the token of its element. `scope` is the token of the enclosing subprocess, call or
 multi-instance activation, 0 for the process itself. `process` is '' in the instance's own process and the called
 process's id inside a call activity.
+
+Positions can be told from events alone: an activation is under way from its ElementActivated to its ElementCompleted or
+ElementCancelled. A joining gateway is activated by its first arrival and completes when it fires. A boundary event is
+activated when it fires; until then only its TimerOpened or SubscriptionOpened is there, and one that does not interrupt
+opens anew under another token. A multi-instance activity has an activation of its own around those of its instances.
+An incident that ends with its cancelled element is resolved, too.
 """
 
 from typing import Any, Literal, TypeAlias
@@ -60,10 +66,15 @@ class ConditionsEvaluated(Event, frozen=True, kw_only=True):
     token: int
     element: str
     values: dict[str, bool]
+    process: str = ""
 
 
 class VariablesSet(Event, frozen=True, kw_only=True):
-    """Variables of one scope got new values (0: the process's own)."""
+    """Variables of one scope got new values (0: the process's own).
+
+    The variables of a called process have the call's token. The output collection of a multi-instance activity is said
+    once, when it is complete.
+    """
 
     scope: int
     values: dict[str, Any]
@@ -118,6 +129,8 @@ class JobOpened(Event, frozen=True, kw_only=True):
 
 
 class JobFailed(Event, frozen=True, kw_only=True):
+    """With no `retries` left, an IncidentRaised follows and the job rests until the incident is resolved."""
+
     token: int
     message: str
     retries: int
@@ -135,6 +148,7 @@ class TimerOpened(Event, frozen=True, kw_only=True):
     token: int
     element: str
     due: int
+    process: str = ""
 
 
 class TimerClosed(Event, frozen=True, kw_only=True):
@@ -147,6 +161,7 @@ class SubscriptionOpened(Event, frozen=True, kw_only=True):
     element: str
     message: str
     key: str
+    process: str = ""
 
 
 class SubscriptionClosed(Event, frozen=True, kw_only=True):
@@ -164,6 +179,7 @@ class MessageThrown(Event, frozen=True, kw_only=True):
     number: int
     variables: dict[str, Any] = {}
     time_to_live: int = 0
+    process: str = ""
 
 
 class ErrorThrown(Event, frozen=True, kw_only=True):
@@ -180,7 +196,16 @@ class IncidentRaised(Event, frozen=True, kw_only=True):
     token: int
     element: str
     kind: Literal[
-        "expression", "decision", "condition", "job", "uncaught_error", "timer", "assignment", "runaway", "call"
+        "expression",
+        "decision",
+        "condition",
+        "job",
+        "uncaught_error",
+        "timer",
+        "assignment",
+        "runaway",
+        "call",
+        "deadlock",
     ]
     message: str
     process: str = ""

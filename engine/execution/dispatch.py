@@ -1,0 +1,46 @@
+"""The one way to change an instance: apply a command, get the events it caused."""
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.errors import CommandRejected, TaskNotOpen
+from engine.execution import commands
+from engine.execution.events import AnyEvent
+from engine.execution.handling import incidents, jobs, life, tasks, waits
+from engine.execution.instance import Instance
+
+HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
+    commands.StartInstance: life.start,
+    commands.ClaimTask: tasks.claim,
+    commands.ReleaseTask: tasks.release,
+    commands.CompleteTask: tasks.complete,
+    commands.CompleteJob: jobs.complete,
+    commands.FailJob: jobs.fail,
+    commands.ThrowError: jobs.throw,
+    commands.FireTimer: waits.fire_timer,
+    commands.DeliverMessage: waits.deliver,
+    commands.ResolveIncident: incidents.resolve,
+    commands.CancelInstance: life.cancel,
+}
+
+_ON_USER_TASKS = (commands.ClaimTask, commands.ReleaseTask, commands.CompleteTask)
+
+
+def apply(instance: Instance, command: commands.Command) -> list[AnyEvent]:
+    """Do `command` and let the tokens go on until all of them wait; the events in order.
+
+    Equal states and commands give equal events and states. Raises CommandRejected (TaskNotOpen, TaskAlreadyClaimed)
+    with the state untouched; after any other exception the caller drops the instance and restores it.
+    """
+    if instance.ended:
+        kind = TaskNotOpen if isinstance(command, _ON_USER_TASKS) else CommandRejected
+        raise kind("The instance has ended.", reason="ended")
+    if not instance.started and not isinstance(command, commands.StartInstance):
+        raise CommandRejected("The instance has not been started.", reason="not_started")
+    events: list[AnyEvent] = []
+    instance.events = events
+    instance.now = command.at
+    instance.epoch += 1
+    HANDLING[type(command)](instance, command)
+    instance.run()
+    return events

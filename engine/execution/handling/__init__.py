@@ -1,0 +1,1 @@
+"""What each command does: it is checked first, and only then changes anything."""

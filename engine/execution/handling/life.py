@@ -1,0 +1,41 @@
+"""Starting and cancelling an instance."""
+
+from engine.diagrams.model import MessageDefinition, StartEvent
+from engine.errors import CommandRejected
+from engine.execution.commands import CancelInstance, StartInstance
+from engine.execution.events import InstanceStarted
+from engine.execution.instance import Instance
+from engine.execution.nodes.node import NodeSpec
+
+
+def start(instance: Instance, command: StartInstance) -> None:
+    """Begin at the named start event, or at the only none start event."""
+    if instance.started:
+        raise CommandRejected("The instance has already been started.", reason="already_started")
+    spec = _start_event(instance, command.start_event)
+    instance.started = True
+    instance.events.append(InstanceStarted(process=instance.program.process, start_event=spec.element))
+    node = spec.node
+    mapped = isinstance(node, StartEvent) and isinstance(node.definition, MessageDefinition) and node.outputs
+    if not mapped:
+        instance.assign(instance.variables_root, command.variables)
+    spec.arrive(instance.workflow, "")
+    if mapped:
+        instance.agenda[-1].result = dict(command.variables)
+
+
+def cancel(instance: Instance, command: CancelInstance) -> None:
+    """End everything that is under way."""
+    instance.workflow.cancel_tokens()
+    instance.finish("cancelled", command.reason)
+
+
+def _start_event(instance: Instance, name: str) -> NodeSpec:
+    scope = instance.program.scope
+    if name:
+        if name not in scope.starts:
+            raise CommandRejected(f"The process has no start event {name}.", reason="no_start_event", start_event=name)
+        return scope.starts[name]
+    if len(scope.none_starts) != 1:
+        raise CommandRejected("The process has no single none start event; name one.", reason="no_start_event")
+    return scope.none_starts[0]

@@ -1,0 +1,46 @@
+"""Claiming, releasing and completing user tasks; who may is decided by the runtime."""
+
+import msgspec
+
+from engine.errors import CommandRejected, TaskAlreadyClaimed, TaskNotOpen
+from engine.execution.commands import ClaimTask, CompleteTask, ReleaseTask
+from engine.execution.events import UserTaskAssigned, UserTaskClosed
+from engine.execution.instance import Instance
+from engine.execution.open_work import OpenUserTask
+
+
+def claim(instance: Instance, command: ClaimTask) -> None:
+    """Assign the task to the actor; claiming what one holds changes nothing."""
+    task = _open_task(instance, command.token)
+    if task.assignee and task.assignee != command.actor:
+        raise TaskAlreadyClaimed(f"{task.assignee} holds the task.", by=task.assignee, token=command.token)
+    if task.assignee != command.actor:
+        _assign(instance, task, command.actor)
+
+
+def release(instance: Instance, command: ReleaseTask) -> None:
+    """Give the task back to its candidates."""
+    task = _open_task(instance, command.token)
+    if not task.assignee:
+        raise CommandRejected("Nobody holds the task.", reason="not_assigned", token=command.token)
+    _assign(instance, task, "")
+
+
+def complete(instance: Instance, command: CompleteTask) -> None:
+    """Take the submitted values and go on."""
+    _open_task(instance, command.token)
+    del instance.open.user_tasks[command.token]
+    instance.events.append(UserTaskClosed(token=command.token, outcome="completed"))
+    instance.tokens[command.token].proceed(command.variables)
+
+
+def _assign(instance: Instance, task: OpenUserTask, assignee: str) -> None:
+    instance.open.user_tasks[task.token] = msgspec.structs.replace(task, assignee=assignee)
+    instance.events.append(UserTaskAssigned(token=task.token, assignee=assignee))
+
+
+def _open_task(instance: Instance, token: int) -> OpenUserTask:
+    task = instance.open.user_tasks.get(token)
+    if task is None:
+        raise TaskNotOpen("The task is no longer open.", token=token)
+    return task

@@ -1,0 +1,1 @@
+"""What each kind of flow node does with a token: one small file a family."""

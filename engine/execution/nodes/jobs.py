@@ -1,0 +1,49 @@
+"""Service tasks (BPMN 2.0.2 §10.3.3.1): a job for a handler outside, which a later command completes or fails."""
+
+from typing import TYPE_CHECKING
+
+from engine.diagrams.model import ServiceTask
+from engine.execution.events import JobOpened
+from engine.execution.expressions import FormulaGroup, formula, shown
+from engine.execution.nodes.node import NodeSpec
+from engine.execution.open_work import OpenJob
+from engine.execution.standstill import Standstill
+from engine.execution.token import Token
+
+if TYPE_CHECKING:
+    from engine.execution.scope_spec import ScopeSpec
+
+
+class ServiceTaskSpec(NodeSpec):
+    """Waits for its job to be done."""
+
+    def __init__(self, scope: "ScopeSpec", node: ServiceTask, name: str = "") -> None:
+        super().__init__(scope, node, name)
+        self.headers = dict(node.headers)
+        self.call = FormulaGroup([formula(node.type), formula(node.retries)])
+
+    def start(self, token: Token) -> bool:
+        kind, retries = self.call.evaluate(token.scope, token.instance.now)
+        if not isinstance(kind, str) or not kind:
+            raise Standstill("expression", f"The name of the handler must be a text, but is {shown(kind)}.")
+        if isinstance(retries, str) and retries.strip().isdecimal():
+            retries = int(retries)
+        if not isinstance(retries, int) or retries < 1:
+            raise Standstill("expression", f"The number of tries must be 1 or more, but is {shown(retries)}.")
+        open_job(token, OpenJob(token.id, self.element, self.process, kind, retries, self.headers))
+        return False
+
+
+def open_job(token: Token, job: OpenJob) -> None:
+    """Ask for a handler to run."""
+    token.instance.open.jobs[token.id] = job
+    token.instance.events.append(
+        JobOpened(
+            token=job.token,
+            element=job.element,
+            type=job.type,
+            retries=job.retries,
+            process=job.process,
+            headers=job.headers,
+        )
+    )

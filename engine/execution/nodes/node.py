@@ -1,0 +1,213 @@
+"""What all flow nodes share: the steps of an activation, mappings, boundary events and outgoing flows.
+
+SpiffWorkflow calls a spec's hooks: `_update` makes a token ready, `_run_hook` runs it, `_on_complete` moves on,
+`_on_cancel` cleans up. A family overrides `start`, and `choose` or `arrive` where it is a gateway.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from SpiffWorkflow.specs.base import TaskSpec
+
+from engine.diagrams.model import FlowNode
+from engine.execution.conditions import Conditions
+from engine.execution.events import ElementActivated, ElementCompleted
+from engine.execution.limits import FLOWS_PER_COMMAND
+from engine.execution.mappings import Mappings
+from engine.execution.standstill import Standstill
+from engine.execution.token import (
+    ACTIVE,
+    ARRIVED,
+    COMPLETED,
+    ENTERING,
+    FINISHING,
+    GUARDING,
+    LEAVING,
+    STARTED,
+    STARTING,
+    WAITING,
+    Token,
+)
+from engine.execution.variables import Scope
+
+if TYPE_CHECKING:
+    from engine.execution.flows import Flow
+    from engine.execution.nodes.boundary import BoundarySpec
+    from engine.execution.nodes.multi_instance import MultiInstanceSpec
+    from engine.execution.scope_instance import ScopeInstance
+    from engine.execution.scope_spec import ScopeSpec
+
+
+class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
+    """One flow node, compiled.
+
+    `guards` are its boundary events that wait beside it, `error_guards` those that catch errors. `body` is the
+    multi-instance body when this spec is what each of its instances does; `host` the activity a boundary event stands on.
+    A node `rests` in WAITING when events move it and in STARTED when work does.
+    """
+
+    rests: ClassVar[int] = STARTED
+    _wf_spec: "ScopeSpec"
+
+    def __init__(self, scope: "ScopeSpec", node: FlowNode, name: str = "") -> None:
+        super().__init__(scope, name or node.id)
+        self.node = node
+        self.element = node.id
+        self.process = scope.process
+        self.definition = scope.definition
+        self.inputs_mapped = Mappings(node.inputs, merge=False) if node.inputs else None
+        self.outputs_mapped = Mappings(node.outputs, merge=True) if node.outputs else None
+        self.guards: list[BoundarySpec] = []
+        self.error_guards: list[BoundarySpec] = []
+        self.flows: list[Flow] = []
+        self.body: MultiInstanceSpec | None = None
+        self.host: NodeSpec | None = None
+        self.default = ""
+        self.choices: Conditions | None = None
+
+    # --- what a family defines
+
+    def link(self) -> None:
+        """Called once when all specs and flows of the scope are there."""
+        if self.default or any(flow.condition is not None for flow in self.flows):
+            self.choices = Conditions(self.flows, self.default)
+
+    def start(self, token: Token) -> bool:
+        """Begin the node's work; True when it is already done. May raise Standstill, having changed nothing."""
+        return True
+
+    def choose(self, token: Token) -> "list[Flow]":
+        """The flows to leave by. May raise Standstill."""
+        return self.flows if self.choices is None else self.choices.every(token)
+
+    def arrive(self, workflow: "ScopeInstance", flow: str) -> None:
+        """A token comes in by the flow with the id `flow`."""
+        self._update(Token(workflow, self))
+
+    # --- the steps of an activation
+
+    def activate(self, token: Token) -> None:
+        """Say that the token entered the element."""
+        token.phase = ENTERING
+        token.instance.events.append(
+            ElementActivated(
+                token=token.id,
+                element=self.element,
+                process=self.process,
+                scope=token.workflow.number if not token.iteration else token._parent or 0,
+                iteration=token.iteration,
+            )
+        )
+
+    def _predict(self, *_: Any, **__: Any) -> None:
+        """Nothing is predicted: tokens exist when they get there."""
+
+    def _update_hook(self, token: Token) -> bool:
+        return True
+
+    def _on_ready(self, token: Token) -> None:
+        """Tokens are put on the agenda by `Token._ready`."""
+
+    def _run_hook(self, token: Token) -> bool:
+        if token.phase <= STARTING and not self._begin(token):
+            return False
+        if token.phase == FINISHING:
+            self.finish(token)
+            token.phase = LEAVING
+        if token.phase != LEAVING:
+            return False
+        if self.body is None:
+            token.leaving = self.choose(token)
+        else:
+            token.ends_loop = self.body.collect(token)
+        return True
+
+    def _begin(self, token: Token) -> bool:
+        if token.phase == ARRIVED:
+            self.activate(token)
+        workflow = token.workflow
+        if workflow.steps > FLOWS_PER_COMMAND and workflow.epoch == token.instance.epoch:
+            raise _runaway(self.element)
+        if token.phase == ENTERING:
+            if self.inputs_mapped is not None:
+                self.assign_inputs(token, self.inputs_mapped)
+            token.phase = GUARDING
+        if token.phase == GUARDING:
+            if self.guards:
+                self.open_guards(token)
+            token.phase = STARTING
+        token.phase = ACTIVE
+        try:
+            done = self.start(token)
+        except Standstill:
+            token.phase = STARTING
+            raise
+        if done:
+            token.phase = FINISHING
+        elif token._state < COMPLETED:
+            token._set_state(self.rests)
+        return done
+
+    def assign_inputs(self, token: Token, mappings: Mappings) -> None:
+        """Create the local variables of the input mappings."""
+        values = mappings.evaluate(token.scope, token.instance.now)
+        token.instance.set_local(token, values)
+
+    def open_guards(self, token: Token) -> None:
+        """Let the boundary events wait beside the activity: all of them, or none when one cannot."""
+        prepared = [(guard, guard.prepare(token)) for guard in self.guards]
+        for guard, wait in prepared:
+            guard.open(token, wait)
+
+    def finish(self, token: Token) -> None:
+        """Assign what came in and what the output mappings make of it. What came in is kept when a mapping fails."""
+        instance = token.instance
+        outputs = self.outputs_mapped
+        if token.result is not None:
+            if outputs is None:
+                instance.assign(token.scope, token.result)
+            else:
+                instance.set_local(token, token.result)
+            token.result = None
+        if outputs is not None:
+            values = outputs.evaluate(token.scope, instance.now)
+            instance.assign(token.scope if self.body is not None else token.outer, values)
+
+    def _on_complete(self, token: Token) -> None:
+        for child in token.children:
+            child.cancel()
+        workflow = token.workflow
+        token.instance.events.append(ElementCompleted(token=token.id, element=self.element, process=self.process))
+        if self.body is not None:
+            self.body.instance_completed(token, holds=token.ends_loop)
+            return
+        token.remove()
+        for flow in token.leaving:
+            flow.take(workflow)
+        if not workflow.tasks:
+            workflow.end_if_empty()
+
+    def _on_cancel(self, token: Token) -> None:
+        """Families that keep something elsewhere forget it here."""
+
+
+class WaitingNodeSpec(NodeSpec):
+    """A node that events move."""
+
+    rests = WAITING
+
+
+def local_scope(token: Token, values: Mapping[str, Any]) -> Scope:
+    """Assign `values` in the token's own scope, which is opened when it has none."""
+    if token.local is None:
+        token.local = Scope(token.id, token.outer)
+    token.local.assign(values)
+    return token.local
+
+
+def _runaway(element: str) -> Standstill:
+    return Standstill(
+        "runaway",
+        f"More than {FLOWS_PER_COMMAND} sequence flows were taken in one go without anything to wait for.",
+        {"limit": str(FLOWS_PER_COMMAND), "element": element},
+    )

@@ -1,0 +1,107 @@
+"""User tasks (BPMN 2.0.2 §10.3.4.1): opened with assignment and dates, then completed by a person's command."""
+
+from typing import TYPE_CHECKING, Any
+
+from engine.diagrams import timers
+from engine.diagrams.model import UserTask, Value
+from engine.diagrams.timers import InvalidTimer
+from engine.execution.events import UserTaskOpened
+from engine.execution.expressions import FormulaGroup, formula, shown
+from engine.execution.nodes.node import NodeSpec
+from engine.execution.open_work import OpenUserTask
+from engine.execution.standstill import Standstill
+from engine.execution.token import Token
+
+if TYPE_CHECKING:
+    from engine.execution.scope_spec import ScopeSpec
+
+
+class UserTaskSpec(NodeSpec):
+    """Waits for somebody to complete it."""
+
+    def __init__(self, scope: "ScopeSpec", node: UserTask, name: str = "") -> None:
+        super().__init__(scope, node, name)
+        self.form = node.form
+        values: list[Value | None] = [
+            node.assignee,
+            node.candidate_groups,
+            node.candidate_users,
+            node.due_date,
+            node.follow_up_date,
+        ]
+        self.assignment = FormulaGroup([*map(formula, values), formula(node.priority, "50")])
+
+    def start(self, token: Token) -> bool:
+        instance = token.instance
+        assignee, groups, users, due, follow_up, priority = self.assignment.evaluate(
+            token.scope, instance.now, "assignment"
+        )
+        task = OpenUserTask(
+            token.id,
+            self.element,
+            self.process,
+            self.form,
+            _person(assignee),
+            _names(groups, "candidate groups"),
+            _names(users, "candidate users"),
+            _instant(due, instance.now),
+            _instant(follow_up, instance.now),
+            _priority(priority),
+        )
+        instance.open.user_tasks[token.id] = task
+        instance.events.append(
+            UserTaskOpened(
+                token=token.id,
+                element=self.element,
+                process=self.process,
+                form=self.form,
+                assignee=task.assignee,
+                candidate_groups=task.candidate_groups,
+                candidate_users=task.candidate_users,
+                due=task.due,
+                follow_up=task.follow_up,
+                priority=task.priority,
+            )
+        )
+        return False
+
+
+def _person(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Standstill("assignment", f"The assignee must be a text, but is {shown(value)}.")
+    return value.strip()
+
+
+def _names(value: Any, what: str) -> list[str]:
+    """A list of texts, or one comma-separated text."""
+    parts = value.split(",") if isinstance(value, str) else value
+    if parts is None or parts == "":
+        return []
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise Standstill("assignment", f"The {what} must be a list of texts, but are {shown(value)}.")
+    return [name for part in parts if (name := part.strip())]
+
+
+def _instant(value: Any, now: int) -> int:
+    if value is None or value == "":
+        return 0
+    try:
+        return timers.due("date", value, now).at if isinstance(value, str) else _not_a_date(value)
+    except InvalidTimer as error:
+        raise Standstill("assignment", str(error), {"text": str(value)}) from error
+
+
+def _not_a_date(value: Any) -> int:
+    raise Standstill("assignment", f"The date must be a text, but is {shown(value)}.")
+
+
+def _priority(value: Any) -> int:
+    try:
+        priority = int(value)
+    except (TypeError, ValueError):
+        priority = -1
+    if not 0 <= priority <= 100:
+        raise Standstill("assignment", f"The priority must be a number from 0 to 100, but is {shown(value)}.")
+    return priority

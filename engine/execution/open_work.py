@@ -1,0 +1,70 @@
+"""What an instance waits for: records that callers read and that snapshots hold, by the token of their element."""
+
+import msgspec
+
+from engine.execution.standstill import Kind
+
+
+class OpenRecord(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """Where it stands: the activation, its element, and the called process's id ('' in the instance's own process)."""
+
+    token: int
+    element: str
+    process: str
+
+
+class OpenUserTask(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
+    """`due` and `follow_up` are milliseconds since 1970, 0 for none."""
+
+    form: str = ""
+    assignee: str = ""
+    candidate_groups: list[str] = []
+    candidate_users: list[str] = []
+    due: int = 0
+    follow_up: int = 0
+    priority: int = 50
+
+
+class OpenJob(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
+    """`retries` is how often it may still be tried; 0 while its incident is unresolved."""
+
+    type: str
+    retries: int
+    headers: dict[str, str] = {}
+
+
+class OpenTimer(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
+    """`due` in milliseconds since 1970; `cycle` is the repeating text and `repetitions` how often it fires afterwards."""
+
+    due: int
+    cycle: str = ""
+    repetitions: int = 0
+
+
+class OpenSubscription(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
+    """Waits for the message `message` with the correlation key `key`."""
+
+    message: str
+    key: str
+
+
+class OpenIncident(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
+    """The element stands still; see `events.IncidentRaised`."""
+
+    kind: Kind
+    message: str
+    details: dict[str, str] = {}
+
+
+class OpenWork(msgspec.Struct, array_like=True):
+    """Everything open, each kind by token, in the order it was opened."""
+
+    user_tasks: dict[int, OpenUserTask] = {}
+    jobs: dict[int, OpenJob] = {}
+    timers: dict[int, OpenTimer] = {}
+    subscriptions: dict[int, OpenSubscription] = {}
+    incidents: dict[int, OpenIncident] = {}
+
+    def waits(self) -> bool:
+        """Whether anybody or anything can still move the instance."""
+        return bool(self.user_tasks or self.jobs or self.timers or self.subscriptions or self.incidents)

@@ -1,0 +1,28 @@
+"""The compiled form of a scope of a diagram: SpiffWorkflow's workflow spec, holding our node specs by name."""
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
+
+if TYPE_CHECKING:
+    from engine.diagrams.definition import Definition
+    from engine.execution.nodes.node import NodeSpec
+
+
+class ScopeSpec(WorkflowSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
+    """One process or embedded subprocess of `definition`.
+
+    `process` is '' for an instance's own process and the process id inside a call. Spec names are element ids; a spec
+    that stands for no element of its own has a name with '#', which no XML id can hold. SpiffWorkflow's own start and
+    end specs are not used, so no id is reserved.
+    """
+
+    task_specs: "dict[str, NodeSpec]"
+
+    def __init__(self, name: str, definition: "Definition", process: str) -> None:
+        super().__init__(name=name)
+        self.definition = definition
+        self.process = process
+        self.data_objects: dict[str, object] = {}
+        self.starts: dict[str, NodeSpec] = {}
+        self.none_starts: list[NodeSpec] = []
