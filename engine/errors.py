@@ -22,7 +22,10 @@ Every error holds a message `code` and `details`, so that the web can say it in 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+"""An error keeps a file from being deployed; a warning says what will surprise; an info what was not looked at."""
 
 
 class EngineError(Exception):
@@ -51,6 +54,7 @@ class Finding:
     remedy: str
     line: int = 0
     parameters: dict[str, str] = field(default_factory=dict)
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         place = f"{self.element} ({self.name})" if self.name else self.element

@@ -11,14 +11,14 @@ from typing import TypeAlias
 
 import msgspec
 
-from engine.diagrams import calls, dmn, forms, reader
+from engine.diagrams import calls, dmn, forms, linting, reader
 from engine.diagrams.bundle import Bundle, open_bundle
 from engine.diagrams.definition import Definition
 from engine.diagrams.dmn import DecisionModel
 from engine.diagrams.forms import Form
 from engine.diagrams.model import BusinessRuleTask, Diagram, Process, StartEvent, UserTask
 from engine.diagrams.rules import Context
-from engine.diagrams.rules.subject import Binding, Kind
+from engine.diagrams.rules.subject import Kind
 from engine.diagrams.traversal import nodes
 from engine.errors import JournalBroken
 
@@ -59,19 +59,13 @@ def build(
     """
     bundle = open_bundle(files)
 
-    def known(kind: Kind, identity: str, binding: Binding, version_tag: str) -> bool:
-        if bundle.has(kind, identity, version_tag):
-            return True
-        return binding != "deployment" and deployed(kind, identity, version_tag) is not None
+    def elsewhere(kind: Kind, identity: str, version_tag: str) -> bool:
+        return deployed(kind, identity, version_tag) is not None
 
-    context = Context(handlers=handlers, clauses=clauses, known=known)
-    findings = list(bundle.findings)
-    for reading in bundle.diagrams.values():
-        findings.extend(reading.check(context))
-    order = calls.order(bundle, findings)
-    reader.refuse(findings)
+    known = linting.within(bundle, elsewhere)
+    reader.refuse(linting.findings(bundle, Context(handlers=handlers, clauses=clauses, known=known)))
     built: dict[str, Definition] = {}
-    for diagram, process in order:
+    for diagram, process in calls.order(bundle, []):
         built[process.id] = _Binder(bundle, deployed, built).bind(diagram, process)
     return list(built.values())
 

@@ -24,9 +24,9 @@ class Reading:
     diagram: Diagram
     findings: tuple[Finding, ...]
 
-    def check(self, context: Context) -> list[Finding]:
-        """Every finding, those of the rules included, by line."""
-        found = [*self.findings, *rules.check(self.diagram, context)]
+    def check(self, context: Context, *, draft: bool = False) -> list[Finding]:
+        """Every finding, those of the rules included, by line; of a draft also what its other processes break."""
+        found = [*self.findings, *rules.check(self.diagram, context, draft=draft)]
         return sorted(found, key=lambda finding: (finding.line, finding.element, finding.rule))
 
 
@@ -50,7 +50,7 @@ def examine(file: str, data: bytes) -> Reading:
         *schema.validate(file, root, data),
         *inspect(file, root),
         *message_flows(file, root),
-        *rules.duplicate_ids(file, root),
+        *rules.check_file(file, root),
     )
     return Reading(diagram, (*found, *source.findings))
 
@@ -61,7 +61,8 @@ def restore(file: str, data: bytes) -> Diagram:
 
 
 def refuse(findings: Sequence[Finding]) -> None:
-    """Raises Refused if there is any finding; past MAXIMUM_FINDINGS a last one says how many are left out."""
+    """Raises Refused if any finding is an error; past MAXIMUM_FINDINGS a last one says how many are left out."""
+    findings = [finding for finding in findings if finding.severity == "error"]
     if len(findings) > MAXIMUM_FINDINGS:
         rest = messages.finding("findings.more", findings[-1].file, count=str(len(findings) - MAXIMUM_FINDINGS))
         findings = [*findings[:MAXIMUM_FINDINGS], rest]

@@ -45,7 +45,8 @@ def rules() -> Mapping[str, Entry]:
 
 def finding(rule: str, file: str, element: str = "", name: str = "", line: int = 0, /, **parameters: str) -> Finding:
     """A finding of `rule`, its English sentences filled with `parameters`. Raises KeyError for an unknown rule."""
-    english = _ENTRIES[rule].en
+    said = _ENTRIES[rule]
+    english = said.en
     return Finding(
         rule=rule,
         file=file,
@@ -55,6 +56,7 @@ def finding(rule: str, file: str, element: str = "", name: str = "", line: int =
         remedy=english.remedy.format(**parameters),
         line=line,
         parameters=dict(parameters),
+        severity=said.severity,
     )
 
 

@@ -1,7 +1,6 @@
-"""Lint rules over the model, one file a family. A diagram is deployed only when none of them finds anything."""
+"""Lint rules, one file a family. An error keeps a diagram from being deployed; a warning never does."""
 
-from engine.diagrams.rules.identities import duplicate_ids
-from engine.diagrams.rules.registry import check
+from engine.diagrams.rules.registry import check, check_file
 from engine.diagrams.rules.subject import Context, Known
 
-__all__ = ["Context", "Known", "check", "duplicate_ids"]
+__all__ = ["Context", "Known", "check", "check_file"]

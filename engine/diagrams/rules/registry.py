@@ -1,6 +1,8 @@
 """Every rule family, in the order their findings are made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+from lxml import etree
 
 from engine.diagrams import messages
 from engine.diagrams.model import Diagram
@@ -11,6 +13,7 @@ from engine.diagrams.rules import (
     expressions,
     flows,
     gateways,
+    identities,
     mappings,
     reachability,
     references,
@@ -46,10 +49,18 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 """The rules of one executable process."""
 
 
-def check(diagram: Diagram, context: Context) -> list[Finding]:
-    """Every finding of every rule on the diagram's executable processes."""
+FILE_RULES: tuple[Callable[[str, etree._Element], Iterable[Finding]], ...] = (identities.duplicate_ids,)
+"""The rules of a whole file, on its XML: what the model leaves out, such as the drawing."""
+
+
+def check(diagram: Diagram, context: Context, *, draft: bool = False) -> list[Finding]:
+    """Every finding of every rule on the diagram's executable processes; of a draft on all its processes."""
     executable = [process for process in diagram.processes.values() if process.executable]
-    if not executable:
-        return [messages.finding("process.none_executable", diagram.file)]
-    subjects = [Subject(diagram, process, context) for process in executable]
-    return [finding for subject in subjects for rule in RULES for finding in rule(subject)]
+    found = [] if executable else [messages.finding("process.none_executable", diagram.file)]
+    subjects = [Subject(diagram, process, context) for process in (diagram.processes.values() if draft else executable)]
+    return found + [finding for subject in subjects for rule in RULES for finding in rule(subject)]
+
+
+def check_file(file: str, root: etree._Element) -> list[Finding]:
+    """Every finding of every rule that looks at the file itself."""
+    return [finding for rule in FILE_RULES for finding in rule(file, root)]

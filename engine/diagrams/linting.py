@@ -1,0 +1,64 @@
+"""What is wrong with a set of files, without deploying them. Deployment refuses by the same findings.
+
+A draft is a diagram that nobody wants to run yet, or ever: what cannot be executed is then only worth a remark, and
+what would be refused a warning. Files that cannot even be read stay errors.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from engine.diagrams import calls
+from engine.diagrams.bundle import Bundle, open_bundle
+from engine.diagrams.rules import Context
+from engine.diagrams.rules.subject import Binding, Kind, Known
+from engine.errors import Finding
+
+_NOT_READ = ("xml.", "file.")
+_NOT_EXECUTED = ("element.", "attribute.", "event.multiple", "process.none_executable")
+
+
+def lint(
+    files: Mapping[str, bytes],
+    elsewhere: Callable[[Kind, str, str], bool] | None = None,
+    *,
+    handlers: Collection[str] | None = None,
+    clauses: Collection[str] | None = None,
+    draft: bool = False,
+) -> list[Finding]:
+    """Every finding on `files` (name to bytes), by file and line; never raises for what stands in a file.
+
+    `elsewhere` says whether a process, decision or form (kind, id, version tag) exists outside of `files`; None leaves
+    references open. `handlers` and `clauses` as in `deployment.build`.
+    """
+    bundle = open_bundle(files)
+    known = None if elsewhere is None else within(bundle, elsewhere)
+    found = findings(bundle, Context(handlers=handlers, clauses=clauses, known=known), draft=draft)
+    if draft:
+        found = [_softened(finding) for finding in found]
+    return sorted(found, key=lambda one: (one.file, one.line, one.element, one.rule))
+
+
+def within(bundle: Bundle, elsewhere: Callable[[Kind, str, str], bool]) -> Known:
+    """What references may meet: the bundle itself, and what is elsewhere unless it is bound to the deployment."""
+
+    def known(kind: Kind, identity: str, binding: Binding, version_tag: str) -> bool:
+        if bundle.has(kind, identity, version_tag):
+            return True
+        return binding != "deployment" and elsewhere(kind, identity, version_tag)
+
+    return known
+
+
+def findings(bundle: Bundle, context: Context, *, draft: bool = False) -> list[Finding]:
+    """Every finding on the bundle's files, circles of calls among them."""
+    found = list(bundle.findings)
+    for reading in bundle.diagrams.values():
+        found.extend(reading.check(context, draft=draft))
+    calls.order(bundle, found)
+    return found
+
+
+def _softened(finding: Finding) -> Finding:
+    if finding.severity != "error" or finding.rule.startswith(_NOT_READ):
+        return finding
+    return replace(finding, severity="info" if finding.rule.startswith(_NOT_EXECUTED) else "warning")
