@@ -12,6 +12,7 @@ from engine.diagrams.messages import (
     events,
     flows,
     forms,
+    nets,
     reading,
     structure,
     texts,
@@ -33,6 +34,7 @@ _FAMILIES = (
     deployment,
     decisions,
     forms,
+    nets,
 )
 
 _ENTRIES: Mapping[str, Entry] = {rule: said for family in _FAMILIES for rule, said in family.ENTRIES.items()}

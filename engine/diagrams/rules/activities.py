@@ -93,6 +93,14 @@ def multi_instances(subject: Subject) -> Iterator[Finding]:
                 yield subject.finding("variable.name", node, variable=variable)
 
 
+def standard_loops(subject: Subject) -> Iterator[Finding]:
+    """A loop ends: it has a condition or a greatest number of iterations (§10.3.8)."""
+    for node in nodes(subject.process):
+        loop = node.loop if isinstance(node, Activity) else None
+        if loop is not None and loop.condition is None and not loop.maximum:
+            yield subject.finding("loop.endless", node)
+
+
 def _no_date(value: Value | None) -> str:
     """Why a literal is no date, or ''."""
     if not isinstance(value, str):

@@ -11,6 +11,8 @@ from engine.diagrams.model import (
     IntermediateCatchEvent,
     IntermediateThrowEvent,
     MessageDefinition,
+    ReceiveTask,
+    SendTask,
     StartEvent,
     TimerDefinition,
 )
@@ -53,7 +55,9 @@ def messages(subject: Subject) -> Iterator[Finding]:
             continue
         if not event.name:
             yield subject.finding("event.message", node)
-        elif event.correlation_key is None and not isinstance(node, StartEvent | IntermediateThrowEvent | EndEvent):
+        elif event.correlation_key is None and not isinstance(node, StartEvent | IntermediateThrowEvent | EndEvent | SendTask) and not (
+            isinstance(node, ReceiveTask) and node.instantiate
+        ):
             yield subject.finding("event.correlation_key", node)
         if isinstance(event.time_to_live, str):
             yield from _timer(subject, node, TimerDefinition("duration", event.time_to_live))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.diagrams.model import ExclusiveGateway, InclusiveGateway
+from engine.diagrams.model import Activity, ComplexGateway, ExclusiveGateway, InclusiveGateway
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.traversal import nodes, scopes
 from engine.errors import Finding
@@ -21,11 +21,11 @@ def ends_of_flows(subject: Subject) -> Iterator[Finding]:
 
 
 def conditions(subject: Subject) -> Iterator[Finding]:
-    """Only exclusive and inclusive gateways ask for conditions."""
+    """Only activities and exclusive, inclusive and complex gateways ask for conditions."""
     for _, scope in scopes(subject.process):
         for flow in scope.flows.values():
             source = scope.nodes.get(flow.source)
             if flow.condition is None or source is None:
                 continue
-            if not isinstance(source, ExclusiveGateway | InclusiveGateway):
+            if not isinstance(source, Activity | ExclusiveGateway | InclusiveGateway | ComplexGateway):
                 yield subject.finding("flow.condition_source", flow, source=source.name or source.id)

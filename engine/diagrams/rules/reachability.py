@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from engine.diagrams.model import BoundaryEvent, Scope, StartEvent
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.traversal import scopes
+from engine.diagrams.traversal import instantiates, scopes
 from engine.errors import Finding
 
 
 def unreachable(subject: Subject) -> Iterator[Finding]:
     """A node that no start event leads to would never run. Boundary events are reached with their activity."""
     for _, scope in scopes(subject.process):
-        if not any(isinstance(node, StartEvent) for node in scope.nodes.values()):
+        if not any(isinstance(node, StartEvent) or instantiates(node) for node in scope.nodes.values()):
             continue
         reached = _reached(scope)
         for node in scope.nodes.values():
@@ -27,7 +27,7 @@ def _reached(scope: Scope) -> set[str]:
     for node in scope.nodes.values():
         if isinstance(node, BoundaryEvent):
             attached.setdefault(node.attached_to, []).append(node.id)
-    pending = [node.id for node in scope.nodes.values() if isinstance(node, StartEvent)]
+    pending = [node.id for node in scope.nodes.values() if isinstance(node, StartEvent) or instantiates(node)]
     reached: set[str] = set()
     while pending:
         identity = pending.pop()

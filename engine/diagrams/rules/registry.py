@@ -9,6 +9,7 @@ from engine.diagrams.model import Diagram
 from engine.diagrams.rules import (
     activities,
     clauses,
+    event_gateways,
     events,
     expressions,
     flows,
@@ -17,6 +18,7 @@ from engine.diagrams.rules import (
     mappings,
     reachability,
     references,
+    soundness,
     structure,
 )
 from engine.diagrams.rules.subject import Context, Subject
@@ -31,6 +33,9 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     reachability.unreachable,
     gateways.defaults,
     gateways.missing_conditions,
+    gateways.activations,
+    event_gateways.targets,
+    event_gateways.starting,
     events.definitions,
     events.boundaries,
     events.messages,
@@ -40,11 +45,13 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     activities.results,
     activities.calls,
     activities.multi_instances,
+    activities.standard_loops,
     mappings.targets,
     references.bindings,
     references.lanes,
     expressions.syntax,
     clauses.cited,
+    soundness.soundness,
 )
 """The rules of one executable process."""
 

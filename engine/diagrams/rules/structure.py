@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagrams.model import BoundaryEvent, EndEvent, StartEvent
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.traversal import nodes, scopes
+from engine.diagrams.traversal import instantiates, nodes, scopes
 from engine.errors import Finding
 
 
@@ -14,7 +14,7 @@ def starts(subject: Subject) -> Iterator[Finding]:
         place = owner or subject.process
         events = [node for node in scope.nodes.values() if isinstance(node, StartEvent)]
         plain = [event for event in events if event.definition is None]
-        if not events:
+        if not events and not any(instantiates(node) for node in scope.nodes.values()):
             yield subject.finding("start.none", place)
         for event in plain[1:]:
             yield subject.finding("start.several", event, first=plain[0].id)

@@ -4,10 +4,10 @@ from string import Formatter
 
 import pytest
 from diagram_text import step
-from test_diagram_rules import EXAMPLES
+from test_diagram_rules import RULES
 
 from engine.diagrams import messages, reader
-from engine.diagrams.messages import activities, events, flows, structure, texts
+from engine.diagrams.messages import activities, events, flows, nets, structure, texts
 from engine.errors import Finding, Refused
 
 
@@ -28,8 +28,8 @@ def test_both_languages_are_complete(rule: str) -> None:
 
 
 def test_every_lint_rule_has_an_example() -> None:
-    families = (structure, flows, events, activities, texts)
-    assert {rule for family in families for rule in family.ENTRIES} == set(EXAMPLES)
+    families = (structure, flows, events, activities, texts, nets)
+    assert {rule for family in families for rule in family.ENTRIES} == set(RULES)
 
 
 def test_a_finding_is_said_in_chinese() -> None:

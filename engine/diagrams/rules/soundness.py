@@ -1,0 +1,73 @@
+"""Deadlocks and lack of synchronisation: what the tokens of each scope can do (engine.diagrams.net)."""
+
+from collections.abc import Iterator
+
+from engine.diagrams.model import (
+    Activity,
+    EndEvent,
+    FlowNode,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    Scope,
+    StartEvent,
+    TerminateDefinition,
+)
+from engine.diagrams.net import Exploration, Graph, Net, explore, translate
+from engine.diagrams.rules.subject import Subject
+from engine.diagrams.traversal import scopes
+from engine.errors import Finding
+
+
+def soundness(subject: Subject) -> Iterator[Finding]:
+    """Joins wait for nothing that cannot come, and parallel branches meet only in joins."""
+    for owner, scope in scopes(subject.process):
+        if not any(isinstance(node, StartEvent) for node in scope.nodes.values()):
+            continue
+        place = owner or subject.process
+        net = translate(scope)
+        if net.beyond:
+            nodes = _names(scope, net.beyond)
+            yield subject.finding("net.beyond", place, nodes=nodes)
+            continue
+        found = explore(net)
+        yield from _joins(subject, scope, net, found)
+        yield from _crowds(subject, scope, found)
+        for flow in {net.flows[one] for one in found.endless} - {""}:
+            yield subject.finding("net.endless", scope.flows[flow])
+        if not found.complete and not found.endless:
+            yield subject.finding("net.gave_up", place)
+
+
+def _joins(subject: Subject, scope: Scope, net: Net, found: Exploration) -> Iterator[Finding]:
+    for identity, places in found.waiting.items():
+        missing = ", ".join(sorted(_source(scope, net.flows[place]) for place in places))
+        never = identity not in found.acted and found.complete and not net.capped
+        yield subject.finding("net.never" if never else "net.deadlock", scope.nodes[identity], missing=missing)
+
+
+def _crowds(subject: Subject, scope: Scope, found: Exploration) -> Iterator[Finding]:
+    graph = Graph(scope)
+    told: set[str] = set()
+    for identity in sorted(found.crowded, key=lambda one: graph.rank[one]):
+        after = graph.reached([identity])
+        if identity in told or not any(_matters(scope.nodes[one]) for one in after):
+            continue
+        told |= after
+        sources = sorted(_source(scope, flow) for flow in scope.nodes[identity].incoming)
+        yield subject.finding("net.crowd", scope.nodes[identity], sources=", ".join(sources))
+
+
+def _matters(node: FlowNode) -> bool:
+    """Whether anybody notices that it happens twice."""
+    if isinstance(node, EndEvent):
+        return node.definition is not None and not isinstance(node.definition, TerminateDefinition)
+    return isinstance(node, Activity | IntermediateCatchEvent | IntermediateThrowEvent)
+
+
+def _source(scope: Scope, flow: str) -> str:
+    return _names(scope, (scope.flows[flow].source,)) if flow in scope.flows else flow
+
+
+def _names(scope: Scope, identities: tuple[str, ...]) -> str:
+    nodes = (scope.nodes.get(identity) for identity in identities)
+    return ", ".join((node.name or node.id) if node else "?" for node in nodes)
