@@ -1,30 +1,18 @@
 // Builds engine/diagrams/feel/feelin.bundle.js and its .LEGAL.txt.
 import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
-
-// feelin parses on every evaluation and bounds nothing. These edits open its interpreter to our cache, put a bound
-// on `+` of strings and mend a literal; the build fails when a new version no longer fits them.
-const edits = [
-  // 1e6 was read as 1
-  [ 'const value = node.input.includes(\'.\') ? parseFloat(node.input) : parseInt(node.input);',
-    'const value = Number(node.input);' ],
-  [ 'return a + b;\n                }, \'add\'', 'return globalThis.__bounded(a + b);\n                }, \'add\'' ],
-  [ 'partial.push(extractor(ctx));', 'partial.push(extractor(ctx)); globalThis.__bounded(partial);' ],
-  [ 'result.push(Object.assign(Object.assign({}, aContext), bContext));',
-    'result.push(Object.assign(Object.assign({}, aContext), bContext)); globalThis.__bounded(result);' ],
-  [ 'export { FeelDate,', 'export { builtins, coerceContext, createRange, equals, getType, interpreter, FeelDate,' ]
-];
+import { edits } from './edits.mjs';
 
 const openFeelin = {
   name: 'open-feelin',
   setup(bundle) {
     bundle.onLoad({ filter: /feelin\/dist\/index\.js$/ }, async ({ path }) => {
       let contents = await readFile(path, 'utf8');
-      for (const [ from, to ] of edits) {
-        if (contents.split(from).length !== 2) {
-          throw new Error(`feelin has changed: expected exactly once: ${from}`);
+      for (const [ why, from, to, times = 1 ] of edits) {
+        if (contents.split(from).length !== times + 1) {
+          throw new Error(`feelin has changed (${why}): expected ${times} times: ${from}`);
         }
-        contents = contents.replace(from, () => to);
+        contents = contents.replaceAll(from, () => to);
       }
       return { contents };
     });

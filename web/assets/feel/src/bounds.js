@@ -1,4 +1,5 @@
 // What time and memory limits cannot stop is bounded here: native operations on huge strings and lists do not yield.
+import './mends/index.js';
 import { builtins } from 'feelin';
 
 export const MAX_LENGTH = 1_000_000;
@@ -13,6 +14,7 @@ export function bounded(value) {
 }
 
 globalThis.__bounded = bounded;
+globalThis.__LimitExceeded = LimitExceeded;
 
 function boundedArguments(values) {
   let total = 0;
