@@ -51,11 +51,18 @@ def within(bundle: Bundle, elsewhere: Callable[[Kind, str, str], bool]) -> Known
 
 def findings(bundle: Bundle, context: Context, *, draft: bool = False) -> list[Finding]:
     """Every finding on the bundle's files, circles of calls among them."""
+    context = replace(context, fields=lambda form: _fields(bundle, form))
     found = list(bundle.findings)
     for reading in bundle.diagrams.values():
         found.extend(reading.check(context, draft=draft))
     calls.order(bundle, found)
     return found
+
+
+def _fields(bundle: Bundle, form: str) -> frozenset[str]:
+    if form not in bundle.forms:
+        return frozenset()
+    return frozenset(field.key for field in bundle.forms[form][1].fields if not field.readonly)
 
 
 def _softened(finding: Finding) -> Finding:

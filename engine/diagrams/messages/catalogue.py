@@ -8,14 +8,17 @@ from engine.diagrams.messages import (
     attributes,
     decisions,
     deployment,
+    drawing,
     elements,
     events,
     flows,
     forms,
     nets,
     reading,
+    sizes,
     structure,
     texts,
+    ways,
 )
 from engine.diagrams.messages.entry import Entry, Sentence
 from engine.errors import Finding
@@ -35,6 +38,9 @@ _FAMILIES = (
     decisions,
     forms,
     nets,
+    ways,
+    sizes,
+    drawing,
 )
 
 _ENTRIES: Mapping[str, Entry] = {rule: said for family in _FAMILIES for rule, said in family.ENTRIES.items()}

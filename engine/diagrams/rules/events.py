@@ -55,8 +55,10 @@ def messages(subject: Subject) -> Iterator[Finding]:
             continue
         if not event.name:
             yield subject.finding("event.message", node)
-        elif event.correlation_key is None and not isinstance(node, StartEvent | IntermediateThrowEvent | EndEvent | SendTask) and not (
-            isinstance(node, ReceiveTask) and node.instantiate
+        elif (
+            event.correlation_key is None
+            and not isinstance(node, StartEvent | IntermediateThrowEvent | EndEvent | SendTask)
+            and not (isinstance(node, ReceiveTask) and node.instantiate)
         ):
             yield subject.finding("event.correlation_key", node)
         if isinstance(event.time_to_live, str):

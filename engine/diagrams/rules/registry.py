@@ -9,6 +9,7 @@ from engine.diagrams.model import Diagram
 from engine.diagrams.rules import (
     activities,
     clauses,
+    drawing,
     event_gateways,
     events,
     expressions,
@@ -16,10 +17,14 @@ from engine.diagrams.rules import (
     gateways,
     identities,
     mappings,
+    message_flows,
+    parallel_writes,
     reachability,
     references,
+    sizes,
     soundness,
     structure,
+    ways,
 )
 from engine.diagrams.rules.subject import Context, Subject
 from engine.errors import Finding
@@ -52,11 +57,24 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     expressions.syntax,
     clauses.cited,
     soundness.soundness,
+    parallel_writes.parallel_writes,
+    sizes.instances,
+    sizes.cycles,
+    sizes.steps,
+    ways.ways_out,
+    ways.duplicates,
+    ways.choices,
+    ways.names,
+    ways.lanes,
 )
 """The rules of one executable process."""
 
 
-FILE_RULES: tuple[Callable[[str, etree._Element], Iterable[Finding]], ...] = (identities.duplicate_ids,)
+FILE_RULES: tuple[Callable[[str, etree._Element], Iterable[Finding]], ...] = (
+    identities.duplicate_ids,
+    drawing.drawn,
+    message_flows.ends,
+)
 """The rules of a whole file, on its XML: what the model leaves out, such as the drawing."""
 
 

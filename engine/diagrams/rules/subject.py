@@ -19,12 +19,14 @@ Known: TypeAlias = Callable[[Kind, str, Binding, str], bool]
 class Context:
     """What references of a diagram may meet; None leaves the question open.
 
-    `handlers` are the names of service-task handlers, `clauses` the ids of the clause register.
+    `handlers` are the names of service-task handlers, `clauses` the ids of the clause register; `fields` gives the
+    variables that a form asks for, by its id.
     """
 
     handlers: Collection[str] | None = None
     clauses: Collection[str] | None = None
     known: Known | None = None
+    fields: Callable[[str], Collection[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,10 @@ EXAMPLES: dict[str, tuple[bytes, bytes]] = {
         around(*(node("userTask", name, assigned('assignee="=a"')) for name in MANY), steps=MANY),
         around(*(node("userTask", name, assigned('assignee="a"')) for name in MANY), steps=MANY),
     ),
+    "size.steps": (
+        around(*(node("userTask", name) for name in MANY[:500]), steps=MANY[:500]),
+        around(*(node("userTask", name) for name in MANY[:400]), steps=MANY[:400]),
+    ),
 }
 
 CONTEXT = Context(
@@ -87,7 +91,11 @@ CONTEXT = Context(
 def rules_of(data: bytes) -> set[str]:
     findings = reader.examine("example.bpmn", data).check(CONTEXT)
     assert all(found.file == "example.bpmn" for found in findings)
-    return {found.rule for found in findings}
+    return {found.rule for found in findings if found.severity != "info"}
+
+
+def told(data: bytes) -> set[str]:
+    return {found.rule for found in reader.examine("example.bpmn", data).check(CONTEXT)}
 
 
 def example(rule: str) -> tuple[bytes, bytes]:
@@ -106,7 +114,7 @@ def severe(data: bytes) -> set[str]:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_broken_diagram_is_told(rule: str) -> None:
-    assert rule in rules_of(example(rule)[0])
+    assert rule in told(example(rule)[0])
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if messages.rules()[rule].severity == "error"])
@@ -117,7 +125,7 @@ def test_a_broken_diagram_is_refused(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_mended_diagram_is_read(rule: str) -> None:
-    assert rule not in rules_of(example(rule)[1])
+    assert rule not in told(example(rule)[1])
     assert severe(example(rule)[1]) == set()
 
 

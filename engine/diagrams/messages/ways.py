@@ -1,0 +1,44 @@
+"""Sentences about ways through a process that surprise."""
+
+from collections.abc import Mapping
+
+from engine.diagrams.messages.entry import Entry, warning
+
+ENTRIES: Mapping[str, Entry] = {
+    "node.no_way_out": warning(
+        "No path leads from here to an end, so this goes on until it is interrupted from outside.",
+        "Draw a way out of the loop.",
+        "从这里没有通往结束的路径，只有被外部中断才会停止。",
+        "请为循环画出出口。",
+    ),
+    "flow.duplicate": warning(
+        "The flow {other} leads the same way already.",
+        "Delete one of the two; otherwise the next step may happen twice.",
+        "顺序流 {other} 已经连接了同样的两处。",
+        "请删除其中一条，否则下一步骤可能执行两次。",
+    ),
+    "gateway.no_default": warning(
+        "Every flow out of this gateway has a condition; where none applies, the case stops with an incident.",
+        "Make one of the flows the default.",
+        "从此网关出发的流都有条件；如果都不满足，案件会因异常停住。",
+        "请把其中一条设为默认流。",
+    ),
+    "user_task.name": warning(
+        "The user task has no name, so people would see only its id.",
+        "Say what is to be done.",
+        "用户任务没有名称，办理人只能看到标识。",
+        "请写明要做什么。",
+    ),
+    "lane.none": warning(
+        "The process has lanes, but this step stands in none of them.",
+        "Draw it into the lane of whoever does it.",
+        "流程有泳道，但此步骤不在任何泳道中。",
+        "请放入办理者的泳道。",
+    ),
+    "variable.parallel": warning(
+        "{other} writes the variable {variable} as well and may be at work at the same time; the later one wins.",
+        "Let each branch write a variable of its own and put them together after the join.",
+        "“{other}”也写入变量 {variable}，并可能同时进行，后完成者会覆盖。",
+        "请让各分支写各自的变量，汇合后再合并。",
+    ),
+}
