@@ -64,7 +64,12 @@ def demo(settings: Settings) -> None:
 def serve(settings: Settings) -> None:
     """Answer requests and run what is due, until stopped."""
     with _refusals():
-        programme.serve(settings, lambda address: click.echo(f"Tiaokuai is ready at {address}  (Ctrl+C stops it)"))
+        try:
+            programme.serve(settings, lambda address: click.echo(f"Tiaokuai is ready at {address}  (Ctrl+C stops it)"))
+        except programme.PortTaken as error:
+            raise click.ClickException(
+                f"Another program uses port {settings.port} of {settings.host}. Choose another: TIAOKUAI_PORT=8001 make run"
+            ) from error
 
 
 @main.command()

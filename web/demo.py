@@ -1,5 +1,6 @@
 """Demo people and demo cases, loaded through the same doors that real ones use; safe to run again."""
 
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -40,6 +41,19 @@ class Case(msgspec.Struct, frozen=True):
     steps: list[Step] = []
 
 
+class Demo(msgspec.Struct, frozen=True):
+    """The demo file: which people the sign-in page names first, and the cases."""
+
+    accounts: list[str]
+    cases: list[Case]
+
+
+@cache
+def read() -> Demo:
+    """The demo data that ships with the product."""
+    return msgspec.yaml.decode(_FILE.read_bytes(), type=Demo)
+
+
 def load(settings: Settings, engine: Engine) -> int:
     """Load demo people with the public password, and the cases not loaded before; returns how many were started."""
     organisation = read_organisation(settings.processes / "organisation.yaml")
@@ -48,8 +62,7 @@ def load(settings: Settings, engine: Engine) -> int:
         if somebody.demo and not passwords.has_password(engine.database, somebody.id):
             passwords.set_password(engine.database, somebody.id, PASSWORD, engine.clock.now())
     deployed = {row.process_id for row in engine.definitions()}
-    cases = msgspec.yaml.decode(_FILE.read_bytes(), type=list[Case])
-    missing = [case for case in cases if case.process in deployed and not _loaded(engine, case)]
+    missing = [case for case in read().cases if case.process in deployed and not _loaded(engine, case)]
     for case in missing:
         _play(engine, case)
     return len(missing)

@@ -1,5 +1,6 @@
 """What the commands do, without their words: open, migrate, deploy, verify, serve."""
 
+import errno
 import logging
 import signal
 import sys
@@ -30,6 +31,10 @@ OPERATOR = Actor("system")
 
 class NotMigrated(RuntimeError):
     """The database lacks this version's tables: run `tiaokuai migrate` first."""
+
+
+class PortTaken(RuntimeError):
+    """Another program listens where the server should."""
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -78,16 +83,22 @@ def _instance_id(engine: Engine, case: str) -> str:
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Run workers and web server until SIGTERM or SIGINT; says the address once it answers."""
+    """Run workers and web server until SIGTERM or SIGINT; says the address once it answers. Raises PortTaken."""
     engine = open_engine(settings)
-    server = waitress.create_server(
-        create_app(settings, engine),
-        host=settings.host,
-        port=settings.port,
-        threads=settings.threads,
-        max_request_body_size=settings.upload_bytes + 64 * 1024,
-        ident="",
-    )
+    try:
+        server = waitress.create_server(
+            create_app(settings, engine),
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            max_request_body_size=settings.upload_bytes + 64 * 1024,
+            ident="",
+        )
+    except OSError as error:
+        engine.stop()
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken from error
+        raise
     signal.signal(signal.SIGTERM, _stop)
     engine.start_workers()
     try:

@@ -50,11 +50,19 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """One line of the sign-in page's table."""
+    """One line of the sign-in page's table; each role and unit is named once."""
 
     id: str
     name: Name
     memberships: tuple[Membership, ...]
+
+    @property
+    def role_names(self) -> list[Name]:
+        return list(dict.fromkeys(one.role_name for one in self.memberships))
+
+    @property
+    def unit_names(self) -> list[Name]:
+        return list(dict.fromkeys(one.unit_name for one in self.memberships))
 
 
 def visitor(database: sa.Engine, person_id: str) -> Visitor | None:

@@ -5,6 +5,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, sessi
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from web import demo
 from web.account import passwords, people, sessions, throttle
 from web.account.forms import SignIn
 from web.language import LANGUAGES
@@ -70,8 +71,11 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def _sign_in_page(form: SignIn, problem: str) -> str:
+    """The page; demo people whom a case meets come first, in that order."""
+    accounts = {one.id: one for one in people.demo_accounts(services().database)}
+    first = [accounts.pop(id) for id in demo.read().accounts if id in accounts]
     return render_template(
-        "account/sign_in.html", form=form, problem=problem, demo_accounts=people.demo_accounts(services().database)
+        "account/sign_in.html", form=form, problem=problem, first_accounts=first, more_accounts=list(accounts.values())
     )
 
 

@@ -35,8 +35,21 @@ function tools(place, viewer) {
   });
 }
 
+const MARGIN = 12;
+const WATERMARK = 44;
+
+// The whole sheet, never larger than drawn, clear of the watermark.
 export function fit(viewer) {
-  viewer.get("canvas").zoom("fit-viewport", "auto");
+  const canvas = viewer.get("canvas");
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, outer.width / (inner.width + 2 * MARGIN), (outer.height - WATERMARK) / (inner.height + 2 * MARGIN));
+  const width = outer.width / scale;
+  canvas.viewbox({
+    x: inner.x - (width - inner.width) / 2,
+    y: inner.y - ((outer.height - WATERMARK) / scale - inner.height) / 2,
+    width,
+    height: outer.height / scale,
+  });
 }
 
 // marks: [{element, marker, label?}]; replaces whatever was marked before.
