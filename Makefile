@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock assets clean
+.PHONY: help run test lint bench lock assets translations clean
 
 help:  ## what this file can do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -38,6 +38,9 @@ lock: $(VENV)/test.stamp  ## renew the locked requirements
 
 assets:  ## developers only: rebuild the committed JavaScript (needs Node)
 	cd web/assets && npm ci --ignore-scripts=false && npm run build
+
+translations:  ## developers only: compile the sentences after editing the catalogue
+	$(BIN)/pybabel compile --directory web/translations
 
 clean:  ## remove the environment; the database in var/ stays
 	rm -rf $(VENV)

@@ -22,6 +22,9 @@ class UserTaskSpec(NodeSpec):
     def __init__(self, scope: "ScopeSpec", node: UserTask, name: str = "") -> None:
         super().__init__(scope, node, name)
         self.form = node.form
+        self.is_assigned = any(
+            value is not None for value in (node.assignee, node.candidate_groups, node.candidate_users)
+        )
         values: list[Value | None] = [
             node.assignee,
             node.candidate_groups,
@@ -48,6 +51,8 @@ class UserTaskSpec(NodeSpec):
             _instant(follow_up, instance.now),
             _priority(priority),
         )
+        if self.is_assigned and not (task.assignee or task.candidate_groups or task.candidate_users):
+            raise Standstill("assignment", "The assignment names nobody, so nobody could do the task.")
         instance.open.user_tasks[token.id] = task
         instance.events.append(
             UserTaskOpened(

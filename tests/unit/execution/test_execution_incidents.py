@@ -86,6 +86,15 @@ def test_a_failing_step_stands_still_beside_others_and_is_repeated(
     assert len([event for event in case.said(ElementActivated) if event.element == "k" and not event.iteration]) == 1
 
 
+def test_an_assignment_that_names_nobody_stands_still() -> None:
+    task = user("k", candidate_groups=Expression('if street = null then null else ["dispatcher@" + street]'))
+    case = Case(Build().line(start(), task, end()).definition())
+    (incident,) = case.instance.incidents()
+    assert (incident.kind, case.open) == ("assignment", [])
+    case.resolve(street="xinhong")
+    assert case.open == ["k"]
+
+
 def test_an_expression_that_feel_cannot_compute_stands_still() -> None:
     case = Case(Build().line(start(), script("k", NEEDS_COUNT, "y"), user("u"), end()).definition())
     (incident,) = case.instance.incidents()

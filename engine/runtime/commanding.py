@@ -1,0 +1,193 @@
+"""One command, from its sender to the commit: load, check, execute, commit, and again where another was first."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
+
+import structlog
+from sqlalchemy import Connection
+
+from engine.errors import CommandRejected, ConcurrentUpdate, NotFound
+from engine.execution import codec
+from engine.execution.commands import AnyCommand
+from engine.execution.dispatch import apply
+from engine.execution.events import AnyEvent, JobOpened
+from engine.runtime import faults, outcomes, permissions
+from engine.runtime.clock import Clock
+from engine.runtime.ids import new_id
+from engine.runtime.instances import InstanceCache, LoadedInstance, Slot
+from engine.runtime.job_queue import JobQueue, QueuedJob
+from engine.runtime.permissions import Actor
+from engine.runtime.settings import RuntimeSettings
+from engine.runtime.views import CommandResult
+from engine.store.chain import canonical, chain_hash, encode_body
+from engine.store.commit import Committer, ConnectionLost, DuplicateCommand, NewInstance, Step
+from engine.store.projections import project
+
+Make: TypeAlias = Callable[[str, int, LoadedInstance], AnyCommand]
+"""Makes the command from its id, the time and the instance as it is; may raise `CommandRejected`."""
+
+V = TypeVar("V")
+
+_log = structlog.get_logger("engine")
+
+
+class Commander:
+    """Applies commands to instances.
+
+    `committed` is called with the events of every commit, so that workers wake.
+    """
+
+    def __init__(
+        self, committer: Committer, instances: InstanceCache, clock: Clock, settings: RuntimeSettings, queue: JobQueue
+    ) -> None:
+        self._committer = committer
+        self._queue = queue
+        self.instances = instances
+        self.clock = clock
+        self.settings = settings
+        self.committed: Callable[[Sequence[AnyEvent]], None] = _nobody
+
+    def run(
+        self,
+        instance_id: str,
+        make: Make,
+        command_id: str | None = None,
+        actor: Actor | None = None,
+        consumes: str = "",
+    ) -> CommandResult:
+        """Apply a command; `actor` is checked where it acts on a user task; `consumes` is a message's id.
+
+        Raises `NotFound`, `CommandRejected`, `ConcurrentUpdate`, and whatever `make` raises.
+        """
+        faults.point("command.before_load")
+        chosen = command_id or new_id(self.clock.now())
+        with self.instances.hold(instance_id) as slot:
+            for _ in range(self.settings.attempts):
+                fresh = slot.loaded is None
+                loaded = slot.loaded = slot.loaded or self.instances.load(instance_id)
+                try:
+                    done = self._attempt(loaded, make, chosen, actor, consumes)
+                except (CommandRejected, NotFound) as rejection:
+                    if not fresh and self._caught_up(slot, loaded):
+                        continue
+                    return self._repeated_or_raise(rejection, loaded, command_id)
+                except DuplicateCommand:
+                    slot.loaded = None
+                    return outcomes.first(self.instances.database, instance_id, chosen)
+                except ConnectionLost:
+                    slot.loaded = None
+                    written = outcomes.find_first(self.instances.database, instance_id, chosen)
+                    if written is not None:
+                        return CommandResult(instance_id, written.seq)
+                    continue
+                except BaseException:
+                    slot.loaded = None
+                    raise
+                if done:
+                    return CommandResult(instance_id, loaded.seq)
+                slot.loaded = None
+        raise ConcurrentUpdate(f"Instance {instance_id} was moved by others on every attempt.", instance_id=instance_id)
+
+    def begin(self, loaded: LoadedInstance, command: AnyCommand, consumes: str = "") -> None:
+        """Apply the first command of a new instance. Raises `DuplicateCommand` where its id was applied before."""
+        deployed = loaded.deployed
+        new = NewInstance(deployed.definition.hash, deployed.process_id, deployed.version)
+        if not self._commit(loaded, command, consumes, new):
+            raise ConcurrentUpdate(f"Instance {loaded.id} exists already.", instance_id=loaded.id)
+        self.instances.keep(loaded)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._committer.close()
+
+    def view(self, instance_id: str, read: Callable[[LoadedInstance], V]) -> V:
+        """Read from the newest state of an instance. Raises `NotFound`."""
+        with self.instances.hold(instance_id) as slot:
+            if slot.loaded is None:
+                slot.loaded = self.instances.load(instance_id)
+            else:
+                self._caught_up(slot, slot.loaded)
+            return read(slot.loaded)
+
+    def _attempt(self, loaded: LoadedInstance, make: Make, command_id: str, actor: Actor | None, consumes: str) -> bool:
+        command = make(command_id, self.clock.now(), loaded)
+        token = permissions.concerns(command)
+        if token and actor is not None:
+            task = loaded.instance.user_task(token)
+            if task is None:
+                raise outcomes.task_not_open(loaded.id, token)
+            permissions.check(task, command, actor)
+        return self._commit(loaded, command, consumes, None)
+
+    def _commit(self, loaded: LoadedInstance, command: AnyCommand, consumes: str, new: NewInstance | None) -> bool:
+        started = time.perf_counter()
+        command, data = canonical(command)
+        events = apply(loaded.instance, command)
+        faults.point("command.after_execute")
+        seq = loaded.seq + 1
+        body = encode_body(data, codec.encode_events(events))
+        step = Step(
+            instance_id=loaded.id,
+            expected=loaded.seq,
+            at=command.at,
+            actor=command.actor,
+            command_id=command.id,
+            kind=type(command).__name__,
+            hash=chain_hash(loaded.head, loaded.id, seq, body),
+            body=body,
+            changes=project(events, loaded.context(command.at, command.actor)),
+            new=new,
+            consumes=consumes,
+        )
+        faults.point("command.before_commit")
+        if not self._committer.commit(step, self._enqueuing(loaded, events)):
+            return False
+        faults.point("command.after_commit")
+        loaded.seq, loaded.head = seq, step.hash
+        if seq - loaded.snapshot_seq >= self.settings.snapshot_every and not loaded.instance.ended:
+            faults.point("snapshot.before_write")
+            self.instances.save_snapshot(loaded)
+            faults.point("snapshot.after_write")
+        self.committed(events)
+        _log.info(
+            "command",
+            instance_id=loaded.id,
+            seq=seq,
+            command_id=command.id,
+            kind=step.kind,
+            actor=command.actor,
+            events=len(events),
+            milliseconds=round((time.perf_counter() - started) * 1000, 3),
+        )
+        return True
+
+    def _enqueuing(self, loaded: LoadedInstance, events: Sequence[AnyEvent]) -> Callable[[Connection], None] | None:
+        if self._queue.reads_projections:
+            return None
+        opened = [event for event in events if isinstance(event, JobOpened)]
+        if not opened:
+            return None
+        jobs = [QueuedJob.opened(loaded.id, event) for event in opened]
+        return lambda connection: self._queue.enqueue(connection, jobs)
+
+    def _caught_up(self, slot: Slot, loaded: LoadedInstance) -> bool:
+        try:
+            return self.instances.catch_up(loaded)
+        except BaseException:
+            slot.loaded = None
+            raise
+
+    def _repeated_or_raise(
+        self, rejection: CommandRejected | NotFound, loaded: LoadedInstance, command_id: str | None
+    ) -> CommandResult:
+        database = self.instances.database
+        if command_id is not None:
+            first = outcomes.find_first(database, loaded.id, command_id)
+            if first is not None:
+                return first
+        raise outcomes.explained(database, rejection, loaded.id)
+
+
+def _nobody(events: Sequence[AnyEvent]) -> None:
+    """Nobody waits for commits."""

@@ -1,0 +1,159 @@
+"""Deploying files: checked, versioned and made current in one transaction."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+
+from engine.diagrams import deployment
+from engine.diagrams.definition import Definition
+from engine.diagrams.model import MessageDefinition, StartEvent, TimerDefinition
+from engine.execution.program import compile as compile_program
+from engine.runtime.clock import Clock
+from engine.runtime.definitions import DefinitionCache, stored_file
+from engine.runtime.labels import called_definition
+from engine.runtime.permissions import Actor
+from engine.runtime.starts import message_name, start_events, timer_due
+from engine.runtime.views import DefinitionRow, DeployedDefinition
+from engine.store.database import is_postgresql, reading
+from engine.store.tables import definition, start_subscription, start_timer
+
+_LOCK = 0x6465706C
+"""The PostgreSQL advisory lock that lets one deployment number its versions at a time ("depl")."""
+
+_KEEP = text("INSERT INTO resource (sha256, body) VALUES (:sha256, :body) ON CONFLICT (sha256) DO NOTHING")
+
+
+class Deployer:
+    """Deploys and lists definitions."""
+
+    def __init__(self, database: Engine, definitions: DefinitionCache, clock: Clock) -> None:
+        self._database = database
+        self._definitions = definitions
+        self._clock = clock
+
+    def deploy(
+        self,
+        files: Mapping[str, bytes],
+        actor: Actor,
+        handlers: Collection[str] | None,
+        clauses: Collection[str] | None,
+    ) -> list[DeployedDefinition]:
+        """See `Engine.deploy`."""
+        now = self._clock.now()
+        # Checking may take seconds, so it is done before the write lock is taken.
+        with reading(self._database) as connection:
+            built = deployment.build(files, self._deployed(connection), handlers=handlers, clauses=clauses)
+        for one in built:
+            compile_program(one)
+        with self._database.begin() as connection:
+            if is_postgresql(self._database):
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            return [self._keep(connection, one, actor, now) for one in built]
+
+    def rows(self, only_current: bool) -> list[DefinitionRow]:
+        """See `Engine.definitions`."""
+        query = select(definition).order_by(definition.c.process_id, definition.c.version.desc())
+        if only_current:
+            query = query.where(definition.c.is_current)
+        with reading(self._database) as connection:
+            found = connection.execute(query).all()
+        return [self._row(row) for row in found]
+
+    def diagram(self, definition_hash: str, process: str) -> bytes:
+        """See `Engine.diagram`."""
+        holder = called_definition(self._definitions.get(definition_hash).definition, process)
+        manifest = msgspec.json.decode(holder.manifest, type=deployment.Manifest)
+        return holder.resources[manifest.diagram]
+
+    def _row(self, row: Any) -> DefinitionRow:
+        deployed = self._definitions.get(row.hash)
+        return DefinitionRow(
+            hash=row.hash,
+            process_id=row.process_id,
+            version=row.version,
+            version_tag=row.version_tag,
+            name=deployed.labels.process.name,
+            name_en=deployed.labels.process.name_en,
+            deployed_at=row.deployed_at,
+            deployed_by=row.deployed_by,
+            is_current=row.is_current,
+            start_events={event.id: _kind(event) for event in start_events(deployed.definition)},
+        )
+
+    def _deployed(self, connection: Connection) -> deployment.Lookup:
+        """Finds what earlier deployments brought: the current definition of a process (or the newest with a tag), or
+        the decision or form that the most recently deployed definition is bound to."""
+        load = self._definitions.within(connection)
+
+        def find(kind: str, id: str, version_tag: str) -> Definition | bytes | None:
+            if kind != "process":
+                return _bound(connection, kind, id)
+            query = select(definition.c.hash).where(definition.c.process_id == id)
+            query = query.where(definition.c.version_tag == version_tag if version_tag else definition.c.is_current)
+            found = connection.scalar(query.order_by(definition.c.version.desc()).limit(1))
+            return None if found is None else load(found)
+
+        return find
+
+    def _keep(self, connection: Connection, one: Definition, actor: Actor, now: int) -> DeployedDefinition:
+        process = one.process
+        known = connection.execute(select(definition).where(definition.c.hash == one.hash)).one_or_none()
+        if known is not None and known.is_current:
+            return DeployedDefinition(process.id, known.version, one.hash, is_new=False)
+        same_process = definition.c.process_id == process.id
+        connection.execute(update(definition).where(same_process).values(is_current=False))
+        if known is None:
+            newest = connection.scalar(select(func.max(definition.c.version)).where(same_process)) or 0
+            version = newest + 1
+            for sha256, body in one.resources.items():
+                connection.execute(_KEEP, {"sha256": sha256, "body": body})
+            connection.execute(
+                insert(definition).values(
+                    hash=one.hash,
+                    process_id=process.id,
+                    version=version,
+                    version_tag=process.version_tag,
+                    name=process.name,
+                    manifest=one.manifest,
+                    deployed_at=now,
+                    deployed_by=actor.id,
+                    is_current=True,
+                )
+            )
+        else:
+            version = known.version
+            connection.execute(update(definition).where(definition.c.hash == one.hash).values(is_current=True))
+        _await_starts(connection, one, now)
+        return DeployedDefinition(process.id, version, one.hash, is_new=known is None)
+
+
+def _bound(connection: Connection, kind: str, id: str) -> bytes | None:
+    query = select(definition.c.manifest).where(definition.c.is_current).order_by(definition.c.deployed_at.desc())
+    for encoded in connection.scalars(query):
+        manifest = msgspec.json.decode(encoded, type=deployment.Manifest)
+        sha256 = (manifest.decisions if kind == "decision" else manifest.forms).get(id)
+        if sha256 is not None:
+            return stored_file(connection, sha256)
+    return None
+
+
+def _await_starts(connection: Connection, one: Definition, now: int) -> None:
+    """Let the definition's start events wait, and those of the process's other versions no more."""
+    others = select(definition.c.hash).where(definition.c.process_id == one.process.id)
+    for table in (start_subscription, start_timer):
+        connection.execute(delete(table).where(table.c.definition_hash.in_(others)))
+    for event in start_events(one):
+        key = {"definition_hash": one.hash, "element": event.id}
+        if isinstance(event.definition, MessageDefinition):
+            connection.execute(insert(start_subscription).values(**key, message=message_name(event.definition, now)))
+        elif isinstance(event.definition, TimerDefinition):
+            due = timer_due(event.definition, now)
+            connection.execute(insert(start_timer).values(**key, due=due.at, remaining=due.repetitions))
+
+
+def _kind(event: StartEvent) -> str:
+    if isinstance(event.definition, MessageDefinition):
+        return "message"
+    return "timer" if isinstance(event.definition, TimerDefinition) else "none"

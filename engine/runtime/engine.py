@@ -1,0 +1,312 @@
+"""The face of the runtime: everything a page, a command line or a test does with processes goes through `Engine`."""
+
+from collections.abc import Collection, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine as Database
+
+from engine.diagrams.definition import Definition
+from engine.execution.commands import CancelInstance, ClaimTask, CompleteTask, ReleaseTask, ResolveIncident
+from engine.execution.open_work import OpenUserTask
+from engine.runtime import forms
+from engine.runtime.cases import CaseReader
+from engine.runtime.clock import Clock, SystemClock
+from engine.runtime.commanding import Commander
+from engine.runtime.definitions import DefinitionCache
+from engine.runtime.deploying import Deployer
+from engine.runtime.handlers import Handler
+from engine.runtime.ids import new_id
+from engine.runtime.inbox import Inbox
+from engine.runtime.instances import InstanceCache
+from engine.runtime.job_queue import EmbeddedJobQueue, JobQueue
+from engine.runtime.job_worker import JobWorker
+from engine.runtime.labels import Labels
+from engine.runtime.messages import MessageRouter
+from engine.runtime.permissions import Actor
+from engine.runtime.settings import RuntimeSettings
+from engine.runtime.starting import Starter
+from engine.runtime.timers import TimerScan
+from engine.runtime.views import (
+    CaseView,
+    CommandResult,
+    Counts,
+    DefinitionRow,
+    DeployedDefinition,
+    IncidentRow,
+    InstancePage,
+    TaskPage,
+    TaskView,
+)
+from engine.runtime.workers import Workers
+from engine.store.commit import committer
+from engine.store.database import open_database
+
+
+class Engine:
+    """Deploys diagrams and runs their instances on one database (SQLite or PostgreSQL).
+
+    Any number of `Engine` objects, in any number of processes, may share a database. All methods may be called from
+    any thread. Every command takes an optional `command_id`: applied once however often it is sent; a repetition
+    returns the first outcome. Commands raise `NotFound`, `CommandRejected` (and its subclasses, which say who was
+    first), and `ConcurrentUpdate` where trying again is safe.
+    """
+
+    def __init__(
+        self,
+        database: str | Database,
+        handlers: Mapping[str, Handler] | None = None,
+        *,
+        clock: Clock | None = None,
+        settings: RuntimeSettings | None = None,
+        queue: JobQueue | None = None,
+    ) -> None:
+        """`database` is a URL (`sqlite:///…`, `postgresql+psycopg://…`) or an engine made by `open_database`.
+
+        The schema must be at its newest migration (`engine.store.migrate`).
+        """
+        self.clock: Clock = clock or SystemClock()
+        self.settings = settings or RuntimeSettings()
+        self._owns_database = isinstance(database, str)
+        self.database: Database = open_database(database) if isinstance(database, str) else database
+        self._handlers = dict(handlers or {})
+        self._definitions = DefinitionCache(self.database)
+        instances = InstanceCache(self.database, self._definitions, self.settings)
+        queue = queue or EmbeddedJobQueue(self.database)
+        self._commander = Commander(committer(self.database), instances, self.clock, self.settings, queue)
+        self._starter = Starter(self._commander, self._definitions)
+        self._deployer = Deployer(self.database, self._definitions, self.clock)
+        self._messages = MessageRouter(self.database, self._commander, self._starter, self._definitions, self.settings)
+        timers = TimerScan(self.database, self._commander, self._starter, self._definitions)
+        jobs = JobWorker(self.database, self._commander, queue, self._handlers, self.settings)
+        self._workers = Workers(self._commander, self._messages, timers, jobs, self.settings)
+        self._inbox = Inbox(self.database, self._definitions)
+        self._cases = CaseReader(self.database, self._definitions)
+
+    # --- definitions ---
+
+    def deploy(
+        self, files: Mapping[str, bytes], actor: Actor, *, clauses: Collection[str] | None = None
+    ) -> list[DeployedDefinition]:
+        """Check and deploy BPMN, DMN and form files (by name) in one transaction.
+
+        `clauses` are the known clause ids (None: unchecked); service tasks must name one of the engine's handlers,
+        where it was given any. Raises `Refused` with every finding; then nothing is deployed. Unchanged content gets
+        no new version.
+        """
+        return self._deployer.deploy(files, actor, self._handlers or None, clauses)
+
+    def definitions(self, *, only_current: bool = True) -> list[DefinitionRow]:
+        """The deployed definitions by process id, newest version first."""
+        return self._deployer.rows(only_current)
+
+    def definition(self, definition_hash: str) -> Definition:
+        """A deployed definition by hash. Raises `NotFound`."""
+        return self._definitions.get(definition_hash).definition
+
+    def current_definition(self, process_id: str) -> Definition:
+        """What a new instance of the process starts by. Raises `NotFound`."""
+        return self._definitions.current(process_id).definition
+
+    def labels(self, definition_hash: str) -> Labels:
+        """The names of a definition's elements in both languages. Raises `NotFound`."""
+        return self._definitions.get(definition_hash).labels
+
+    def diagram(self, definition_hash: str, process: str = "") -> bytes:
+        """The BPMN file (XML) that holds the definition's own process, or the called one with id `process`."""
+        return self._deployer.diagram(definition_hash, process)
+
+    # --- commands ---
+
+    def start(
+        self,
+        process_id: str,
+        variables: Mapping[str, Any],
+        actor: Actor,
+        command_id: str | None = None,
+        start_event: str = "",
+    ) -> str:
+        """Start an instance of the process's current definition and return its id.
+
+        `start_event` may be left out where the process has one none start event.
+        """
+        return self._starter.start(process_id, variables, actor.id, command_id, start_event)
+
+    def claim(self, instance_id: str, token: int, actor: Actor, command_id: str | None = None) -> CommandResult:
+        """Take a user task. Raises `TaskAlreadyClaimed` (details `by`, `at`), `TaskNotOpen` (`by`, `at`), `NotAllowed`."""
+        return self._commander.run(
+            instance_id, lambda id, at, _: ClaimTask(id=id, at=at, actor=actor.id, token=token), command_id, actor
+        )
+
+    def release(self, instance_id: str, token: int, actor: Actor, command_id: str | None = None) -> CommandResult:
+        """Give a claimed user task back to its candidates. Raises as `claim`."""
+        return self._commander.run(
+            instance_id, lambda id, at, _: ReleaseTask(id=id, at=at, actor=actor.id, token=token), command_id, actor
+        )
+
+    def complete(
+        self,
+        instance_id: str,
+        token: int,
+        values: Mapping[str, Any],
+        actor: Actor,
+        command_id: str | None = None,
+    ) -> CommandResult:
+        """Finish a user task with values that are taken as they are. Raises as `claim`."""
+        return self._commander.run(
+            instance_id,
+            lambda id, at, _: CompleteTask(id=id, at=at, actor=actor.id, token=token, variables=dict(values)),
+            command_id,
+            actor,
+        )
+
+    def complete_form(
+        self,
+        instance_id: str,
+        token: int,
+        submitted: Mapping[str, str | list[str]],
+        actor: Actor,
+        command_id: str | None = None,
+    ) -> CommandResult:
+        """Finish a user task with submitted form fields, checked by its form.
+
+        Raises `InvalidForm` (details `errors`: field key to `FieldError`), and as `claim`.
+        """
+        return self._commander.run(instance_id, forms.completion(token, submitted, actor), command_id, actor)
+
+    def retry_incident(
+        self,
+        instance_id: str,
+        token: int,
+        actor: Actor,
+        variables: Mapping[str, Any] | None = None,
+        command_id: str | None = None,
+        retries: int = 1,
+    ) -> CommandResult:
+        """Try the element of an incident again, after mending `variables`; a job gets `retries` anew."""
+        return self._commander.run(
+            instance_id,
+            lambda id, at, _: ResolveIncident(
+                id=id, at=at, actor=actor.id, token=token, retries=retries, variables=dict(variables or {})
+            ),
+            command_id,
+        )
+
+    def cancel(self, instance_id: str, actor: Actor, reason: str = "", command_id: str | None = None) -> CommandResult:
+        """End an instance without going on."""
+        return self._commander.run(
+            instance_id, lambda id, at, _: CancelInstance(id=id, at=at, actor=actor.id, reason=reason), command_id
+        )
+
+    def publish(
+        self,
+        message: str,
+        key: str = "",
+        variables: Mapping[str, Any] | None = None,
+        message_id: str | None = None,
+        time_to_live: int = 0,
+    ) -> str:
+        """Leave a message for whoever waits for (`message`, `key`) or starts by it, and return its id.
+
+        One receiver gets it, once; a waiting instance goes before a start. Undelivered, it waits `time_to_live`
+        milliseconds (0: the setting's default). A repeated `message_id` is ignored.
+        """
+        id = message_id or new_id(self.clock.now())
+        self._messages.publish(id, message, key, dict(variables or {}), time_to_live, self.clock.now())
+        self._workers.wake()
+        return id
+
+    # --- views ---
+
+    def inbox(
+        self,
+        actor: Actor,
+        *,
+        mine: bool | None = None,
+        after: str = "",
+        limit: int = 50,
+        process_id: str = "",
+        text: str = "",
+    ) -> TaskPage:
+        """The open user tasks an actor may act on, soonest due first.
+
+        `mine` True: assigned to them; False: unassigned ones they are a candidate of; None: both. `text` searches case
+        number and title; `after` is the cursor of the page before.
+        """
+        return self._inbox.page(actor, mine, after, limit, process_id, text)
+
+    def inbox_counts(self, actor: Actor) -> tuple[int, int]:
+        """How many open tasks are (the actor's own, their groups')."""
+        return self._inbox.counts(actor)
+
+    def task(self, instance_id: str, token: int) -> TaskView:
+        """An open user task with form and variables. Raises `NotFound`, `TaskNotOpen` (details `by`, `at`).
+
+        Who may see it is the caller's to check with `may_act`.
+        """
+        return self._cases.task(self._commander, instance_id, token)
+
+    def open_tasks(self, instance_id: str) -> list[OpenUserTask]:
+        """The open user tasks of an instance as the core knows them, by token. Raises `NotFound`."""
+        return self._commander.view(instance_id, lambda loaded: loaded.instance.open_user_tasks())
+
+    def variables(self, instance_id: str, token: int = 0) -> dict[str, Any]:
+        """The variables visible at a token, the instance's own for 0. Raises `NotFound`."""
+        return self._commander.view(instance_id, lambda loaded: dict(loaded.instance.variables(token)))
+
+    def forget(self) -> None:
+        """Drop every instance from memory, as a restart does; the next command reads it again."""
+        self._commander.instances.clear()
+
+    def instances(
+        self,
+        *,
+        process_id: str = "",
+        status: str = "",
+        text: str = "",
+        after: str = "",
+        limit: int = 50,
+        with_incidents: bool = False,
+    ) -> InstancePage:
+        """Instances, newest first; `text` is part of a case number or title, or an instance id."""
+        return self._cases.page(process_id, status, text, after, limit, with_incidents)
+
+    def case(self, instance_id: str) -> CaseView:
+        """All of one instance. Raises `NotFound`."""
+        return self._cases.case(self._commander, instance_id)
+
+    def incidents(self, *, limit: int = 200) -> list[IncidentRow]:
+        """Open incidents, oldest first."""
+        return self._cases.incidents(limit=limit)
+
+    def counts(self) -> Counts:
+        """How much is running and waiting."""
+        return self._cases.counts()
+
+    # --- work in the background ---
+
+    def run_until_idle(self, limit: int = 10_000) -> int:
+        """Deliver messages, fire due timers and run due jobs here and now until none is left; returns how many.
+
+        Raises RuntimeError past `limit`: something feeds itself.
+        """
+        return self._workers.run_until_idle(limit)
+
+    def start_workers(self) -> None:
+        """Start the threads that do the same in the background."""
+        self._workers.start()
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Let the threads finish what they hold (at most `timeout` seconds) and give back the connections."""
+        self._workers.stop(timeout)
+        self._commander.close()
+        if self._owns_database:
+            self.database.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

@@ -1,0 +1,144 @@
+"""What a person has to do: the open user tasks they may act on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+
+from engine.runtime.definitions import DefinitionCache
+from engine.runtime.paging import cursor, position
+from engine.runtime.permissions import Actor
+from engine.runtime.views import TaskPage, TaskRow
+from engine.store.database import reading
+from engine.store.tables import instance, task_candidate, user_task
+
+_NEVER = 2**62
+_DUE = case((user_task.c.due == 0, literal(_NEVER, BigInteger)), else_=user_task.c.due)
+_ORDER = (_DUE, user_task.c.opened_at, user_task.c.instance_id, user_task.c.token)
+
+task_columns = (
+    user_task,
+    instance.c.definition_hash,
+    instance.c.process_id,
+    instance.c.case_number,
+    instance.c.title,
+)
+"""What `task_rows` needs of each row."""
+
+
+class Inbox:
+    """Lists open tasks."""
+
+    def __init__(self, database: Engine, definitions: DefinitionCache) -> None:
+        self._database = database
+        self._definitions = definitions
+
+    def page(self, actor: Actor, mine: bool | None, after: str, limit: int, process_id: str, text: str) -> TaskPage:
+        """See `Engine.inbox`."""
+        query = (
+            select(*task_columns)
+            .join(instance, instance.c.id == user_task.c.instance_id)
+            .where(user_task.c.state == "open", _whose(actor, mine))
+            .order_by(*_ORDER)
+            .limit(limit + 1)
+        )
+        if process_id:
+            query = query.where(instance.c.process_id == process_id)
+        if text:
+            query = query.where(contains(text, instance.c.case_number, instance.c.title))
+        if after:
+            query = query.where(tuple_(*_ORDER) > tuple_(*position(after)))
+        with reading(self._database) as connection:
+            found = connection.execute(query).all()
+            rows = task_rows(connection, self._definitions, found[:limit])
+        more = len(found) > limit
+        last = rows[-1] if rows else None
+        following = cursor(last.due or _NEVER, last.opened_at, last.instance_id, last.token) if more and last else ""
+        return TaskPage(tuple(rows), following)
+
+    def counts(self, actor: Actor) -> tuple[int, int]:
+        """See `Engine.inbox_counts`."""
+        with reading(self._database) as connection:
+            own, groups = (
+                connection.scalar(
+                    select(func.count()).select_from(user_task).where(user_task.c.state == "open", _whose(actor, mine))
+                )
+                for mine in (True, False)
+            )
+        return own or 0, groups or 0
+
+
+def task_rows(connection: Connection, definitions: DefinitionCache, found: Sequence[Row[Any]]) -> list[TaskRow]:
+    """Rows of `task_columns` with their names and candidates."""
+    candidates = _candidates(connection, [(row.instance_id, row.token) for row in found])
+    return [_task_row(row, definitions, candidates.get((row.instance_id, row.token), {})) for row in found]
+
+
+def contains(text: str, *columns: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether any of the columns contains the text, upper or lower case."""
+    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+
+
+def _whose(actor: Actor, mine: bool | None) -> ColumnElement[bool]:
+    """Which open tasks: by their keys, so that the database starts from the actor's few and not from everybody's."""
+    own = user_task.alias("own")
+    keys_of_own = select(own.c.instance_id, own.c.token).where(own.c.assignee == actor.id, own.c.state == "open")
+    named = or_(
+        and_(task_candidate.c.kind == "group", task_candidate.c.name.in_(sorted(actor.groups))),
+        and_(task_candidate.c.kind == "user", task_candidate.c.name == actor.id),
+    )
+    keys_of_groups = select(task_candidate.c.instance_id, task_candidate.c.token).where(named)
+    key = tuple_(user_task.c.instance_id, user_task.c.token)
+    if mine is True:
+        return user_task.c.assignee == actor.id
+    if mine is False:
+        return and_(user_task.c.assignee == "", key.in_(keys_of_groups))
+    return and_(user_task.c.assignee.in_(["", actor.id]), key.in_(keys_of_own.union_all(keys_of_groups)))
+
+
+def _candidates(connection: Connection, keys: list[tuple[str, int]]) -> dict[tuple[str, int], dict[str, list[str]]]:
+    if not keys:
+        return {}
+    found: dict[tuple[str, int], dict[str, list[str]]] = {}
+    query = select(task_candidate).where(tuple_(task_candidate.c.instance_id, task_candidate.c.token).in_(keys))
+    for row in connection.execute(query.order_by(task_candidate.c.name)):
+        found.setdefault((row.instance_id, row.token), {}).setdefault(row.kind, []).append(row.name)
+    return found
+
+
+def _task_row(row: Row[Any], definitions: DefinitionCache, candidates: dict[str, list[str]]) -> TaskRow:
+    labels = definitions.get(row.definition_hash).labels
+    label = labels.of(row.process, row.element)
+    return TaskRow(
+        instance_id=row.instance_id,
+        token=row.token,
+        element=row.element,
+        element_process=row.process or row.process_id,
+        name=label.name,
+        name_en=label.name_en,
+        process_id=row.process_id,
+        process_name=labels.process.name,
+        process_name_en=labels.process.name_en,
+        case_number=row.case_number,
+        title=row.title,
+        due=row.due,
+        follow_up=row.follow_up,
+        priority=row.priority,
+        opened_at=row.opened_at,
+        assignee=row.assignee,
+        candidate_groups=tuple(candidates.get("group", ())),
+        candidate_users=tuple(candidates.get("user", ())),
+    )

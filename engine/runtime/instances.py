@@ -1,0 +1,142 @@
+"""Instances in memory: a bounded cache in front of snapshot and journal."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import Connection, Engine
+
+from engine.errors import EngineError, JournalBroken, NotFound
+from engine.execution.dispatch import apply
+from engine.execution.instance import Instance
+from engine.runtime.definitions import DefinitionCache, Deployed
+from engine.runtime.settings import RuntimeSettings
+from engine.store import records
+from engine.store.chain import chain_hash, decode_body, engine_version, genesis
+from engine.store.database import reading
+from engine.store.projections import Context
+
+_log = structlog.get_logger("engine")
+
+
+@dataclass(slots=True)
+class LoadedInstance:
+    """An instance as it is after the journal row `seq`, whose hash is `head`."""
+
+    id: str
+    deployed: Deployed
+    instance: Instance
+    seq: int
+    head: bytes
+    snapshot_seq: int
+
+    def context(self, at: int, actor: str) -> Context:
+        """What projections of a command may know."""
+        deployed = self.deployed
+        return Context(self.id, at, actor, deployed.case_number_variable, deployed.title_variable)
+
+    def replay(self, connection: Connection) -> bool:
+        """Execute the journal rows after `seq`; whether there were any. Raises `JournalBroken`."""
+        moved = False
+        for row in records.rows_after(connection, self.id, self.seq):
+            head = chain_hash(self.head, self.id, row.seq, row.body)
+            if row.seq != self.seq + 1 or head != row.hash:
+                raise JournalBroken(
+                    f"Row {row.seq} of instance {self.id} does not follow row {self.seq}.",
+                    instance_id=self.id,
+                    seq=row.seq,
+                    place="hash",
+                )
+            apply(self.instance, decode_body(row.body).command)
+            self.seq, self.head, moved = row.seq, head, True
+        return moved
+
+
+class Slot:
+    """One instance's place in the cache, used by one thread at a time; `loaded` is None until needed."""
+
+    __slots__ = ("loaded", "lock")
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.loaded: LoadedInstance | None = None
+
+
+class InstanceCache:
+    """The most recently used instances, at most `settings.cached_instances`.
+
+    A copy may be behind the journal: the version guard of the commit finds out. So a command that is refused on a copy
+    is refused only after the copy caught up.
+    """
+
+    def __init__(self, database: Engine, definitions: DefinitionCache, settings: RuntimeSettings) -> None:
+        self.database = database
+        self._definitions = definitions
+        self._settings = settings
+        self._slots: OrderedDict[str, Slot] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def hold(self, instance_id: str) -> Iterator[Slot]:
+        """The instance's place, for this thread alone while the context lasts."""
+        with self._lock:
+            slot = self._slots.get(instance_id)
+            if slot is None:
+                slot = self._slots[instance_id] = Slot()
+                while len(self._slots) > self._settings.cached_instances:
+                    self._slots.popitem(last=False)
+            else:
+                self._slots.move_to_end(instance_id)
+        with slot.lock:
+            yield slot
+
+    def keep(self, loaded: LoadedInstance) -> None:
+        """Put a newly started instance into the cache."""
+        with self.hold(loaded.id) as slot:
+            slot.loaded = loaded
+
+    def clear(self) -> None:
+        """Forget everything, as a restart does."""
+        with self._lock:
+            self._slots.clear()
+
+    def load(self, instance_id: str) -> LoadedInstance:
+        """Read the instance: its snapshot and the commands since, or all of them. Raises `NotFound`, `JournalBroken`."""
+        with reading(self.database) as connection:
+            row = records.head(connection, instance_id)
+            if row is None:
+                raise NotFound(f"No instance {instance_id}.", kind="instance", id=instance_id)
+            deployed = self._definitions.get(row.definition_hash)
+            loaded = self._from_snapshot(connection, instance_id, deployed)
+            if loaded is None:
+                start = genesis(instance_id, row.definition_hash)
+                loaded = LoadedInstance(instance_id, deployed, Instance.create(deployed.program), 0, start, 0)
+            loaded.replay(connection)
+            return loaded
+
+    def catch_up(self, loaded: LoadedInstance) -> bool:
+        """Execute what other workers committed since; whether there was anything."""
+        with reading(self.database) as connection:
+            return loaded.replay(connection)
+
+    def save_snapshot(self, loaded: LoadedInstance) -> None:
+        """Keep the state so that a cold load is short; a failure costs only time, so it is logged and no more."""
+        try:
+            records.write_snapshot(self.database, loaded.id, loaded.seq, loaded.instance.snapshot())
+            loaded.snapshot_seq = loaded.seq
+        except Exception:  # noqa: BLE001  whatever it raises
+            _log.exception("snapshot failed", instance_id=loaded.id, seq=loaded.seq)
+
+    def _from_snapshot(self, connection: Connection, instance_id: str, deployed: Deployed) -> LoadedInstance | None:
+        row = records.snapshot(connection, instance_id, engine_version())
+        if row is None:
+            return None
+        try:
+            instance = Instance.restore(deployed.program, row.body)
+        except (EngineError, ValueError, KeyError, TypeError):
+            _log.exception("snapshot unreadable", instance_id=instance_id, seq=row.seq)
+            return None
+        return LoadedInstance(instance_id, deployed, instance, row.seq, row.hash, row.seq)

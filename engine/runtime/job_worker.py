@@ -1,0 +1,167 @@
+"""Runs jobs: takes one, calls its handler outside any transaction, and sends the outcome back as a command."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.diagrams.model import ServiceTask
+from engine.errors import CommandRejected, NotFound
+from engine.execution.commands import AnyCommand, CompleteJob, FailJob, ThrowError
+from engine.runtime import faults
+from engine.runtime.commanding import Commander, Make
+from engine.runtime.handlers import BpmnError, Handler, JobContext
+from engine.runtime.instances import LoadedInstance
+from engine.runtime.job_queue import JobQueue, QueuedJob
+from engine.runtime.settings import RuntimeSettings
+
+_log = structlog.get_logger("engine")
+
+
+class JobWorker:
+    """Calls handlers by name."""
+
+    def __init__(
+        self,
+        database: Engine,
+        commander: Commander,
+        queue: JobQueue,
+        handlers: Mapping[str, Handler],
+        settings: RuntimeSettings,
+    ) -> None:
+        self._database = database
+        self._commander = commander
+        self._queue = queue
+        self._handlers = handlers
+        self._settings = settings
+
+    def run_one(self) -> bool:
+        """Run the next due job; False where there is none."""
+        job = self._queue.take(self._commander.clock.now(), self._settings.lease)
+        if job is None:
+            return False
+        try:
+            self._finish(job, self._outcome(job))
+        except (CommandRejected, NotFound) as rejection:
+            # The job was closed while the handler ran: a boundary event, a cancel, or a second runner after a lost lease.
+            _log.warning("job outcome refused", **_ids(job), reason=str(rejection))
+        return True
+
+    def _outcome(self, job: QueuedJob) -> Make:
+        handler = self._handlers.get(job.type)
+        inputs, context = self._commander.view(job.instance_id, lambda loaded: self._call(job, loaded))
+        if handler is None:
+            return self._failure(job, f"No handler is registered under the name {job.type}.", final=True)
+        try:
+            with self._heartbeat(job):
+                faults.point("job.before_handler")
+                outputs = handler.run(inputs, context)
+                faults.point("job.after_handler")
+            outputs = _checked(outputs)
+        except BpmnError as error:
+            return _error(job, error)
+        except Exception as error:  # noqa: BLE001  whatever it raises
+            _log.warning("handler failed", **_ids(job), error=type(error).__name__)
+            return self._failure(job, f"{type(error).__name__}: {error}")
+        return _completion(job, outputs)
+
+    def _finish(self, job: QueuedJob, make: Make) -> None:
+        def checked(id: str, at: int, loaded: LoadedInstance) -> AnyCommand:
+            if loaded.instance.job(job.token) is None:
+                raise CommandRejected("The job is closed.", instance_id=job.instance_id, token=job.token)
+            return make(id, at, loaded)
+
+        faults.point("job.before_outcome")
+        self._commander.run(job.instance_id, checked, f"job:{job.lease}")
+        faults.point("job.after_outcome")
+
+    def _call(self, job: QueuedJob, loaded: LoadedInstance) -> tuple[dict[str, Any], JobContext]:
+        """What the handler is called with."""
+        context = JobContext(
+            instance_id=job.instance_id,
+            token=job.token,
+            element=job.element,
+            idempotency_key=f"{job.instance_id}:{job.token}",
+            now=self._commander.clock.now(),
+            headers=job.headers,
+            process_id=job.process or loaded.deployed.process_id,
+            database=self._database,
+        )
+        return loaded.instance.variables(job.token), context
+
+    def _failure(self, job: QueuedJob, message: str, *, final: bool = False) -> Make:
+        def make(id: str, at: int, loaded: LoadedInstance) -> FailJob:
+            retries = 0 if final else max(job.retries - 1, 0)
+            delay = self._settings.retry_delay(max(_tries(job, loaded) - retries, 1))
+            return FailJob(
+                id=id,
+                at=at,
+                actor=f"handler:{job.type}",
+                token=job.token,
+                message=message[:2000],
+                retries=retries,
+                retry_at=at + delay if retries else 0,
+            )
+
+        return make
+
+    @contextmanager
+    def _heartbeat(self, job: QueuedJob) -> Iterator[None]:
+        """Extend the lease in the background for as long as the handler runs."""
+        done = threading.Event()
+
+        def beat() -> None:
+            while not done.wait(self._settings.lease / 3000):
+                try:
+                    if not self._queue.extend(job, self._commander.clock.now() + self._settings.lease):
+                        return
+                except SQLAlchemyError as error:
+                    _log.warning("lease not extended", **_ids(job), error=str(error))
+
+        thread = threading.Thread(target=beat, name=f"lease of {job.lease}", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+
+def _completion(job: QueuedJob, outputs: dict[str, Any]) -> Make:
+    return lambda id, at, _: CompleteJob(id=id, at=at, actor=f"handler:{job.type}", token=job.token, variables=outputs)
+
+
+def _error(job: QueuedJob, error: BpmnError) -> Make:
+    return lambda id, at, _: ThrowError(
+        id=id,
+        at=at,
+        actor=f"handler:{job.type}",
+        token=job.token,
+        error=error.code,
+        message=error.message,
+        variables=error.variables,
+    )
+
+
+def _checked(outputs: object) -> dict[str, Any]:
+    """The outputs as JSON values. Raises TypeError for what is no JSON object."""
+    if not isinstance(outputs, dict):
+        raise TypeError(f"the handler returned {type(outputs).__name__}, not a dict")
+    return msgspec.json.decode(msgspec.json.encode(outputs), type=dict[str, Any])
+
+
+def _tries(job: QueuedJob, loaded: LoadedInstance) -> int:
+    """How often the diagram lets the job be tried in all."""
+    node = loaded.deployed.labels.node(job.process, job.element)
+    if isinstance(node, ServiceTask) and isinstance(node.retries, str) and node.retries.isdigit():
+        return int(node.retries)
+    return job.retries
+
+
+def _ids(job: QueuedJob) -> dict[str, Any]:
+    return {"instance_id": job.instance_id, "token": job.token, "element": job.element, "handler": job.type}

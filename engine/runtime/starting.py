@@ -1,0 +1,64 @@
+"""New instances, whoever asks for them: a person, a message or a timer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.errors import ConcurrentUpdate
+from engine.execution.commands import StartInstance
+from engine.execution.instance import Instance
+from engine.runtime import faults, outcomes
+from engine.runtime.commanding import Commander
+from engine.runtime.definitions import DefinitionCache, Deployed
+from engine.runtime.ids import new_id
+from engine.runtime.instances import LoadedInstance
+from engine.store.chain import genesis
+from engine.store.commit import ConnectionLost, DuplicateCommand
+
+
+class Starter:
+    """Starts instances."""
+
+    def __init__(self, commander: Commander, definitions: DefinitionCache) -> None:
+        self._commander = commander
+        self._definitions = definitions
+
+    def start(
+        self, process_id: str, variables: Mapping[str, Any], actor: str, command_id: str | None, start_event: str
+    ) -> str:
+        """Start by the process's current definition; returns the instance's id. Raises `NotFound`, `CommandRejected`."""
+        deployed = self._definitions.current(process_id)
+        return self.begin(deployed, variables, actor, command_id, start_event)
+
+    def begin(
+        self,
+        deployed: Deployed,
+        variables: Mapping[str, Any],
+        actor: str,
+        command_id: str | None,
+        start_event: str,
+        consumes: str = "",
+    ) -> str:
+        """Start by this definition; a repeated `command_id` returns the id of the instance it started first."""
+        faults.point("command.before_load")
+        now = self._commander.clock.now()
+        instance_id = new_id(now)
+        command = StartInstance(
+            id=command_id or new_id(now), at=now, actor=actor, variables=dict(variables), start_event=start_event
+        )
+        for _ in range(self._commander.settings.attempts):
+            try:
+                self._commander.begin(_unstarted(instance_id, deployed), command, consumes)
+            except DuplicateCommand:
+                return outcomes.first(self._commander.instances.database, "", command.id).instance_id
+            except ConnectionLost:
+                written = outcomes.find_first(self._commander.instances.database, "", command.id)
+                if written is None:
+                    continue
+                return written.instance_id
+            return instance_id
+        raise ConcurrentUpdate("The database kept going away; nothing was started.", command_id=command.id)
+
+
+def _unstarted(instance_id: str, deployed: Deployed) -> LoadedInstance:
+    head = genesis(instance_id, deployed.definition.hash)
+    return LoadedInstance(instance_id, deployed, Instance.create(deployed.program), 0, head, 0)

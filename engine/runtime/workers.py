@@ -1,0 +1,97 @@
+"""The threads of a server, and the same work done at once for tests and scenarios."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from engine.execution.events import AnyEvent, JobOpened, MessageThrown, SubscriptionOpened
+from engine.runtime.commanding import Commander
+from engine.runtime.job_worker import JobWorker
+from engine.runtime.messages import MessageRouter
+from engine.runtime.settings import RuntimeSettings
+from engine.runtime.timers import TimerScan
+
+_log = structlog.get_logger("engine")
+
+
+class Workers:
+    """One thread for messages and timers, `settings.job_threads` for jobs.
+
+    They look whenever this process committed something for them, and every `settings.poll` milliseconds for what other
+    processes committed and for what time brings.
+    """
+
+    def __init__(
+        self,
+        commander: Commander,
+        messages: MessageRouter,
+        timers: TimerScan,
+        jobs: JobWorker,
+        settings: RuntimeSettings,
+    ) -> None:
+        self._messages = messages
+        self._timers = timers
+        self._jobs = jobs
+        self._settings = settings
+        self._threads: list[threading.Thread] = []
+        self._stopping = threading.Event()
+        self._bells: list[threading.Event] = []
+        commander.committed = self._committed
+
+    def run_until_idle(self, limit: int) -> int:
+        """Do everything due here and now; returns how much it was. Raises RuntimeError past `limit`."""
+        total = 0
+        while True:
+            done = self._messages.deliver_due() + self._timers.fire_due() + self._jobs.run_one()
+            if not done:
+                return total
+            total += done
+            if total > limit:
+                raise RuntimeError(f"more than {limit} jobs, timers and messages without coming to rest")
+
+    def start(self) -> None:
+        """Start the threads; a second call changes nothing."""
+        if self._threads:
+            return
+        self._stopping.clear()
+        work: list[tuple[str, Callable[[], int]]] = [("messages and timers", self._scan)]
+        work += [(f"jobs {number}", self._jobs.run_one) for number in range(1, self._settings.job_threads + 1)]
+        for name, once in work:
+            bell = threading.Event()
+            self._bells.append(bell)
+            self._threads.append(threading.Thread(target=self._loop, args=(once, bell), name=name, daemon=True))
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """Let every thread finish what it holds, at most `timeout` seconds each."""
+        self._stopping.set()
+        self.wake()
+        for thread in self._threads:
+            thread.join(timeout)
+        self._threads.clear()
+        self._bells.clear()
+
+    def wake(self) -> None:
+        """Let every thread look at once."""
+        for bell in self._bells:
+            bell.set()
+
+    def _scan(self) -> int:
+        return self._messages.deliver_due() + self._timers.fire_due()
+
+    def _loop(self, once: Callable[[], int], bell: threading.Event) -> None:
+        while not self._stopping.is_set():
+            bell.clear()
+            try:
+                while not self._stopping.is_set() and once():
+                    pass
+            except Exception:  # noqa: BLE001  whatever it raises
+                # The database may be away for a moment: a worker that gave up would leave every case standing.
+                _log.exception("worker failed", worker=threading.current_thread().name)
+            bell.wait(self._settings.poll / 1000)
+
+    def _committed(self, events: Sequence[AnyEvent]) -> None:
+        if self._bells and any(isinstance(event, JobOpened | MessageThrown | SubscriptionOpened) for event in events):
+            self.wake()

@@ -1,0 +1,79 @@
+"""The port through which one command's outcome reaches the database, whole or not at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine
+
+from engine.store.database import is_postgresql
+from engine.store.projections.changes import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstance:
+    """What a first command adds beside its step."""
+
+    definition_hash: str
+    process_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command's outcome: the journal row after sequence `expected`, and what it changes.
+
+    `new` is set with the first command (`expected` 0). `consumes` is the id of the message that the command delivers,
+    taken from the buffer in the same transaction, or ''.
+    """
+
+    instance_id: str
+    expected: int
+    at: int
+    actor: str
+    command_id: str
+    kind: str
+    hash: bytes
+    body: bytes
+    changes: Changes
+    new: NewInstance | None = None
+    consumes: str = ""
+
+    @property
+    def seq(self) -> int:
+        """The sequence number that the journal row gets."""
+        return self.expected + 1
+
+
+class DuplicateCommand(Exception):
+    """The command's id stands in the journal already."""
+
+
+class ConnectionLost(Exception):
+    """The connection broke: whether the step was written, the journal tells."""
+
+
+class Committer(Protocol):
+    """Writes steps."""
+
+    def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:
+        """Write the step in one transaction, or return False where the instance is no longer at `expected`.
+
+        `within` is called on the connection before the transaction ends. Raises `DuplicateCommand`, `ConnectionLost`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back the connections."""
+        ...
+
+
+def committer(database: Engine) -> Committer:
+    """The committer of this kind of database."""
+    if is_postgresql(database):
+        from engine.store.commit_postgresql import PostgresqlCommitter
+
+        return PostgresqlCommitter(database)
+    from engine.store.commit_sqlite import SqliteCommitter
+
+    return SqliteCommitter(database)

@@ -1,0 +1,200 @@
+# ruff: noqa: S608  the names in these texts are our own tables and columns, never what somebody sent
+"""The hot statement on PostgreSQL: one data-modifying CTE, one round trip, one transaction.
+
+    WITH guard AS (UPDATE instance SET seq = …, head_hash = … WHERE id = … AND seq = … RETURNING id),
+         entry AS (INSERT INTO journal … SELECT guard.id, … FROM guard),
+         i0    AS (INSERT INTO user_task … SELECT … FROM guard, jsonb_to_recordset(…) …),
+         u0    AS (UPDATE user_task SET … FROM guard, jsonb_to_recordset(…) …),
+         d0    AS (DELETE FROM task_candidate USING guard WHERE …)
+    SELECT id FROM guard
+
+If another worker moved the instance first, the UPDATE waits for it, finds another seq, `guard` is empty, and so is
+every part that reads from it. All parts see the database as it was before the statement, so no two of them may touch
+one row: `Changes` has folded them. A part with one row takes its values as parameters; one with several takes them as
+one JSON text. The tokens always stand in the WHERE as parameters too, so that every plan goes through the primary key
+and none reads through an instance's past. The text of the statement depends only on which parts there are (its
+*shape*), so a handful of texts are prepared once a connection and used ever after.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg.types.numeric import Int8
+from sqlalchemy import Connection, Engine, Table, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import BigInteger, Integer
+
+from engine.store.commit import ConnectionLost, DuplicateCommand, Step
+from engine.store.metadata import metadata
+from engine.store.projections.changes import Row
+
+_json = msgspec.json.Encoder()
+_Shape = tuple[Any, ...]
+_ENTRY = "instance_id, seq, at, actor, command_id, kind, hash, body"
+
+
+class PostgresqlCommitter:
+    """Writes a step in one statement, on connections of its own that are always in autocommit and never pinged."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+        self._connections = create_engine(
+            database.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_size=10, max_overflow=20
+        )
+        self._texts: dict[_Shape, str] = {}
+
+    def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:
+        shape, parameters = _shape(step)
+        text = self._texts.get(shape)
+        if text is None:
+            text = self._texts[shape] = _statement(shape)
+        try:
+            if within is None:
+                return self._alone(text, parameters)
+            with self._database.connect() as connection:
+                done = _execute(connection.connection.driver_connection, text, parameters)
+                if done:
+                    within(connection)
+                    connection.commit()
+                return done
+        except psycopg.errors.UniqueViolation as error:
+            if error.diag.constraint_name == "uq_journal_command_id":
+                raise DuplicateCommand(step.command_id) from error
+            raise
+
+    def close(self) -> None:
+        self._connections.dispose()
+
+    def _alone(self, text: str, parameters: list[Any]) -> bool:
+        try:
+            pooled = self._connections.raw_connection()
+        except DBAPIError as error:
+            raise ConnectionLost(str(error)) from error
+        driver: Any = pooled.driver_connection
+        try:
+            return _execute(driver, text, parameters)
+        except psycopg.OperationalError as error:
+            if not driver.closed:
+                raise
+            # The server is gone, and with it every connection: let the next attempt open a new one.
+            pooled.invalidate()
+            self._connections.dispose()
+            raise ConnectionLost(str(error)) from error
+        finally:
+            pooled.close()
+
+
+def _execute(driver: Any, text: str, parameters: list[Any]) -> bool:
+    with driver.cursor() as cursor:
+        cursor.execute(text, parameters, prepare=True)
+        return cursor.fetchone() is not None
+
+
+def _shape(step: Step) -> tuple[_Shape, list[Any]]:
+    """Which parts the statement has, and their parameters in the order of the text."""
+    changes = step.changes
+    own = tuple(sorted(changes.instance))
+    parameters: list[Any]
+    if step.new is not None:
+        new = step.new
+        parameters = [step.instance_id, new.definition_hash, new.process_id, Int8(new.version), Int8(step.seq)]
+        parameters += [step.hash, Int8(step.at), step.actor, *_values(changes.instance, own)]
+    else:
+        parameters = [Int8(step.seq), step.hash, *_values(changes.instance, own), step.instance_id, Int8(step.expected)]
+    parameters += [Int8(step.seq), Int8(step.at), step.actor, step.command_id, step.kind, step.hash, step.body]
+    inserts, updates, deletes = [], [], []
+    for table in sorted(changes.inserts):
+        if rows := list(changes.inserts[table].values()):
+            names = tuple(rows[0])
+            inserts.append((table, names, len(rows) == 1))
+            parameters += _values(rows[0], names) if len(rows) == 1 else [_json.encode(rows).decode()]
+    for table, columns, group in changes.updates_by_columns():
+        updates.append((table, columns, len(group) == 1))
+        if len(group) == 1:
+            parameters += _values(group[0], (*columns, "token"))
+        else:
+            parameters += [_json.encode(group).decode(), _array(row["token"] for row in group)]
+    for table in sorted(changes.deletes):
+        if tokens := changes.deletes[table]:
+            deletes.append((table, len(tokens) == 1))
+            parameters.append(Int8(next(iter(tokens))) if len(tokens) == 1 else _array(sorted(tokens)))
+    if step.consumes:
+        parameters.append(step.consumes)
+    shape = (step.new is not None, own, tuple(inserts), tuple(updates), tuple(deletes), bool(step.consumes))
+    return shape, parameters
+
+
+def _values(row: Row, columns: Iterable[str]) -> list[Any]:
+    return [Int8(value) if isinstance(value, int) else value for value in (row[name] for name in columns)]
+
+
+def _array(tokens: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, tokens)) + "}"
+
+
+def _statement(shape: _Shape) -> str:
+    new, own, inserts, updates, deletes, consumes = shape
+    parts = [_guard(new, own)]
+    parts.append(f"entry AS (INSERT INTO journal ({_ENTRY}) SELECT guard.id, %s, %s, %s, %s, %s, %s, %s FROM guard)")
+    parts += [f"i{number} AS ({_insert(*insert)})" for number, insert in enumerate(inserts)]
+    parts += [f"u{number} AS ({_update(*update)})" for number, update in enumerate(updates)]
+    parts += [f"d{number} AS ({_delete(*delete)})" for number, delete in enumerate(deletes)]
+    if consumes:
+        parts.append("taken AS (DELETE FROM message USING guard WHERE message.id = %s)")
+    return "WITH " + ",\n".join(parts) + "\nSELECT id FROM guard"
+
+
+def _guard(new: bool, own: tuple[str, ...]) -> str:
+    if not new:
+        sets = ", ".join(["seq = %s", "head_hash = %s", *(f"{name} = %s" for name in own)])
+        return f"guard AS (UPDATE instance SET {sets} WHERE id = %s AND seq = %s RETURNING id)"
+    names = ["id", "definition_hash", "process_id", "version", "seq", "head_hash", "started_at", "started_by", *own]
+    marks = ["%s"] * len(names)
+    if "status" not in own:
+        names.append("status")
+        marks.append("'active'")
+    return f"guard AS (INSERT INTO instance ({', '.join(names)}) VALUES ({', '.join(marks)}) RETURNING id)"
+
+
+def _insert(name: str, columns: tuple[str, ...], single: bool) -> str:
+    table = metadata.tables[name]
+    keys = [column.name for column in table.primary_key.columns]
+    values = [column for column in columns if column not in keys]
+    # A thrown message has an id of its own and never replaces one.
+    replaces = bool(values) and name != "message"
+    sets = ", ".join(f"{column} = EXCLUDED.{column}" for column in values)
+    conflict = f"ON CONFLICT ({', '.join(keys)}) " + (f"DO UPDATE SET {sets}" if replaces else "DO NOTHING")
+    into = f"INSERT INTO {name} (instance_id, {', '.join(columns)}) SELECT guard.id"
+    if single:
+        return f"{into}{', %s' * len(columns)} FROM guard {conflict}"
+    picked = ", ".join(f"r.{column}" for column in columns)
+    return f"{into}, {picked} FROM guard, {_records(table, columns)} {conflict}"
+
+
+def _update(name: str, columns: tuple[str, ...], single: bool) -> str:
+    if single:
+        sets = ", ".join(f"{column} = %s" for column in columns)
+        return f"UPDATE {name} SET {sets} FROM guard WHERE {name}.instance_id = guard.id AND {name}.token = %s"
+    sets = ", ".join(f"{column} = r.{column}" for column in columns)
+    return (
+        f"UPDATE {name} SET {sets} FROM guard, {_records(metadata.tables[name], ('token', *columns))}"
+        f" WHERE {name}.instance_id = guard.id AND {name}.token = r.token AND {name}.token = ANY (%s::bigint[])"
+    )
+
+
+def _delete(name: str, single: bool) -> str:
+    tokens = "= %s" if single else "= ANY (%s::bigint[])"
+    return f"DELETE FROM {name} USING guard WHERE {name}.instance_id = guard.id AND {name}.token {tokens}"
+
+
+def _records(table: Table, columns: Iterable[str]) -> str:
+    types = ", ".join(f"{column} {_type(table.columns[column].type)}" for column in columns)
+    return f"jsonb_to_recordset(%s::jsonb) AS r({types})"
+
+
+def _type(column_type: object) -> str:
+    if isinstance(column_type, BigInteger):
+        return "bigint"
+    return "integer" if isinstance(column_type, Integer) else "text"

@@ -1,0 +1,66 @@
+"""Opens the database so that both kinds keep the same promises."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_READS = "tiaokuai_reads"
+
+BUSY_TIMEOUT = 20_000
+"""How long a writer waits for another on SQLite, in milliseconds."""
+
+
+def open_database(url: str, *, pool_size: int = 10) -> Engine:
+    """Connect lazily to `sqlite:///…` or `postgresql://…` (psycopg 3).
+
+    On PostgreSQL a connection that broke while it was idle is replaced before it is used. On SQLite: write-ahead log, every commit synced to disk, foreign keys on. A transaction there begins with the
+    write lock (BEGIN IMMEDIATE), so reading first and writing later cannot fail halfway; `reading` begins without it.
+    """
+    address = make_url(url)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "postgresql":
+        return create_engine(address, pool_size=pool_size, max_overflow=20, pool_pre_ping=True)
+    database = create_engine(address, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000})
+    event.listen(database, "connect", _prepare_sqlite)
+    event.listen(database, "begin", _begin_sqlite)
+    return database
+
+
+@contextmanager
+def reading(database: Engine) -> Iterator[Connection]:
+    """A connection that only reads.
+
+    On SQLite it sees one moment and never waits for a writer. On PostgreSQL each query sees the newest commits and
+    costs one round trip; set the isolation level REPEATABLE READ on it to see one moment.
+    """
+    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if is_postgresql(database) else {_READS: True}
+    with database.execution_options(**options).connect() as connection:
+        yield connection
+
+
+def is_postgresql(database: Engine) -> bool:
+    """Whether it is PostgreSQL, else SQLite."""
+    return database.dialect.name == "postgresql"
+
+
+def _prepare_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options: dict[str, Any] = dict(connection.get_execution_options())
+    connection.exec_driver_sql("BEGIN" if options.get(_READS) else "BEGIN IMMEDIATE")

@@ -1,0 +1,38 @@
+"""Jobs: the rows are the entries of the embedded queue."""
+
+import msgspec
+
+from engine.execution.events import JobClosed, JobFailed, JobOpened
+from engine.store.projections.changes import Changes
+from engine.store.projections.registry import Context, projects
+
+_json = msgspec.json.Encoder(order="deterministic")
+
+
+@projects(JobOpened)
+def _(event: JobOpened, context: Context, changes: Changes) -> None:
+    changes.insert(
+        "job",
+        (event.token,),
+        {
+            "token": event.token,
+            "element": event.element,
+            "process": event.process,
+            "type": event.type,
+            "retries": event.retries,
+            "headers": _json.encode(event.headers).decode(),
+            "due": context.at,
+            "lease": "",
+            "leased_until": 0,
+        },
+    )
+
+
+@projects(JobFailed)
+def _(event: JobFailed, context: Context, changes: Changes) -> None:
+    changes.update("job", event.token, retries=event.retries, due=event.retry_at, lease="", leased_until=0)
+
+
+@projects(JobClosed)
+def _(event: JobClosed, context: Context, changes: Changes) -> None:
+    changes.delete("job", event.token)

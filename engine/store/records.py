@@ -1,0 +1,51 @@
+"""What the runtime and the history read of instances, journal and snapshots."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, select, text
+
+from engine.store.chain import engine_version
+from engine.store.tables import instance, journal
+from engine.store.tables import snapshot as snapshots
+
+_NEWER_SNAPSHOT = text(
+    "INSERT INTO snapshot (instance_id, seq, engine, body) VALUES (:instance_id, :seq, :engine, :body)"
+    " ON CONFLICT (instance_id) DO UPDATE SET seq = excluded.seq, engine = excluded.engine, body = excluded.body"
+    " WHERE snapshot.seq < excluded.seq OR snapshot.engine <> excluded.engine"
+)
+
+
+def head(connection: Connection, instance_id: str) -> Row[Any] | None:
+    """The row of an instance."""
+    return connection.execute(select(instance).where(instance.c.id == instance_id)).one_or_none()
+
+
+def rows_after(connection: Connection, instance_id: str, seq: int, limit: int | None = None) -> Sequence[Row[Any]]:
+    """Journal rows after `seq`, in order."""
+    query = select(journal).where(journal.c.instance_id == instance_id, journal.c.seq > seq).order_by(journal.c.seq)
+    return connection.execute(query.limit(limit) if limit else query).all()
+
+
+def row_of_command(connection: Connection, command_id: str) -> Row[Any] | None:
+    """The journal row that a command id made."""
+    return connection.execute(select(journal).where(journal.c.command_id == command_id)).one_or_none()
+
+
+def snapshot(connection: Connection, instance_id: str, engine: str) -> Row[Any] | None:
+    """The snapshot (`seq`, `body`) that this version can read, with the `hash` of the journal row it stands on."""
+    query = (
+        select(snapshots.c.seq, snapshots.c.body, journal.c.hash)
+        .join(journal, (journal.c.instance_id == snapshots.c.instance_id) & (journal.c.seq == snapshots.c.seq))
+        .where(snapshots.c.instance_id == instance_id, snapshots.c.engine == engine)
+    )
+    found: Row[Any] | None = connection.execute(query).one_or_none()  # type: ignore[assignment]
+    return found
+
+
+def write_snapshot(database: Engine, instance_id: str, seq: int, body: bytes) -> None:
+    """Replace the instance's snapshot by a newer one."""
+    with database.begin() as connection:
+        connection.execute(
+            _NEWER_SNAPSHOT, {"instance_id": instance_id, "seq": seq, "engine": engine_version(), "body": body}
+        )

@@ -1,0 +1,24 @@
+"""The engine's tables. `journal` is the truth; `deployment` what it ran by; every other table can be rebuilt from these."""
+
+from engine.store.tables.deployment import definition, resource, start_subscription, start_timer
+from engine.store.tables.instance import instance
+from engine.store.tables.journal import journal, snapshot
+from engine.store.tables.messaging import message, subscription, timer
+from engine.store.tables.work import incident, job, task_candidate, user_task
+
+__all__ = [
+    "definition",
+    "incident",
+    "instance",
+    "job",
+    "journal",
+    "message",
+    "resource",
+    "snapshot",
+    "start_subscription",
+    "start_timer",
+    "subscription",
+    "task_candidate",
+    "timer",
+    "user_task",
+]

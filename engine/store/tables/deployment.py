@@ -1,0 +1,67 @@
+"""What instances run by: files by content, definitions by manifest, and what the current definitions wait for to start."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from engine.store.metadata import metadata
+
+resource = Table(
+    "resource",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("process_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("version_tag", Text, nullable=False, server_default=""),
+    Column("name", Text, nullable=False),
+    Column("manifest", LargeBinary, nullable=False),
+    Column("deployed_at", BigInteger, nullable=False),
+    Column("deployed_by", Text, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    UniqueConstraint("process_id", "version"),
+    Index(
+        "uq_definition_current",
+        "process_id",
+        unique=True,
+        postgresql_where=text("is_current"),
+        sqlite_where=text("is_current"),
+    ),
+)
+"""`is_current` marks what a new instance of the process starts by; deploying older content again makes it current."""
+
+start_subscription = Table(
+    "start_subscription",
+    metadata,
+    Column("definition_hash", String(64), ForeignKey("definition.hash"), primary_key=True),
+    Column("element", Text, primary_key=True),
+    Column("message", Text, nullable=False, index=True),
+)
+"""Message start events of the current definitions."""
+
+start_timer = Table(
+    "start_timer",
+    metadata,
+    Column("definition_hash", String(64), ForeignKey("definition.hash"), primary_key=True),
+    Column("element", Text, primary_key=True),
+    Column("due", BigInteger, nullable=False, index=True),
+    Column("remaining", Integer, nullable=False),
+)
+"""Timer start events of the current definitions; `remaining` repetitions after the one due, -1 for no end."""

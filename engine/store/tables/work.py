@@ -1,0 +1,80 @@
+"""Projections of what people and handlers have to do.
+
+No foreign keys here: the rows are a cache of the journal, `verify` holds them to it, and each key would cost a look-up
+in every commit.
+"""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, text
+
+from engine.store.metadata import metadata
+
+_OPEN = text("state = 'open'")
+
+user_task = Table(
+    "user_task",
+    metadata,
+    Column("instance_id", String(32), primary_key=True),
+    Column("token", BigInteger, primary_key=True),
+    Column("element", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("assignee", Text, nullable=False),
+    Column("assigned_at", BigInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("follow_up", BigInteger, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger, nullable=False),
+    Column("closed_by", Text, nullable=False),
+    Index("ix_user_task_assignee", "assignee", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    sqlite_with_rowid=False,
+)
+"""User tasks, kept after closing: who did it before me. `state` is open, completed or cancelled."""
+
+task_candidate = Table(
+    "task_candidate",
+    metadata,
+    Column("instance_id", String(32), primary_key=True),
+    Column("token", BigInteger, primary_key=True),
+    Column("kind", String(8), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Index("ix_task_candidate_name", "name", "kind"),
+    sqlite_with_rowid=False,
+)
+"""Who may claim an open user task: `kind` is group or user. Rows go when the task closes."""
+
+job = Table(
+    "job",
+    metadata,
+    Column("instance_id", String(32), primary_key=True),
+    Column("token", BigInteger, primary_key=True),
+    Column("element", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("retries", Integer, nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    # The lease belongs to the embedded queue and is no projection: a crash may leave it, its time ends it.
+    Column("lease", Text, nullable=False, server_default=""),
+    Column("leased_until", BigInteger, nullable=False, server_default="0"),
+    Index("ix_job_due", "due", postgresql_where=text("retries > 0"), sqlite_where=text("retries > 0")),
+    sqlite_with_rowid=False,
+)
+"""Open jobs: the entries of the embedded queue. With no `retries` left a job waits for its incident."""
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("instance_id", String(32), primary_key=True),
+    Column("token", BigInteger, primary_key=True),
+    Column("element", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("raised_at", BigInteger, nullable=False),
+    Index("ix_incident_raised_at", "raised_at", "instance_id", "token"),
+    sqlite_with_rowid=False,
+)
+"""Open incidents; `details` is a JSON object."""

@@ -1,0 +1,88 @@
+"""A real PostgreSQL cluster in a temporary directory, for tests and benchmarks."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+USER = "postgres"
+
+
+class MissingPostgresql(RuntimeError):
+    """No PostgreSQL server programs on this machine: `sh tests/system-packages.sh` installs them."""
+
+
+def programs() -> Path:
+    """The directory of the newest installed PostgreSQL's programs. Raises `MissingPostgresql`."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path is None:
+        raise MissingPostgresql(MissingPostgresql.__doc__)
+    return Path(on_path).parent
+
+
+@contextmanager
+def cluster(*, fsync: bool, options: Sequence[str] = ()) -> Iterator[str]:
+    """Start a cluster of its own and yield the URL of its database `postgres`; stopped and deleted afterwards.
+
+    The server refuses to run as root, so root starts it as the user `postgres`. `options` are more `name=value` settings.
+    """
+    directory = Path(tempfile.mkdtemp(prefix="tiaokuai-postgresql-"))
+    try:
+        if os.geteuid() == 0:
+            account = pwd.getpwnam(USER)
+            os.chown(directory, account.pw_uid, account.pw_gid)
+        data = directory / "data"
+        _run(["initdb", "-D", str(data), "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"])
+        port = _free_port()
+        settings = [
+            f"port={port}",
+            "listen_addresses=127.0.0.1",
+            f"unix_socket_directories={directory}",
+            f"fsync={'on' if fsync else 'off'}",
+            f"synchronous_commit={'on' if fsync else 'off'}",
+            "max_connections=100",
+            "shared_buffers=128MB",
+            *options,
+        ]
+        with (data / "postgresql.conf").open("a") as configuration:
+            for setting in settings:
+                name, _, value = setting.partition("=")
+                configuration.write(f"{name} = '{value}'\n")
+        _run(["pg_ctl", "-D", str(data), "-l", str(directory / "log"), "-w", "-t", "60", "start"])
+        try:
+            yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+        finally:
+            _run(["pg_ctl", "-D", str(data), "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _run(command: list[str]) -> None:
+    program, *rest = command
+    user = USER if os.geteuid() == 0 else None
+    done = subprocess.run(
+        [str(programs() / program), *rest],
+        user=user,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    if done.returncode:
+        raise RuntimeError(f"{program} failed: {done.stderr.strip()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

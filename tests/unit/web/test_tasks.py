@@ -1,0 +1,209 @@
+"""Working on tasks: the inbox, forms, drafts, files, and coming second."""
+
+from io import BytesIO
+
+from engine.runtime.permissions import Actor
+from tests.unit.web.conftest import REPORT, World
+
+DONE = {"hours": "2", "material": ["asphalt", "gravel"], "clean": "true", "quality": "good", "action": "complete"}
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+
+
+def test_a_task_shows_in_the_inbox_of_its_group_and_nowhere_else(world: World) -> None:
+    world.start()
+    assert "填平坑洞" in world.signed_in("mei").get("/tasks?tab=group")
+    assert "填平坑洞" not in world.signed_in("xi").get("/tasks?tab=group")
+
+
+def test_claim_and_give_back_move_a_task_between_the_tabs(world: World) -> None:
+    case = world.start()
+    address = f"/tasks/{case}/{world.token(case)}"
+    mei = world.signed_in("mei")
+    assert "您已领取这项任务" in mei.send(address, f"{address}/claim").text
+    assert "填平坑洞" in mei.get("/tasks?tab=mine")
+    assert "填平坑洞" not in world.signed_in("ming").get("/tasks?tab=group")
+    mei.send(address, f"{address}/release")
+    assert "填平坑洞" in world.signed_in("ming").get("/tasks?tab=group")
+
+
+def test_who_claims_second_reads_who_was_first(world: World) -> None:
+    case = world.start()
+    address = f"/tasks/{case}/{world.token(case)}"
+    ming = world.signed_in("ming")
+    ming.get(address)
+    world.signed_in("mei").send(address, f"{address}/claim")
+    answer = ming.send("/tasks", f"{address}/claim")
+    assert answer.status_code == 409
+    assert "梅花已经领取了这项任务" in answer.text
+
+
+def test_who_completes_second_reads_who_was_first_and_keeps_what_they_typed(world: World) -> None:
+    case = world.start()
+    address = f"/tasks/{case}/{world.token(case)}"
+    ming = world.signed_in("ming")
+    ming.get(address)
+    assert "已办结" in world.signed_in("mei").send(address, f"{address}/complete", **DONE).text
+    answer = ming.send("/tasks", f"{address}/complete", **DONE)
+    assert answer.status_code == 409
+    assert "梅花已经办结了这项任务" in answer.text
+    assert "沥青" in answer.text
+
+
+def test_completing_takes_values_in_their_types_and_ends_the_case(world: World) -> None:
+    case = world.start()
+    address = f"/tasks/{case}/{world.token(case)}"
+    world.signed_in("mei").send(address, f"{address}/complete", **DONE)
+    view = world.engine.case(case)
+    assert view.instance.status == "completed"
+    assert view.variables["hours"] == 2
+    assert view.variables["material"] == ["asphalt", "gravel"]
+    assert view.variables["clean"] is True
+
+
+def test_an_error_names_the_field_keeps_the_rest_and_survives_in_the_draft(world: World) -> None:
+    case = world.start()
+    address = f"/tasks/{case}/{world.token(case)}"
+    mei = world.signed_in("mei")
+    answer = mei.send(address, f"{address}/complete", **{**DONE, "hours": "26"})
+    assert answer.status_code == 422
+    assert 'href="#field-hours"' in answer.text
+    assert "最大为 24" in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    for page in (answer.text, world.signed_in("mei").get(address)):
+        assert 'value="26"' in page
+        assert 'value="asphalt" checked' in page
+    assert world.engine.case(case).instance.status == "active"
+
+
+def test_a_draft_is_kept_for_its_writer_only(world: World) -> None:
+    case = world.start()
+    address = f"/tasks/{case}/{world.token(case)}"
+    world.signed_in("mei").send(address, f"{address}/complete", hours="3", action="draft")
+    assert 'value="3"' in world.signed_in("mei").get(address)
+    assert 'value="3"' not in world.signed_in("ming").get(address)
+
+
+def test_people_of_other_units_are_denied_and_the_denial_is_recorded(world: World) -> None:
+    case = world.start()
+    xi = world.signed_in("xi")
+    for address in (f"/tasks/{case}/{world.token(case)}", f"/cases/{case}", f"/cases/{case}/diagram", f"/audit/{case}"):
+        assert xi.client.get(address).status_code == 403
+    with world.engine.database.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT person, outcome FROM access_record").all()
+    assert [tuple(row) for row in rows] == [("xi", "denied")] * 4
+
+
+def test_starting_needs_the_role_that_the_procedure_names(world: World) -> None:
+    assert "路面坑洞" in world.signed_in("rong").get("/procedures")
+    mei = world.signed_in("mei")
+    assert "路面坑洞" not in mei.get("/procedures")
+    assert mei.client.get("/procedures/pothole").status_code == 403
+    assert mei.send("/tasks", "/procedures/pothole", **REPORT, action="complete").status_code == 403
+
+
+def test_the_start_form_begins_a_case_once_however_often_it_is_sent(world: World) -> None:
+    rong = world.signed_in("rong")
+    fields = {**REPORT, "action": "complete", "command_id": "0" * 32}
+    first = rong.send("/procedures/pothole", "/procedures/pothole", **fields)
+    second = rong.send("/procedures/pothole", "/procedures/pothole", **fields)
+    assert "东川路 800 号" in first.text
+    assert first.request.path == second.request.path
+    assert len(world.engine.instances().rows) == 1
+
+
+def test_fields_that_do_not_apply_are_neither_shown_nor_required(world: World) -> None:
+    rong = world.signed_in("rong")
+    page = rong.get("/procedures/pothole")
+    shown = rong.send("/procedures/pothole", "/procedures/pothole/fields", danger="yes").text
+    hidden = rong.send("/procedures/pothole", "/procedures/pothole/fields", danger="no").text
+    assert "危险情况" in shown
+    assert "危险情况" not in hidden
+    assert "hx-post" in page
+    without_script = rong.send("/procedures/pothole", "/procedures/pothole", danger="yes", refresh="1").text
+    assert "危险情况" in without_script
+    assert "请填写此项" not in without_script
+
+
+def test_a_date_that_does_not_exist_is_refused_in_words(world: World) -> None:
+    answer = world.signed_in("rong").send(
+        "/procedures/pothole", "/procedures/pothole", **{**REPORT, "seen.month": "2", "seen.day": "30"}
+    )
+    assert "请填写真实日期" in answer.text
+    assert 'name="seen.day" value="30"' in answer.text
+
+
+def test_a_photograph_is_kept_shown_and_guarded(world: World) -> None:
+    rong = world.signed_in("rong")
+    answer = rong.send(
+        "/procedures/pothole",
+        "/procedures/pothole",
+        **REPORT,
+        photos=(BytesIO(PNG), "坑洞.png"),
+        action="complete",
+    )
+    assert "坑洞.png" in answer.text
+    assert "<dd>1 个文件</dd>" in answer.text
+    address = answer.text.split('href="/attachments/')[1].split('"')[0]
+    got = rong.client.get(f"/attachments/{address}")
+    assert got.data == PNG
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    assert world.signed_in("mei").client.get(f"/attachments/{address}").status_code == 200
+    assert world.signed_in("xi").client.get(f"/attachments/{address}").status_code == 403
+
+
+def test_a_file_is_known_by_its_content_not_its_name(world: World) -> None:
+    for content, name in ((b"<script>alert(1)</script>", "a.png"), (PNG, "a.exe"), (b"PK\x03\x04broken", "a.docx")):
+        answer = world.signed_in("rong").send(
+            "/procedures/pothole", "/procedures/pothole", **REPORT, photos=(BytesIO(content), name)
+        )
+        assert answer.status_code == 422
+        assert "不是照片" in answer.text
+    assert not world.engine.instances().rows
+
+
+def test_nobody_gets_at_a_file_by_sending_its_id(world: World) -> None:
+    rong = world.signed_in("rong")
+    sent = rong.send(
+        "/procedures/pothole", "/procedures/pothole", **REPORT, photos=(BytesIO(PNG), "a.png"), action="complete"
+    )
+    stolen = sent.text.split('href="/attachments/')[1].split('"')[0]
+    answer = world.signed_in("rong").send(
+        "/procedures/pothole", "/procedures/pothole", **REPORT, photos=stolen, action="complete"
+    )
+    case = answer.request.path.rpartition("/")[2]
+    assert world.engine.case(case).variables["photos"] == []
+
+
+def test_an_upload_past_the_limit_is_refused(world: World) -> None:
+    world.app.config["MAX_CONTENT_LENGTH"] = 1000
+    answer = world.signed_in("rong").send(
+        "/procedures/pothole", "/procedures/pothole", **REPORT, photos=(BytesIO(PNG + b"0" * 2000), "a.png")
+    )
+    assert answer.status_code == 413
+    assert "文件过大" in answer.text
+
+
+def test_an_overdue_task_says_so_in_words(world: World) -> None:
+    world.start()
+    mei = world.signed_in("mei")
+    assert "剩余 2 天" in mei.get("/tasks?tab=group")
+    world.clock.advance(3 * 24 * 3600_000)
+    assert "超期 24 小时" in world.signed_in("mei").get("/tasks?tab=group")
+
+
+def test_pages_show_data_and_never_run_it(world: World) -> None:
+    case = world.start(place="<script>alert(1)</script>")
+    mei = world.signed_in("mei")
+    for address in ("/tasks?tab=group", f"/tasks/{case}/{world.token(case)}", f"/cases/{case}"):
+        page = mei.get(address)
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+
+
+def test_the_engines_own_rule_stands_behind_the_pages(world: World) -> None:
+    case = world.start()
+    token = world.token(case)
+    world.engine.claim(case, token, Actor("mei", frozenset({"mender@east"})))
+    answer = world.signed_in("ming").send("/tasks", f"/tasks/{case}/{token}/complete", **DONE)
+    assert answer.status_code == 409
+    assert world.engine.case(case).instance.status == "active"

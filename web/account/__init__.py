@@ -1,0 +1,9 @@
+"""People, what they belong to, and how they prove who they are."""
+
+from flask import Blueprint
+
+
+def blueprint() -> Blueprint:
+    from web.account import views
+
+    return views.pages

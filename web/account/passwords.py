@@ -1,0 +1,39 @@
+"""Passwords: argon2id with the library's recommended parameters (RFC 9106)."""
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from engine.store.database import reading
+from web.account.tables import credential
+
+LONGEST = 1024
+
+_hasher = PasswordHasher()
+# Verified when the account does not exist, so that the answer takes as long.
+_NOBODY = _hasher.hash("nobody")
+
+
+def set_password(database: sa.Engine, person: str, password: str, now: int) -> None:
+    """Give the person this password; replaces any other."""
+    values = {"password_hash": _hasher.hash(password), "changed_at": now}
+    with database.begin() as connection:
+        found = connection.execute(sa.update(credential).where(credential.c.person == person).values(**values))
+        if found.rowcount == 0:
+            connection.execute(sa.insert(credential).values(person=person, **values))
+
+
+def has_password(database: sa.Engine, person: str) -> bool:
+    with reading(database) as connection:
+        return connection.scalar(sa.select(credential.c.person).where(credential.c.person == person)) is not None
+
+
+def matches(database: sa.Engine, person: str, password: str) -> bool:
+    """Whether this is the person's password; takes the same time for people that do not exist."""
+    with reading(database) as connection:
+        stored = connection.scalar(sa.select(credential.c.password_hash).where(credential.c.person == person))
+    try:
+        _hasher.verify(stored or _NOBODY, password[:LONGEST])
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not None

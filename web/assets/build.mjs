@@ -1,0 +1,39 @@
+// Bundles the browser's scripts into web/static/built, byte for byte the same from the same lock file.
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+
+const target = "../static/built";
+
+await rm(target, { recursive: true, force: true });
+await mkdir(target, { recursive: true });
+const { metafile } = await build({
+  entryPoints: ["page.js", "case.js", "replay.js"],
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "linked",
+  charset: "utf8",
+  chunkNames: "part-[hash]",
+  outdir: target,
+  logLevel: "info",
+  metafile: true,
+});
+await copyFile("node_modules/bpmn-js/dist/assets/diagram-js.css", `${target}/diagram.css`);
+await writeFile(`${target}/bundle.LEGAL.txt`, await licences(Object.keys(metafile.inputs)));
+await copyFile("node_modules/axe-core/axe.min.js", "../../tests/browser/axe.min.js");
+
+// The licence of every package that went into the bundle, bpmn-js's demand about its watermark included.
+async function licences(inputs) {
+  const found = inputs.map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]);
+  const texts = [];
+  for (const name of [...new Set(found.filter(Boolean))].sort()) {
+    const folder = `node_modules/${name}`;
+    const { version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+    const file = (await readdir(folder)).find((one) => /^licen[sc]e/i.test(one));
+    const text = file ? (await readFile(`${folder}/${file}`, "utf8")).trim() : "";
+    texts.push(`${name} ${version} (${license})\n\n${text}\n`);
+  }
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
+}

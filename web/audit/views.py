@@ -1,0 +1,72 @@
+"""The audit pages: find a case, read its journal, verify it. Every read is recorded."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from engine import history
+from web.audit.replay import tell
+from web.cases.page import Sheet
+from web.diagrams import vocabulary
+from web.pages import visitor
+from web.permissions import may_audit, record, require
+from web.services import services
+
+pages = Blueprint("audit", __name__, template_folder="templates", url_prefix="/audit")
+
+STEPS = 200
+"""Steps on one page."""
+
+
+@pages.get("")
+def listing() -> str:
+    """Every case, newest first."""
+    require(may_audit(visitor()), "audit", "")
+    text = request.args.get("q", "").strip()
+    page = services().engine.instances(text=text, after=request.args.get("after", ""), limit=25)
+    record("list cases for audit", text, "read")
+    return render_template("audit/listing.html", page=page, text=text)
+
+
+@pages.get("/<instance_id>")
+def case(instance_id: str) -> str:
+    """The journal of one case in words, beside its diagram step by step."""
+    require(may_audit(visitor()), "audit", instance_id)
+    engine = services().engine
+    view = engine.case(instance_id)
+    row = view.instance
+    pages_of_steps = max((row.seq + STEPS - 1) // STEPS, 1)
+    number = min(max(request.args.get("page", pages_of_steps, type=int), 1), pages_of_steps)
+    first = (number - 1) * STEPS + 1
+    words = vocabulary(engine.definition(row.definition_hash))
+    replay = tell(history.replay(services().database, instance_id), row, words, first, STEPS)
+    record("read journal", instance_id, "read")
+    sheets = tuple(Sheet(process, words.process_name(process).said, ()) for process in replay.processes)
+    return render_template(
+        "audit/case.html",
+        view={"case": view, "sheets": sheets},
+        row=row,
+        process_name=words.process_name().said,
+        replay=replay,
+        page_number=number,
+        page_count=pages_of_steps,
+    )
+
+
+@pages.post("/<instance_id>/verify")
+def verify(instance_id: str) -> Response:
+    """Execute the journal again from its inputs and compare everything."""
+    require(may_audit(visitor()), "audit", instance_id)
+    record("verify case", instance_id, "read")
+    found = next(iter(history.verify(services().database, instance_id)))
+    if found.difference is not None:
+        sentence = gettext(
+            "This case does not verify. First difference: %(difference)s", difference=str(found.difference)
+        )
+        flash(sentence, "problem")
+    else:
+        sentence = gettext(
+            "Verified: executed again from its inputs, every step, every hash and every list entry is the same."
+        )
+        flash(sentence, "done")
+    return redirect(url_for("audit.case", instance_id=instance_id))

@@ -1,0 +1,32 @@
+"""The BPMN file of a case as its page draws it: in English, the English names stand in the shapes."""
+
+from lxml import etree
+
+from engine.diagrams.definition import Definition
+from engine.diagrams.namespaces import BPMN
+from engine.runtime.engine import Engine
+from engine.runtime.labels import called_definition
+from web.language import language
+
+
+def drawing(engine: Engine, definition: Definition, process: str) -> bytes:
+    """The file that holds `process` (the definition's own or a called one), in the reader's language."""
+    own = process in ("", definition.process.id)
+    xml = engine.diagram(definition.hash, "" if own else process)
+    if language() != "en":
+        return xml
+    return _renamed(xml, dict(called_definition(definition, "" if own else process).diagram.names_en))
+
+
+def _renamed(xml: bytes, names: dict[str, str]) -> bytes:
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    for element in root.iter(f"{{{BPMN}}}*"):
+        name = names.get(element.get("id", ""))
+        if not name:
+            continue
+        note = element.find(f"{{{BPMN}}}text")
+        if note is not None:
+            note.text = name
+        else:
+            element.set("name", name)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))

@@ -1,0 +1,176 @@
+"""Puts together what the page of one case shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from engine.runtime.views import ActiveElement, CaseView
+from web.diagrams import Vocabulary, vocabulary
+from web.language import Name
+from web.people import Directory
+from web.services import services
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One place where the case stands now, in words."""
+
+    name: str
+    process: str
+    whom: str
+    since: int
+    due: int
+    incident: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One diagram of the case with the marks on it, as the browser's viewer takes them."""
+
+    process: str
+    name: str
+    marks: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A variable in words; `known` when a form gives it a name."""
+
+    label: str
+    value: Any
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """One thing that somebody did."""
+
+    name: str
+    who: str
+    at: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePageView:
+    """All of it."""
+
+    case: CaseView
+    title: str
+    process_name: str
+    standing: tuple[Standing, ...]
+    sheets: tuple[Sheet, ...]
+    facts: tuple[Fact, ...]
+    past: tuple[PastStep, ...]
+    started_by: str
+
+
+def assemble(case: CaseView) -> CasePageView:
+    """Names, marks and sentences for one case."""
+    words = vocabulary(services().engine.definition(case.instance.definition_hash))
+    directory = Directory(
+        [
+            case.instance.started_by,
+            *(task.assignee for task in case.open_tasks),
+            *(task.closed_by for task in case.tasks),
+        ],
+        [group for task in case.open_tasks for group in task.candidate_groups],
+    )
+    process_name = words.process_name().said
+    return CasePageView(
+        case=case,
+        title=case.instance.title or process_name,
+        process_name=process_name,
+        standing=_standing(case, words, directory),
+        sheets=_sheets(case, words),
+        facts=facts(case.variables, words),
+        past=_past(case, directory),
+        started_by=directory.actor(case.instance.started_by),
+    )
+
+
+def incident_words(kind: str) -> str:
+    """What an incident of a kind means for the people waiting."""
+    sentences: dict[str, str] = {
+        "expression": gettext("A rule of the diagram could not be worked out."),
+        "decision": gettext("A decision table gave no usable answer."),
+        "condition": gettext("No way out of this gateway fits the data."),
+        "job": gettext("An automatic step failed again and again."),
+        "uncaught_error": gettext("An automatic step reported an error that the diagram does not handle."),
+        "timer": gettext("The time of a deadline could not be worked out."),
+        "assignment": gettext("It could not be worked out who should do this."),
+        "runaway": gettext("The case went round in circles and was stopped."),
+        "call": gettext("A called procedure could not be started."),
+    }
+    return sentences.get(kind) or str(gettext("This step stands still."))
+
+
+def facts(variables: Mapping[str, Any], words: Vocabulary) -> tuple[Fact, ...]:
+    """Variables in words, those that a form names first."""
+    found = []
+    for key, value in variables.items():
+        label = words.label(key)
+        found.append(Fact(label.said if label else key, words.value(key, value), label is not None))
+    return tuple(sorted(found, key=lambda fact: not fact.known))
+
+
+def _standing(case: CaseView, words: Vocabulary, directory: Directory) -> tuple[Standing, ...]:
+    tasks = {task.token: task for task in case.open_tasks}
+    incidents = {incident.token: incident for incident in case.incidents}
+    found = []
+    for place in _leaves(case, words):
+        task, incident = tasks.get(place.token), incidents.get(place.token)
+        whom = ""
+        if task is not None:
+            whom = directory.actor(task.assignee) if task.assignee else directory.groups(task.candidate_groups)
+        found.append(
+            Standing(
+                name=words.element_name(place.process, place.element).said,
+                process=words.process_name(place.process).said,
+                whom=whom,
+                since=task.opened_at if task else 0,
+                due=task.due if task else 0,
+                incident=incident_words(incident.kind) if incident else "",
+            )
+        )
+    return tuple(found)
+
+
+def _leaves(case: CaseView, words: Vocabulary) -> list[ActiveElement]:
+    """Active elements without the subprocesses and calls that only enclose others, and the events at their edge."""
+    return [place for place in case.active if words.is_position(place.process, place.element)]
+
+
+def _sheets(case: CaseView, words: Vocabulary) -> tuple[Sheet, ...]:
+    """The diagrams of the case, those that show where it stands first."""
+    own = case.instance.process_id
+    incidents = {incident.token for incident in case.incidents}
+    marks: dict[str, list[dict[str, str]]] = {own: []}
+    for place in case.active:
+        process = place.process or own
+        leaf = words.is_position(place.process, place.element)
+        stuck = place.token in incidents
+        mark = {"element": place.element, "marker": "incident-at" if stuck else "at"}
+        if leaf:
+            mark["label"] = gettext("Stands still") if stuck else gettext("Here now")
+            mark["tone"] = "here-incident" if stuck else ""
+        if leaf or words.is_enclosing(place.process, place.element):
+            marks.setdefault(process, []).append(mark)
+    sheets = (Sheet(process, words.process_name(process).said, tuple(found)) for process, found in marks.items())
+    return tuple(sorted(sheets, key=lambda sheet: not any("label" in mark for mark in sheet.marks)))
+
+
+def _past(case: CaseView, directory: Directory) -> tuple[PastStep, ...]:
+    done = [task for task in case.tasks if task.state != "open"]
+    outcomes = {"completed": gettext("Done"), "cancelled": gettext("Withdrawn")}
+    return tuple(
+        PastStep(
+            Name(task.name or task.element, task.name_en).said,
+            directory.actor(task.closed_by) if task.state == "completed" else "",
+            task.closed_at,
+            outcomes.get(task.state, task.state),
+        )
+        for task in sorted(done, key=lambda task: -task.closed_at)
+    )

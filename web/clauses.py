@@ -1,0 +1,37 @@
+"""The clause register: what the policy document says, by clause id, for showing the basis of a task."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from web.services import services
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """One clause in the document's words and in English."""
+
+    id: str
+    text: str
+    text_en: str = ""
+    lead: str = ""
+    section: str = ""
+
+
+class _Register(msgspec.Struct, frozen=True):
+    clauses: list[Clause]
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> dict[str, Clause]:
+    if not path.is_file():
+        return {}
+    register = msgspec.yaml.decode(path.read_bytes(), type=_Register)
+    return {clause.id: clause for clause in register.clauses}
+
+
+def cited(ids: Sequence[str]) -> list[Clause]:
+    """The clauses of these ids, in their order; unknown ids are left out."""
+    register = _read(services().settings.processes / "clauses.yaml")
+    return [register[one] for one in ids if one in register]

@@ -1,0 +1,139 @@
+"""The command line: everything an operator does with an installation."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from engine.errors import NotFound, Refused
+from engine.runtime.engine import Engine
+from web import programme
+from web.settings import SettingInvalid, Settings
+
+PROGRESS_EVERY = 50
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Tiaokuai (条块): runs a district's street-level management by its own policy document."""
+    try:
+        context.obj = Settings.from_environment()
+    except SettingInvalid as error:
+        raise click.ClickException(str(error)) from error
+    programme.log_to_standard_error(context.obj.log_level if context.invoked_subcommand == "serve" else "WARNING")
+
+
+@main.command()
+@click.pass_obj
+def migrate(settings: Settings) -> None:
+    """Create the database or bring it to this version."""
+    with _said("Migrating the database"):
+        programme.migrate(settings)
+
+
+@main.command()
+@click.argument("directories", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_obj
+def deploy(settings: Settings, directories: tuple[Path, ...]) -> None:
+    """Load the organisation and put the procedures of DIRECTORIES (default: all) into force."""
+    with _engine(settings) as engine:
+        with _said("Loading the organisation"):
+            programme.load_organisation(settings, engine.database, demo_people=False)
+        with _said("Checking and deploying the procedures"), _refusals():
+            deployed = programme.deploy(settings, engine, directories)
+        for one in deployed:
+            click.echo(f"  {one.process_id} version {one.version}{'' if one.is_new else ' (unchanged)'}")
+
+
+@main.command()
+@click.pass_obj
+def demo(settings: Settings) -> None:
+    """Load fictional people and start a few cases; safe to run again."""
+    from web.demo import PASSWORD, load
+
+    with _engine(settings) as engine, _said("Loading demo people and cases"):
+        started = load(settings, engine)
+    click.echo(f"  {started} cases started. Every demo person's password is {PASSWORD}")
+
+
+@main.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Answer requests and run what is due, until stopped."""
+    with _refusals():
+        try:
+            programme.serve(settings, lambda address: click.echo(f"Tiaokuai is ready at {address}  (Ctrl+C stops it)"))
+        except programme.PortTaken as error:
+            raise click.ClickException(
+                f"Another program uses port {settings.port} of {settings.host}. Choose another: TIAOKUAI_PORT=8001 make run"
+            ) from error
+
+
+@main.command()
+@click.argument("case", required=False)
+@click.pass_obj
+def verify(settings: Settings, case: str | None) -> None:
+    """Execute the journal of CASE (default: of every case) again and compare everything."""
+    with _engine(settings) as engine:
+        looked_at = broken = 0
+        try:
+            for found in programme.verify(engine, case):
+                looked_at += 1
+                if found.difference is not None:
+                    broken += 1
+                    click.echo(str(found.difference), err=True)
+                elif looked_at % PROGRESS_EVERY == 0:
+                    click.echo(f"{looked_at} cases …")
+        except NotFound as error:
+            raise click.ClickException(str(error)) from error
+    if broken:
+        raise click.ClickException(f"{broken} of {looked_at} cases do not verify.")
+    click.echo(f"{looked_at} cases verified.")
+
+
+@main.command()
+@click.argument("procedure", required=False)
+@click.pass_obj
+def test(settings: Settings, procedure: str | None) -> None:
+    """Play the scenarios of PROCEDURE (default: of all)."""
+    from web import scenarios
+
+    sys.exit(scenarios.main(settings.processes, procedure))
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    with _refusals():
+        engine = programme.open_engine(settings)
+    try:
+        yield engine
+    finally:
+        engine.stop()
+
+
+@contextmanager
+def _said(what: str) -> Iterator[None]:
+    click.echo(f"{what} … ", nl=False)
+    try:
+        yield
+    except BaseException:
+        click.echo("failed")
+        raise
+    click.echo("done")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except Refused as error:
+        raise click.ClickException(f"not deployed:\n{error}") from error
+    except programme.NotMigrated as error:
+        raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()

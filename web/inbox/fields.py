@@ -1,0 +1,183 @@
+"""A form made ready for its page: labels in the reader's language, values as texts, errors in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from engine.diagrams.forms import Component, FieldError, Form
+from web.inbox import attachments
+from web.inbox.drafts import Fields
+from web.inbox.prose import prose
+from web.language import pick
+from web.services import services
+
+DATE_PARTS = ("year", "month", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option with its label in the reader's language."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One component as a template draws it.
+
+    `id` is unique on the page, `name` what the browser sends; `shown` is the value of a read-only field.
+    """
+
+    component: Component
+    id: str
+    label: str
+    help: str
+    error: str = ""
+    shown: Any = None
+    text: str = ""
+    chosen: frozenset[str] = frozenset()
+    date_parts: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[Choice, ...] = ()
+    prose: Markup = field(default_factory=Markup)
+    columns: tuple[Choice, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    files: tuple[attachments.Attachment, ...] = ()
+    inner: tuple["Field", ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.component.key
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole form on its page. `changes_by_conditions` says whether answers show or hide fields."""
+
+    fields: tuple[Field, ...] = ()
+    errors: tuple[Field, ...] = ()
+    changes_by_conditions: bool = False
+
+
+def lay_out(
+    form: Form | None, entered: Fields | None, variables: Mapping[str, Any], now: int, errors: Mapping[str, str]
+) -> Sheet:
+    """Draw the form up with what was entered, or else with the variables' values and the form's defaults."""
+    if form is None:
+        return Sheet()
+    fields = entered if entered is not None else _from_variables(form, variables)
+    values, _ = form.validate(fields, variables, now)
+    present = {**variables, **values}
+    maker = _Maker(form, fields, present, now, errors)
+    drawn = tuple(maker.make(component) for component in form.components if component.name in maker.visible)
+    faulty = tuple(one for one in _walk(drawn) if one.error)
+    return Sheet(drawn, faulty, any(component.hide for component in form.walk()))
+
+
+def error_words(error: FieldError) -> str:
+    """Why a field was not accepted, and what would be."""
+    sentence: str = {
+        "required": gettext("Fill this in."),
+        "too_short": gettext("Write at least %(limit)s characters."),
+        "too_long": gettext("Write at most %(limit)s characters."),
+        "characters": gettext("It holds characters that cannot be shown. Type it anew."),
+        "pattern": gettext("It is not written as asked for."),
+        "email": gettext("Write an e-mail address, like name@example.com."),
+        "phone": gettext("Write a telephone number in digits."),
+        "not_a_number": gettext("Write a number in digits."),
+        "too_small": gettext("The least is %(limit)s."),
+        "too_large": gettext("The most is %(limit)s."),
+        "too_many_decimals": gettext("Write at most %(limit)s digits after the point."),
+        "not_an_option": gettext("Choose one of the options shown."),
+        "not_a_date": gettext("Write a date that exists: year in four digits, month, day."),
+        "date_passed": gettext("Choose today or a later day."),
+        "too_many": gettext("Choose at most %(limit)s."),
+    }.get(error.code, gettext("This cannot be accepted."))
+    return sentence % dict(error.parameters) if error.parameters else sentence
+
+
+class _Maker:
+    def __init__(
+        self, form: Form, fields: Fields, present: Mapping[str, Any], now: int, errors: Mapping[str, str]
+    ) -> None:
+        self.visible = form.visible(present, now)
+        self._views = form.views(present, now)
+        self._fields = fields
+        self._present = present
+        self._errors = errors
+
+    def make(self, component: Component) -> Field:
+        key = component.key
+        given = self._fields.get(key, [])
+        return Field(
+            component=component,
+            id=f"field-{component.name}",
+            label=pick(component.label, component.label_en),
+            help=pick(component.description, component.description_en),
+            error=self._errors.get(key, ""),
+            shown=self._shown(component),
+            text=given[-1] if given else "",
+            chosen=frozenset(given),
+            date_parts=self._date_parts(component, given),
+            options=tuple(Choice(one.value, pick(one.label, one.label_en)) for one in component.options),
+            prose=self._prose(component),
+            columns=tuple(Choice(one.key, pick(one.label, one.label_en)) for one in component.columns),
+            rows=self._rows(component),
+            files=tuple(attachments.by_ids(services().database, given)) if component.kind == "filepicker" else (),
+            inner=tuple(self.make(one) for one in component.components if one.name in self.visible),
+        )
+
+    def _shown(self, component: Component) -> Any:
+        """What a read-only field says: its variable, with the codes of options replaced by their labels."""
+        if not component.readonly:
+            return None
+        labels = {one.value: pick(one.label, one.label_en) for one in component.options}
+        value = self._present.get(component.key)
+        if isinstance(value, list):
+            return [labels.get(one, one) for one in value]
+        return labels.get(value, value) if isinstance(value, str) else value
+
+    def _date_parts(self, component: Component, given: list[str]) -> dict[str, str]:
+        if component.kind != "datetime":
+            return {}
+        whole = given[-1].split("-") if given and given[-1].count("-") == 2 else ["", "", ""]
+        found = dict(zip(DATE_PARTS, whole, strict=True))
+        for part in DATE_PARTS:
+            typed = self._fields.get(f"{component.key}.{part}")
+            if typed:
+                found[part] = typed[-1]
+        return found
+
+    def _prose(self, component: Component) -> Markup:
+        if component.kind != "text":
+            return Markup("")
+        return prose(str(self._views.get(component.name, "")) or pick(component.text, component.text_en))
+
+    def _rows(self, component: Component) -> tuple[tuple[Any, ...], ...]:
+        if component.kind != "table":
+            return ()
+        rows = self._views.get(component.name, [])
+        return tuple(tuple(row.get(column.key) for column in component.columns) for row in rows)
+
+
+def _from_variables(form: Form, variables: Mapping[str, Any]) -> Fields:
+    return {
+        component.key: _texts(component, variables.get(component.key, component.default)) for component in form.fields
+    }
+
+
+def _texts(component: Component, value: Any) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    if isinstance(value, bool):
+        return ["true"] if value else []
+    return [str(value)]
+
+
+def _walk(fields: tuple[Field, ...]) -> list[Field]:
+    return [one for each in fields for one in (each, *_walk(each.inner))]

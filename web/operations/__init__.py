@@ -1,0 +1,9 @@
+"""What keeps the system going: incidents, deployed procedures, new deployments."""
+
+from flask import Blueprint
+
+
+def blueprint() -> Blueprint:
+    from web.operations import views
+
+    return views.pages

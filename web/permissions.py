@@ -1,0 +1,112 @@
+"""Who may see and do what: every rule of the web in this one place. What is not allowed here is denied.
+
+Whether somebody may act on a task is the engine's rule (assignee and candidates); these rules stand in front of it.
+"""
+
+import secrets
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+import structlog
+from flask import abort, g, request
+
+from engine.store.database import reading
+from engine.store.tables import incident, instance, task_candidate, user_task
+from web.account.people import Visitor
+from web.account.tables import membership
+from web.services import services
+from web.tables import access_record
+
+AUDITOR = "auditor"
+OPERATOR = "operator"
+POLICY_OFFICER = "policy-officer"
+
+log = structlog.get_logger()
+
+
+def may_start(visitor: Visitor, properties: Mapping[str, str]) -> bool:
+    """A process names in its property `starters` the roles that may start it, comma separated."""
+    starters = {role.strip() for role in properties.get("starters", "").split(",")}
+    return bool(visitor.roles & (starters - {""}))
+
+
+def cases_seen_by(visitor: Visitor) -> sa.ColumnElement[bool]:
+    """Which rows of `instance` a person may see: those their units have a task or took part in; auditors see all,
+    operators also what stands still by an incident."""
+    if AUDITOR in visitor.roles:
+        return sa.true()
+    colleagues = sa.select(membership.c.person).where(membership.c.unit.in_(visitor.units)).scalar_subquery()
+    mine = sa.literal(visitor.id)
+    group_of_unit = [task_candidate.c.name.endswith(f"@{unit}", autoescape=True) for unit in sorted(visitor.units)]
+    allowed = [
+        instance.c.started_by == mine,
+        instance.c.started_by.in_(colleagues),
+        sa.exists().where(
+            user_task.c.instance_id == instance.c.id,
+            sa.or_(
+                user_task.c.assignee == mine,
+                user_task.c.assignee.in_(colleagues),
+                user_task.c.closed_by == mine,
+                user_task.c.closed_by.in_(colleagues),
+            ),
+        ),
+        sa.exists().where(
+            task_candidate.c.instance_id == instance.c.id,
+            sa.or_(
+                sa.and_(task_candidate.c.kind == "user", task_candidate.c.name == mine),
+                sa.and_(task_candidate.c.kind == "group", sa.or_(sa.false(), *group_of_unit)),
+            ),
+        ),
+    ]
+    if OPERATOR in visitor.roles:
+        allowed.append(sa.exists().where(incident.c.instance_id == instance.c.id))
+    return sa.or_(*allowed)
+
+
+def may_see_case(visitor: Visitor, instance_id: str) -> bool:
+    query = sa.select(instance.c.id).where(instance.c.id == instance_id, cases_seen_by(visitor))
+    with reading(services().database) as connection:
+        return connection.scalar(query) is not None
+
+
+def may_audit(visitor: Visitor) -> bool:
+    return AUDITOR in visitor.roles
+
+
+def may_operate(visitor: Visitor) -> bool:
+    """See incidents and try them again."""
+    return OPERATOR in visitor.roles
+
+
+def may_deploy(visitor: Visitor) -> bool:
+    """Put diagrams, tables and forms into force."""
+    return POLICY_OFFICER in visitor.roles
+
+
+def may_see_operations(visitor: Visitor) -> bool:
+    return may_operate(visitor) or may_deploy(visitor)
+
+
+def require(allowed: bool, action: str, subject: str) -> None:
+    """Go on when allowed; else record the denial and answer 403."""
+    if not allowed:
+        record(action, subject, "denied")
+        abort(403)
+
+
+def record(action: str, subject: str, outcome: str) -> None:
+    """Write down that the present visitor read or was denied something."""
+    visitor: Visitor | None = g.get("visitor")
+    who = visitor.id if visitor else ""
+    row = {
+        "id": secrets.token_hex(16),
+        "at": services().now(),
+        "person": who,
+        "address": request.remote_addr or "",
+        "action": action,
+        "subject": subject[:200],
+        "outcome": outcome,
+    }
+    with services().database.begin() as connection:
+        connection.execute(sa.insert(access_record).values(**row))
+    log.info("access", person=who, action=action, subject=subject, outcome=outcome)

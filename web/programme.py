@@ -1,0 +1,136 @@
+"""What the commands do, without their words: open, migrate, deploy, verify, serve."""
+
+import errno
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+
+import sqlalchemy as sa
+import structlog
+import waitress
+from sqlalchemy.engine import make_url
+
+import handlers.registry
+from engine import history
+from engine.errors import NotFound
+from engine.runtime.engine import Engine
+from engine.runtime.permissions import Actor
+from engine.runtime.views import DeployedDefinition
+from engine.store.migrate import migrate as migrate_database
+from web import create_app
+from web.account import organisation
+from web.operations.uploads import SUFFIXES
+from web.settings import Settings
+from web.tables import access_record
+
+OPERATOR = Actor("system")
+
+
+class NotMigrated(RuntimeError):
+    """The database lacks this version's tables: run `tiaokuai migrate` first."""
+
+
+class PortTaken(RuntimeError):
+    """Another program listens where the server should."""
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine on the configured database, with every handler. Raises NotMigrated."""
+    _make_folder(settings)
+    engine = Engine(settings.database_url, handlers.registry.load())
+    if not sa.inspect(engine.database).has_table(access_record.name):
+        engine.stop()
+        raise NotMigrated(NotMigrated.__doc__)
+    return engine
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to the newest schema."""
+    _make_folder(settings)
+    migrate_database(settings.database_url)
+
+
+def load_organisation(settings: Settings, database: sa.Engine, *, demo_people: bool) -> organisation.Loaded:
+    """Insert or update units, roles and people from the organisation file."""
+    read = organisation.read(settings.processes / "organisation.yaml")
+    return organisation.load(database, read, demo_people=demo_people)
+
+
+def deploy(settings: Settings, engine: Engine, directories: Sequence[Path]) -> list[DeployedDefinition]:
+    """Deploy every procedure file under the directories together. Raises `Refused`."""
+    files: dict[str, bytes] = {}
+    for directory in directories or (settings.processes,):
+        for path in sorted(directory.rglob("*")):
+            if path.is_file() and path.name.endswith(SUFFIXES):
+                files[path.name] = path.read_bytes()
+    return engine.deploy(files, OPERATOR)
+
+
+def verify(engine: Engine, case: str | None) -> Iterator[history.Verified]:
+    """Check the one case asked for (by id or number), or all, one after another. Raises `NotFound`."""
+    return history.verify(engine.database, _instance_id(engine, case) if case else None)
+
+
+def _instance_id(engine: Engine, case: str) -> str:
+    found = engine.instances(text=case, limit=10).rows
+    exact = [row.id for row in found if case in (row.id, row.case_number)]
+    if not exact:
+        raise NotFound(f"No case {case}.", kind="case", id=case)
+    return exact[0]
+
+
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Run workers and web server until SIGTERM or SIGINT; says the address once it answers. Raises PortTaken."""
+    engine = open_engine(settings)
+    try:
+        server = waitress.create_server(
+            create_app(settings, engine),
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            max_request_body_size=settings.upload_bytes + 64 * 1024,
+            ident="",
+        )
+    except OSError as error:
+        engine.stop()
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken from error
+        raise
+    signal.signal(signal.SIGTERM, _stop)
+    engine.start_workers()
+    try:
+        ready(settings.public_url or f"http://{settings.host}:{server.effective_port}/")
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        server.close()
+        engine.stop()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _make_folder(settings: Settings) -> None:
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def log_to_standard_error(level: str) -> None:
+    """JSON lines of this level and above."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
