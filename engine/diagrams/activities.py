@@ -3,17 +3,44 @@
 from lxml import etree
 
 from engine.diagrams import dialect
+from engine.diagrams.events import message
+from engine.diagrams.inspection import written
+from engine.diagrams.loops import marks
 from engine.diagrams.model import (
     BusinessRuleTask,
     CallActivity,
     FlowNode,
-    MultiInstance,
+    PlainTask,
+    ReceiveTask,
     ScriptTask,
+    SendTask,
     ServiceTask,
     UserTask,
     Value,
 )
-from engine.diagrams.source import Common, Source, children, text, yes
+from engine.diagrams.source import Common, Source, yes
+
+
+def plain_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    """An abstract task or a manual task (§10.3.3)."""
+    return PlainTask(**common, **marks(source, element), manual=written(element.tag) == "manualTask")
+
+
+def send_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    """A send task (§10.3.3): it throws its message, or with a zeebe:taskDefinition a handler sends it."""
+    if dialect.extension(element, "taskDefinition") is not None:
+        return service_task(source, element, common)
+    return SendTask(**common, **marks(source, element), message=message(source, element, element))
+
+
+def receive_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+    """A receive task (§10.3.3)."""
+    return ReceiveTask(
+        **common,
+        **marks(source, element),
+        message=message(source, element, element),
+        instantiate=yes(element, "instantiate"),
+    )
 
 
 def user_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
@@ -24,7 +51,7 @@ def user_task(source: Source, element: etree._Element, common: Common) -> FlowNo
 
     return UserTask(
         **common,
-        multi_instance=multi_instance(source, element),
+        **marks(source, element),
         form=source.literal(element, dialect.attribute(element, "formDefinition", "formId"), "formId"),
         form_binding=dialect.binding(element, "formDefinition"),
         assignee=read("assignmentDefinition", "assignee"),
@@ -40,7 +67,7 @@ def service_task(source: Source, element: etree._Element, common: Common) -> Flo
     """A service task with its handler (§10.3.3)."""
     return ServiceTask(
         **common,
-        multi_instance=multi_instance(source, element),
+        **marks(source, element),
         type=dialect.value(dialect.attribute(element, "taskDefinition", "type")),
         retries=dialect.value(dialect.attribute(element, "taskDefinition", "retries") or "3"),
         headers=dialect.headers(element),
@@ -51,7 +78,7 @@ def business_rule_task(source: Source, element: etree._Element, common: Common) 
     """A business rule task with its decision (§10.3.3)."""
     return BusinessRuleTask(
         **common,
-        multi_instance=multi_instance(source, element),
+        **marks(source, element),
         decision=source.literal(element, dialect.attribute(element, "calledDecision", "decisionId"), "decisionId"),
         result_variable=dialect.attribute(element, "calledDecision", "resultVariable"),
         binding=dialect.binding(element, "calledDecision"),
@@ -62,7 +89,7 @@ def script_task(source: Source, element: etree._Element, common: Common) -> Flow
     """A script task, whose script is FEEL (§10.3.3)."""
     return ScriptTask(
         **common,
-        multi_instance=multi_instance(source, element),
+        **marks(source, element),
         expression=source.expression(element, dialect.attribute(element, "script", "expression"), "expression"),
         result_variable=dialect.attribute(element, "script", "resultVariable"),
     )
@@ -76,29 +103,10 @@ def call_activity(source: Source, element: etree._Element, common: Common) -> Fl
 
     return CallActivity(
         **common,
-        multi_instance=multi_instance(source, element),
+        **marks(source, element),
         process=source.literal(element, dialect.attribute(element, "calledElement", "processId"), "processId"),
         binding=dialect.binding(element, "calledElement", by_tag=True),
         version_tag=dialect.attribute(element, "calledElement", "versionTag"),
         propagate_all_parent_variables=spread("propagateAllParentVariables"),
         propagate_all_child_variables=spread("propagateAllChildVariables"),
-    )
-
-
-def multi_instance(source: Source, element: etree._Element) -> MultiInstance | None:
-    """The activity's multi-instance marker (§10.3.8), or None."""
-    loop = next(children(element, "multiInstanceLoopCharacteristics"), None)
-    if loop is None:
-        return None
-
-    def read(name: str) -> str:
-        return dialect.attribute(loop, "loopCharacteristics", name)
-
-    return MultiInstance(
-        sequential=yes(loop, "isSequential"),
-        input_collection=source.expression(loop, read("inputCollection"), "inputCollection"),
-        input_element=read("inputElement"),
-        output_collection=read("outputCollection"),
-        output_element=source.optional_expression(loop, read("outputElement"), "outputElement"),
-        completion_condition=source.optional_expression(loop, text(loop, "completionCondition"), "completionCondition"),
     )

@@ -9,14 +9,12 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from engine.diagrams import activities, dialect, events
+from engine.diagrams import activities, dialect, events, gateways
 from engine.diagrams.inspection import written
+from engine.diagrams.loops import marks
 from engine.diagrams.model import (
-    ExclusiveGateway,
     FlowNode,
-    InclusiveGateway,
     Lane,
-    ParallelGateway,
     Process,
     Scope,
     SequenceFlow,
@@ -27,6 +25,9 @@ from engine.diagrams.source import Common, Source, children, text, yes
 from engine.diagrams.vocabulary import REFUSED_SHAPES
 from engine.diagrams.xml import line
 
+_NESTS = ("subProcess", "transaction")
+"""What holds nodes and flows of its own."""
+
 _Make: TypeAlias = Callable[[Source, etree._Element, Common], FlowNode]
 
 
@@ -34,7 +35,7 @@ def process(source: Source, element: etree._Element) -> Process:
     """One bpmn:process with everything in it."""
     lanes, lane_of = _lanes(source, element)
     scopes: dict[etree._Element, Scope] = {}
-    inner = list(element.iterdescendants(f"{{{BPMN}}}subProcess"))
+    inner = list(element.iterdescendants(*(f"{{{BPMN}}}{tag}" for tag in _NESTS)))
     for container in (*reversed(inner), element):
         scopes[container] = _scope(source, container, lane_of, scopes)
     properties = dialect.properties(element)
@@ -66,7 +67,7 @@ def _scope(
     nodes: dict[str, FlowNode] = {}
     for element in container.iterchildren("*"):
         tag = written(element.tag)
-        if tag not in _MAKERS and tag != "subProcess" and tag not in REFUSED_SHAPES:
+        if tag not in _MAKERS and tag not in _NESTS and tag not in REFUSED_SHAPES:
             continue
         identity = element.get("id", "")
         common = _common(element, tuple(incoming[identity]), tuple(outgoing[identity]), lane_of.get(identity, ""))
@@ -78,8 +79,14 @@ def _scope(
 def _node(
     source: Source, element: etree._Element, tag: str, common: Common, inner: Mapping[etree._Element, Scope]
 ) -> FlowNode:
-    if tag == "subProcess":
-        return SubProcess(**common, multi_instance=activities.multi_instance(source, element), scope=inner[element])
+    if tag in _NESTS:
+        return SubProcess(
+            **common,
+            **marks(source, element),
+            scope=inner[element],
+            triggered_by_event=yes(element, "triggeredByEvent"),
+            transaction=tag == "transaction",
+        )
     if tag in _MAKERS:
         return _MAKERS[tag](source, element, common)
     return FlowNode(**common)
@@ -153,27 +160,21 @@ def _lanes(source: Source, element: etree._Element) -> tuple[tuple[Lane, ...], M
     return tuple(lanes), {node: lane.get("id", "") for node, lane in holder.items()}
 
 
-def _exclusive(source: Source, element: etree._Element, common: Common) -> FlowNode:
-    return ExclusiveGateway(**common, default=element.get("default", ""))
-
-
-def _inclusive(source: Source, element: etree._Element, common: Common) -> FlowNode:
-    return InclusiveGateway(**common, default=element.get("default", ""))
-
-
-def _parallel(source: Source, element: etree._Element, common: Common) -> FlowNode:
-    return ParallelGateway(**common)
-
-
 _MAKERS: Mapping[str, _Make] = {
     "startEvent": events.start,
     "endEvent": events.end,
     "intermediateCatchEvent": events.catch,
     "intermediateThrowEvent": events.throw,
     "boundaryEvent": events.boundary,
-    "exclusiveGateway": _exclusive,
-    "inclusiveGateway": _inclusive,
-    "parallelGateway": _parallel,
+    "exclusiveGateway": gateways.exclusive,
+    "inclusiveGateway": gateways.inclusive,
+    "parallelGateway": gateways.parallel,
+    "eventBasedGateway": gateways.event_based,
+    "complexGateway": gateways.complex_gateway,
+    "task": activities.plain_task,
+    "manualTask": activities.plain_task,
+    "sendTask": activities.send_task,
+    "receiveTask": activities.receive_task,
     "userTask": activities.user_task,
     "serviceTask": activities.service_task,
     "businessRuleTask": activities.business_rule_task,

@@ -41,6 +41,15 @@ class MultiInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardLoop:
+    """`standardLoopCharacteristics` (BPMN 2.0.2 §10.3.8); `maximum` is 0 for none."""
+
+    test_before: bool
+    condition: Expression | None = None
+    maximum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SequenceFlow:
     """A sequence flow; `condition` is None where the diagram shows none."""
 
@@ -110,15 +119,82 @@ class TerminateDefinition:
     """Ends its scope at once."""
 
 
-EventDefinition: TypeAlias = MessageDefinition | TimerDefinition | ErrorDefinition | TerminateDefinition | None
+@dataclass(frozen=True, slots=True)
+class SignalDefinition:
+    """A signal by `name`: it reaches everybody who waits for it, in every instance."""
+
+    name: Value
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationDefinition:
+    """An escalation by `code`; an empty code catches every escalation."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalDefinition:
+    """Happens when `condition` becomes true."""
+
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDefinition:
+    """Joins every throw of `name` with the one catch of `name` in the same scope."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompensateDefinition:
+    """Undoes `activity`, or with '' all that its scope completed; `wait` keeps the event until that is done."""
+
+    activity: str = ""
+    wait: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDefinition:
+    """Cancels a transaction."""
+
+
+SingleDefinition: TypeAlias = (
+    MessageDefinition
+    | TimerDefinition
+    | ErrorDefinition
+    | TerminateDefinition
+    | SignalDefinition
+    | EscalationDefinition
+    | ConditionalDefinition
+    | LinkDefinition
+    | CompensateDefinition
+    | CancelDefinition
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleDefinition:
+    """Several definitions: a catch waits for one of them, or for all where it is `parallel`; a throw throws them all."""
+
+    parts: tuple[SingleDefinition, ...]
+    parallel: bool = False
+
+
+EventDefinition: TypeAlias = SingleDefinition | MultipleDefinition | None
 """None is the none event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartEvent(FlowNode):
-    """`form` is the id of the form by which a person starts an instance at a none start event, or ''."""
+    """`form` is the id of the form by which a person starts an instance at a none start event, or ''.
+
+    `interrupting` says whether the event subprocess it starts ends what else goes on in its scope.
+    """
 
     definition: EventDefinition = None
+    interrupting: bool = True
     form: str = ""
     form_binding: Literal["latest", "deployment"] = "latest"
 
@@ -140,9 +216,12 @@ class IntermediateThrowEvent(FlowNode):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundaryEvent(FlowNode):
+    """`handler` is the id of the activity that an association joins to a compensation event, or ''."""
+
     attached_to: str
     interrupting: bool = True
     definition: EventDefinition = None
+    handler: str = ""
 
 
 # --- gateways (§10.6) -----------------------------------------------------------------------------------------------
@@ -163,12 +242,53 @@ class ParallelGateway(FlowNode):
     pass
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventBasedGateway(FlowNode):
+    """Waits for the events behind it. One that is to `instantiate` starts the process by them: `parallel` needs all."""
+
+    instantiate: bool = False
+    parallel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplexGateway(FlowNode):
+    """`activation` reads `activationCount` and `incomingTokens`; flows out of it may read `waitingForStart`."""
+
+    default: str = ""
+    activation: Expression | None = None
+
+
 # --- activities (§10.3) ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(FlowNode):
+    """`default` is the id of its default flow or ''; `for_compensation`: only a compensation event leads to it."""
+
     multi_instance: MultiInstance | None = None
+    loop: StandardLoop | None = None
+    default: str = ""
+    for_compensation: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainTask(Activity):
+    """An abstract or a manual task: it is passed, and the engine does nothing for it (§10.3.3, §13.3.3)."""
+
+    manual: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTask(Activity):
+    message: MessageDefinition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveTask(Activity):
+    """`instantiate`: its message starts the process, and no flow leads to it."""
+
+    message: MessageDefinition
+    instantiate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,9 +329,11 @@ class ScriptTask(Activity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubProcess(Activity):
-    """An embedded subprocess."""
+    """An embedded subprocess; an event subprocess where it is `triggered_by_event`; or a `transaction`."""
 
     scope: "Scope"
+    triggered_by_event: bool = False
+    transaction: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

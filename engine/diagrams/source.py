@@ -39,6 +39,12 @@ class Source:
         self.findings: list[Finding] = []
         self._messages = {element.get("id", ""): element for element in children(root, "message")}
         self._errors = {element.get("id", ""): element for element in children(root, "error")}
+        self._signals = {element.get("id", ""): element for element in children(root, "signal")}
+        self._escalations = {element.get("id", ""): element for element in children(root, "escalation")}
+        self._handlers = {
+            _local(element.get("sourceRef", "")): _local(element.get("targetRef", ""))
+            for element in root.iter(f"{{{BPMN}}}association")
+        }
 
     def message(self, reference: str) -> etree._Element | None:
         """The bpmn:message that `reference` (a QName) names."""
@@ -47,6 +53,18 @@ class Source:
     def error(self, reference: str) -> etree._Element | None:
         """The bpmn:error that `reference` (a QName) names."""
         return self._errors.get(_local(reference))
+
+    def signal(self, reference: str) -> etree._Element | None:
+        """The bpmn:signal that `reference` (a QName) names."""
+        return self._signals.get(_local(reference))
+
+    def escalation(self, reference: str) -> etree._Element | None:
+        """The bpmn:escalation that `reference` (a QName) names."""
+        return self._escalations.get(_local(reference))
+
+    def handler(self, event: str) -> str:
+        """The id of the element to which an association leads from the element `event`, or ''."""
+        return self._handlers.get(event, "")
 
     def report(self, rule: str, element: etree._Element, **parameters: str) -> None:
         """Adds a finding at `element`."""

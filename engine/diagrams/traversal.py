@@ -6,7 +6,9 @@ from typing import NamedTuple
 from engine.diagrams.model import (
     Activity,
     BoundaryEvent,
+    ComplexGateway,
     EndEvent,
+    EventBasedGateway,
     EventDefinition,
     Expression,
     FlowNode,
@@ -14,8 +16,10 @@ from engine.diagrams.model import (
     IntermediateThrowEvent,
     MessageDefinition,
     Process,
+    ReceiveTask,
     Scope,
     ScriptTask,
+    SendTask,
     ServiceTask,
     StartEvent,
     SubProcess,
@@ -48,10 +52,15 @@ def nodes(process: Process) -> Iterator[FlowNode]:
 
 
 def definition(node: FlowNode) -> EventDefinition:
-    """The node's event definition; None for a none event and for what is no event."""
+    """The node's event definition or the message of its task; None for a none event and for what has none."""
     if isinstance(node, StartEvent | EndEvent | IntermediateCatchEvent | IntermediateThrowEvent | BoundaryEvent):
         return node.definition
-    return None
+    return node.message if isinstance(node, SendTask | ReceiveTask) else None
+
+
+def instantiates(node: FlowNode) -> bool:
+    """Whether a message that comes to the node, which is no start event, starts the process."""
+    return isinstance(node, EventBasedGateway | ReceiveTask) and node.instantiate
 
 
 def expressions(node: FlowNode) -> Iterator[Use]:
@@ -73,6 +82,8 @@ def _values(node: FlowNode) -> Iterator[tuple[str, object]]:
         yield "timeToLive", event.time_to_live
     elif isinstance(event, TimerDefinition):
         yield "timer", event.value
+    if isinstance(node, ComplexGateway):
+        yield "activationCondition", node.activation
     if isinstance(node, Activity):
         yield from _activity_values(node)
 
@@ -90,6 +101,8 @@ def _activity_values(node: Activity) -> Iterator[tuple[str, object]]:
         yield "retries", node.retries
     elif isinstance(node, ScriptTask):
         yield "expression", node.expression
+    if node.loop is not None:
+        yield "loopCondition", node.loop.condition
     if node.multi_instance is not None:
         yield "inputCollection", node.multi_instance.input_collection
         yield "outputElement", node.multi_instance.output_element

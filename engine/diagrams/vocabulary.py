@@ -47,10 +47,10 @@ def _node(attributes: Mapping[str, frozenset[str]] | None = None, children: str 
 
 
 def _activity(extensions: str = "", attributes: Mapping[str, frozenset[str]] | None = None, children: str = "") -> Kind:
-    once = {"isForCompensation": frozenset({"false"}), "startQuantity": _ONE, "completionQuantity": _ONE}
+    once = {"isForCompensation": ANY, "startQuantity": _ONE, "completionQuantity": _ONE, "default": ANY}
     return _node(
         {**once, **(attributes or {})},
-        f"multiInstanceLoopCharacteristics {children}",
+        f"multiInstanceLoopCharacteristics standardLoopCharacteristics {children}",
         f"zeebe:ioMapping {extensions}",
     )
 
@@ -66,8 +66,11 @@ _EMPTY = Kind()
 
 _NODES = (
     "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent exclusiveGateway inclusiveGateway "
-    "parallelGateway userTask serviceTask businessRuleTask scriptTask subProcess callActivity"
+    "parallelGateway eventBasedGateway complexGateway task manualTask sendTask receiveTask userTask serviceTask "
+    "businessRuleTask scriptTask subProcess transaction callActivity"
 )
+_WAITS = "messageEventDefinition timerEventDefinition signalEventDefinition conditionalEventDefinition"
+_THROWS = "messageEventDefinition signalEventDefinition escalationEventDefinition compensateEventDefinition"
 _ARTIFACTS = "textAnnotation association group"
 
 KINDS: Mapping[str, Kind] = {
@@ -81,7 +84,7 @@ KINDS: Mapping[str, Kind] = {
             "typeLanguage": ANY,
             "expressionLanguage": FEEL_LANGUAGES,
         },
-        frozenset({"process", "collaboration", "message", "error", "category"}),
+        frozenset({"process", "collaboration", "message", "error", "signal", "escalation", "category"}),
     ),
     "process": _kind(
         {"name": ANY, "processType": ANY, "isClosed": _FALSE, "isExecutable": ANY},
@@ -105,22 +108,22 @@ KINDS: Mapping[str, Kind] = {
     "extensionElements": _EMPTY,
     # events
     "startEvent": _node(
-        {"isInterrupting": frozenset({"true"}), "parallelMultiple": _FALSE},
-        "messageEventDefinition timerEventDefinition",
+        {"isInterrupting": ANY, "parallelMultiple": ANY},
+        f"{_WAITS} errorEventDefinition escalationEventDefinition compensateEventDefinition",
         "zeebe:ioMapping/output zeebe:formDefinition",
     ),
     "intermediateCatchEvent": _node(
-        {"parallelMultiple": _FALSE}, "messageEventDefinition timerEventDefinition", "zeebe:ioMapping/output"
+        {"parallelMultiple": ANY}, f"{_WAITS} linkEventDefinition", "zeebe:ioMapping/output"
     ),
     "boundaryEvent": _node(
-        {"attachedToRef": ANY, "cancelActivity": ANY, "parallelMultiple": _FALSE},
-        "messageEventDefinition timerEventDefinition errorEventDefinition",
+        {"attachedToRef": ANY, "cancelActivity": ANY, "parallelMultiple": ANY},
+        f"{_WAITS} errorEventDefinition escalationEventDefinition compensateEventDefinition cancelEventDefinition",
         "zeebe:ioMapping/output",
     ),
-    "intermediateThrowEvent": _node({}, "messageEventDefinition", "zeebe:ioMapping/input zeebe:publishMessage"),
+    "intermediateThrowEvent": _node({}, f"{_THROWS} linkEventDefinition", "zeebe:ioMapping/input zeebe:publishMessage"),
     "endEvent": _node(
         {},
-        "messageEventDefinition errorEventDefinition terminateEventDefinition",
+        f"{_THROWS} errorEventDefinition terminateEventDefinition cancelEventDefinition",
         "zeebe:ioMapping/input zeebe:publishMessage",
     ),
     "messageEventDefinition": _kind({"messageRef": ANY}, extensions=frozenset({"zeebe:publishMessage"})),
@@ -130,11 +133,27 @@ KINDS: Mapping[str, Kind] = {
     "timeCycle": _EXPRESSION,
     "errorEventDefinition": _kind({"errorRef": ANY}),
     "terminateEventDefinition": _kind({}),
+    "signalEventDefinition": _kind({"signalRef": ANY}),
+    "escalationEventDefinition": _kind({"escalationRef": ANY}),
+    "conditionalEventDefinition": _kind({}, "condition"),
+    "condition": _EXPRESSION,
+    "linkEventDefinition": _kind(_NAMED),
+    "compensateEventDefinition": _kind({"activityRef": ANY, "waitForCompletion": ANY}),
+    "cancelEventDefinition": _kind({}),
     # gateways
     "exclusiveGateway": _node({**_GATEWAY, "default": ANY}),
     "inclusiveGateway": _node({**_GATEWAY, "default": ANY}),
     "parallelGateway": _node(_GATEWAY),
+    "eventBasedGateway": _node(
+        {**_GATEWAY, "instantiate": ANY, "eventGatewayType": frozenset({"Exclusive", "Parallel"})}
+    ),
+    "complexGateway": _node({**_GATEWAY, "default": ANY}, "activationCondition"),
+    "activationCondition": _EXPRESSION,
     # activities
+    "task": _activity(),
+    "manualTask": _activity(),
+    "sendTask": _activity("zeebe:publishMessage zeebe:taskDefinition zeebe:taskHeaders", {**_TASK, "messageRef": ANY}),
+    "receiveTask": _activity("", {**_TASK, "messageRef": ANY, "instantiate": ANY}),
     "userTask": _activity(
         "zeebe:userTask zeebe:formDefinition zeebe:assignmentDefinition zeebe:taskSchedule zeebe:priorityDefinition",
         _TASK,
@@ -142,7 +161,12 @@ KINDS: Mapping[str, Kind] = {
     "serviceTask": _activity("zeebe:taskDefinition zeebe:taskHeaders", _TASK),
     "businessRuleTask": _activity("zeebe:calledDecision", _TASK),
     "scriptTask": _activity("zeebe:script", {"scriptFormat": FEEL_LANGUAGES}),
-    "subProcess": _activity("", {"triggeredByEvent": _FALSE}, f"laneSet sequenceFlow {_NODES} {_ARTIFACTS}"),
+    "subProcess": _activity("", {"triggeredByEvent": ANY}, f"laneSet sequenceFlow {_NODES} {_ARTIFACTS}"),
+    "transaction": _activity(
+        "",
+        {"triggeredByEvent": _FALSE, "method": frozenset({"##Compensate"})},
+        f"laneSet sequenceFlow {_NODES} {_ARTIFACTS}",
+    ),
     "callActivity": _activity("zeebe:calledElement"),
     "multiInstanceLoopCharacteristics": _kind(
         {"isSequential": ANY, "behavior": frozenset({"All"})},
@@ -150,6 +174,8 @@ KINDS: Mapping[str, Kind] = {
         frozenset({"zeebe:loopCharacteristics"}),
     ),
     "completionCondition": _EXPRESSION,
+    "standardLoopCharacteristics": _kind({"testBefore": ANY, "loopMaximum": ANY}, "loopCondition"),
+    "loopCondition": _EXPRESSION,
     # what is shown and not executed
     "textAnnotation": _kind({"textFormat": ANY}, "text", frozenset({"zeebe:properties"})),
     "text": _EMPTY,
@@ -165,6 +191,8 @@ KINDS: Mapping[str, Kind] = {
     # what events refer to
     "message": _kind(_NAMED, extensions=frozenset({"zeebe:subscription", "zeebe:properties"})),
     "error": _kind({"name": ANY, "errorCode": ANY}, extensions=frozenset({"zeebe:properties"})),
+    "signal": _kind(_NAMED, extensions=frozenset({"zeebe:properties"})),
+    "escalation": _kind({"name": ANY, "escalationCode": ANY}, extensions=frozenset({"zeebe:properties"})),
 }
 """Every BPMN element that is read, by local name."""
 
@@ -173,13 +201,6 @@ EXPRESSIONS = frozenset(name for name, kind in KINDS.items() if kind is _EXPRESS
 
 REFUSED_SHAPES = frozenset(
     {
-        "task",
-        "manualTask",
-        "sendTask",
-        "receiveTask",
-        "eventBasedGateway",
-        "complexGateway",
-        "transaction",
         "adHocSubProcess",
         "implicitThrowEvent",
         "callChoreography",

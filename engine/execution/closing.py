@@ -2,6 +2,7 @@
 
 from engine.execution.events import (
     AnyEvent,
+    ConditionClosed,
     IncidentResolved,
     JobClosed,
     SubscriptionClosed,
@@ -21,5 +22,7 @@ def close_open_work(work: OpenWork, token: int, events: list[AnyEvent]) -> None:
         events.append(TimerClosed(token=token, outcome="cancelled"))
     if work.subscriptions.pop(token, None) is not None:
         events.append(SubscriptionClosed(token=token, outcome="cancelled"))
+    if work.conditions.pop(token, None) is not None:
+        events.append(ConditionClosed(token=token, outcome="cancelled"))
     if work.incidents.pop(token, None) is not None:
         events.append(IncidentResolved(token=token))

@@ -82,6 +82,13 @@ class DeliverMessage(Command, frozen=True, kw_only=True):
     variables: dict[str, Any] = {}
 
 
+class DeliverSignal(Command, frozen=True, kw_only=True):
+    """Everything in this instance that waits for `signal` receives it; rejected when nothing does."""
+
+    signal: str
+    variables: dict[str, Any] = {}
+
+
 class ResolveIncident(Command, frozen=True, kw_only=True):
     """Try the element of the incident `token` again; a job gets `retries` anew. `variables` mend the scope first."""
 
@@ -106,6 +113,7 @@ AnyCommand: TypeAlias = (
     | ThrowError
     | FireTimer
     | DeliverMessage
+    | DeliverSignal
     | ResolveIncident
     | CancelInstance
 )

@@ -49,6 +49,15 @@ class Conditions:
         self._record(token, values)
         return chosen
 
+    def held(self, token: Token) -> list[Flow]:
+        """Every flow whose condition is true; else the default, if there is one. Raises Standstill."""
+        values = self._evaluate(token)
+        chosen = [flow for flow, value in zip(self.conditional, values, strict=True) if _truth(flow, value)]
+        if not chosen and self.default is not None:
+            chosen = [self.default]
+        self._record(token, values)
+        return chosen
+
     def _evaluate(self, token: Token) -> list[Any]:
         if not self.conditional:
             return []

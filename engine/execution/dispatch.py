@@ -19,6 +19,7 @@ HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
     commands.ThrowError: jobs.throw,
     commands.FireTimer: waits.fire_timer,
     commands.DeliverMessage: waits.deliver,
+    commands.DeliverSignal: waits.deliver_signal,
     commands.ResolveIncident: incidents.resolve,
     commands.CancelInstance: life.cancel,
 }

@@ -8,7 +8,9 @@ process's id inside a call activity.
 Positions can be told from events alone: an activation is under way from its ElementActivated to its ElementCompleted or
 ElementCancelled. A joining gateway is activated by its first arrival and completes when it fires. A boundary event is
 activated when it fires; until then only its TimerOpened or SubscriptionOpened is there, and one that does not interrupt
-opens anew under another token. A multi-instance activity has an activation of its own around those of its instances.
+opens anew under another token. So do the parts of an event with several triggers, and the start event of an event
+subprocess, whose activation lies inside that of the subprocess. Undoing a completed subprocess is another activation of
+it, around the handlers inside. A multi-instance activity has an activation of its own around those of its instances.
 An incident that ends with its cancelled element is resolved, too.
 """
 
@@ -157,11 +159,14 @@ class TimerClosed(Event, frozen=True, kw_only=True):
 
 
 class SubscriptionOpened(Event, frozen=True, kw_only=True):
+    """Waits for a message with a key, or for a signal of the name `message` (`kind`), which has no key."""
+
     token: int
     element: str
     message: str
     key: str
     process: str = ""
+    kind: Literal["message", "signal"] = "message"
 
 
 class SubscriptionClosed(Event, frozen=True, kw_only=True):
@@ -182,8 +187,48 @@ class MessageThrown(Event, frozen=True, kw_only=True):
     process: str = ""
 
 
+class ConditionOpened(Event, frozen=True, kw_only=True):
+    """Waits until a condition becomes true."""
+
+    token: int
+    element: str
+    process: str = ""
+
+
+class ConditionClosed(Event, frozen=True, kw_only=True):
+    token: int
+    outcome: Literal["fired", "cancelled"]
+
+
+class SignalThrown(Event, frozen=True, kw_only=True):
+    """A signal is broadcast; whoever waits for it in this instance has it already. `number` is as in MessageThrown."""
+
+    token: int
+    element: str
+    signal: str
+    number: int
+    variables: dict[str, Any] = {}
+    process: str = ""
+
+
+class EscalationThrown(Event, frozen=True, kw_only=True):
+    """An escalation was thrown; `caught_by` is the catching event's id, '' when nothing caught it and all goes on."""
+
+    token: int
+    escalation: str
+    caught_by: str = ""
+
+
+class CompensationThrown(Event, frozen=True, kw_only=True):
+    """Completed work is to be undone; `activities` are their elements in the order in which that happens."""
+
+    token: int
+    activity: str = ""
+    activities: list[str] = []
+
+
 class ErrorThrown(Event, frozen=True, kw_only=True):
-    """A BPMN error was thrown; `caught_by` is the boundary event's id, '' when nothing caught it."""
+    """A BPMN error was thrown; `caught_by` is the catching event's id, '' when nothing caught it."""
 
     token: int
     error: str
@@ -237,6 +282,11 @@ AnyEvent: TypeAlias = (
     | SubscriptionOpened
     | SubscriptionClosed
     | MessageThrown
+    | ConditionOpened
+    | ConditionClosed
+    | SignalThrown
+    | EscalationThrown
+    | CompensationThrown
     | ErrorThrown
     | IncidentRaised
     | IncidentResolved

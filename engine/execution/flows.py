@@ -26,8 +26,5 @@ class Flow:
         """Send one token along the flow."""
         instance = workflow.instance
         instance.events.append(self.taken)
-        if workflow.epoch != instance.epoch:
-            workflow.epoch = instance.epoch
-            workflow.steps = 0
-        workflow.steps += 1
+        workflow.count_step()
         self.target.arrive(workflow, self.id)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.execution.closing import close_open_work
+from engine.execution.condition_watch import watch
 from engine.execution.events import AnyEvent, ElementCancelled, IncidentRaised, InstanceEnded, VariablesSet
 from engine.execution.nodes.node import local_scope
 from engine.execution.open_work import (
@@ -33,7 +34,8 @@ class Instance:
     """The state of one process instance.
 
     `sequence` is the last token given out, `thrown` counts messages sent, `now` is the time of the running command
-    (milliseconds since 1970), `events` what it has caused so far. `started` says whether StartInstance came;
+    (milliseconds since 1970), `events` what it has caused so far, `changed` which
+    variables conditions have not been asked about since, `conditions_met` whose condition has become true. `started` says whether StartInstance came;
     `outcome` is '' until the instance has ended.
     """
 
@@ -52,6 +54,8 @@ class Instance:
         self.events: list[AnyEvent] = []
         self.agenda: deque[Token] = deque()
         self.waiting_inclusive: dict[int, Token] = {}
+        self.changed: set[str] = set()
+        self.conditions_met: list[int] = []
 
     @classmethod
     def create(cls, program: "Program") -> "Instance":
@@ -124,12 +128,14 @@ class Instance:
     def assign(self, scope: Scope, values: Mapping[str, Any]) -> None:
         """Propagate `values` from `scope` upwards and say so."""
         if values:
+            self.changed.update(values)
             for key, assigned in propagate(scope, values):
                 self.events.append(VariablesSet(scope=key, values=assigned))
 
     def set_local(self, token: Token, values: Mapping[str, Any]) -> None:
         """Assign `values` in the token's own scope and say so."""
         local_scope(token, values)
+        self.changed.update(values)
         if values:
             self.events.append(VariablesSet(scope=token.id, values=dict(values)))
 
@@ -165,21 +171,26 @@ class Instance:
     def run(self) -> None:
         """Let tokens go on until all of them wait, stand still or are gone."""
         agenda = self.agenda
+        watch(self)
         while True:
             while agenda:
                 token = agenda.popleft()
                 if token._state < COMPLETED:
                     token.run()
+                    watch(self)
             if not self._release_inclusive_join():
                 break
         if not self.ended and not self.open.waits():
             self._raise_deadlock()
 
     def _raise_deadlock(self) -> None:
-        """Nothing can move any more: the joins that wait for tokens that cannot come stand still, visibly."""
+        """Nothing can move any more: what waits for tokens or changes that cannot come stands still, visibly."""
         for token in list(self.tokens.values()):
             if token.workflow.joins.get(token.task_spec.name) is token:
                 self.raise_incident(token, Standstill("deadlock", "It waits for tokens that cannot come any more.", {}))
+            elif token.id in self.open.conditions and not token.task_spec.reacts:
+                reason = "It waits for a condition that nothing can make true any more."
+                self.raise_incident(token, Standstill("deadlock", reason, {}))
 
     def _release_inclusive_join(self) -> bool:
         """Let the first inclusive join go whose other tokens cannot come any more."""

@@ -1,5 +1,7 @@
 """What an instance waits for: records that callers read and that snapshots hold, by the token of their element."""
 
+from typing import Literal
+
 import msgspec
 
 from engine.execution.standstill import Kind
@@ -42,10 +44,17 @@ class OpenTimer(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
 
 
 class OpenSubscription(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
-    """Waits for the message `message` with the correlation key `key`."""
+    """Waits for the message `message` with the correlation key `key`, or for the signal `message`."""
 
     message: str
     key: str
+    kind: Literal["message", "signal"] = "message"
+
+
+class OpenCondition(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
+    """Waits until its condition becomes true; `holds` is what it was when it was last asked."""
+
+    holds: bool = False
 
 
 class OpenIncident(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
@@ -64,7 +73,8 @@ class OpenWork(msgspec.Struct, array_like=True):
     timers: dict[int, OpenTimer] = {}
     subscriptions: dict[int, OpenSubscription] = {}
     incidents: dict[int, OpenIncident] = {}
+    conditions: dict[int, OpenCondition] = {}
 
     def waits(self) -> bool:
-        """Whether anybody or anything can still move the instance."""
+        """Whether anybody or anything can still move the instance; a condition needs something else to do so."""
         return bool(self.user_tasks or self.jobs or self.timers or self.subscriptions or self.incidents)

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.diagrams.model import Activity, BoundaryEvent, ErrorDefinition, Scope, SubProcess
+from engine.diagrams.model import Activity, BoundaryEvent, Scope, SubProcess
 from engine.execution.flows import Flow
+from engine.execution.nodes import compensation, links
 from engine.execution.nodes.boundary import BoundarySpec
 from engine.execution.nodes.containers import SubProcessSpec
+from engine.execution.nodes.event_subprocess import EventSubProcessSpec, listen
 from engine.execution.nodes.families import node_spec
 from engine.execution.nodes.multi_instance import MultiInstanceSpec
+from engine.execution.nodes.standard_loop import StandardLoopSpec
 from engine.execution.scope_spec import ScopeSpec
 
 if TYPE_CHECKING:
@@ -54,8 +57,12 @@ def _compile_scope(spec: ScopeSpec, scope: Scope, called: Mapping[str, ScopeSpec
         if isinstance(node, SubProcess) and isinstance(does, SubProcessSpec):
             does.inside = ScopeSpec(f"{spec.name}/{node.id}", spec.definition, spec.process)
             inner.append((does.inside, node.scope))
+        if isinstance(node, SubProcess) and isinstance(does, EventSubProcessSpec):
+            listen(spec, node, does)
         if isinstance(node, Activity) and node.multi_instance is not None:
             MultiInstanceSpec(spec, node, node.multi_instance, does)
+        elif isinstance(node, Activity) and node.loop is not None:
+            StandardLoopSpec(spec, node, node.loop, does)
     for flow in scope.flows.values():
         source, target = spec.task_specs[flow.source], spec.task_specs[flow.target]
         source.flows.append(Flow(flow, target, spec.process))
@@ -64,6 +71,8 @@ def _compile_scope(spec: ScopeSpec, scope: Scope, called: Mapping[str, ScopeSpec
     for node in scope.nodes.values():
         if isinstance(node, BoundaryEvent):
             _guard(spec, node)
+    links.link(spec, scope)
+    compensation.link(spec, scope)
     for name in list(spec.task_specs):
         spec.task_specs[name].link()
     return inner
@@ -80,4 +89,7 @@ def _guard(spec: ScopeSpec, node: BoundaryEvent) -> None:
     host = spec.task_specs[node.attached_to]
     assert isinstance(guard, BoundarySpec)
     guard.host = host
-    (host.error_guards if isinstance(node.definition, ErrorDefinition) else host.guards).append(guard)
+    if guard.arms.triggers:
+        host.guards.append(guard)
+    if guard.catches:
+        host.catching.append(guard)

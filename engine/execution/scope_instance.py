@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnBaseWorkflow
 
+from engine.execution.completed import Completed
 from engine.execution.token import Token
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class ScopeInstance(BpmnBaseWorkflow):  # type: ignore[misc]  # SpiffWorkflow ships no types
     """One activation of `spec`; `owner` is the subprocess or call token it runs in, None for the process itself.
 
-    `joins` are the waiting joins by spec name. `steps` counts flows taken during the command numbered `epoch`.
+    `joins` are the waiting joins by spec name. `steps` counts flows taken during the command numbered `epoch`, `cuts`
+    how often everything here was cancelled. `completed_work` is what compensation can undo, in order of completion.
     """
 
     tasks: dict[int, Token]
@@ -34,6 +36,8 @@ class ScopeInstance(BpmnBaseWorkflow):  # type: ignore[misc]  # SpiffWorkflow sh
         self.joins: dict[str, Token] = {}
         self.steps = 0
         self.epoch = 0
+        self.cuts = 0
+        self.completed_work: list[Completed] = []
         super().__init__(spec, deserializing=True)
 
     @property
@@ -41,16 +45,33 @@ class ScopeInstance(BpmnBaseWorkflow):  # type: ignore[misc]  # SpiffWorkflow sh
         """The token that events call the scope of its elements; 0 for the process itself."""
         return 0 if self.owner is None else self.owner.id
 
+    def count_step(self) -> None:
+        """Count a flow or an iteration against the bound of one command."""
+        if self.epoch != self.instance.epoch:
+            self.epoch = self.instance.epoch
+            self.steps = 0
+        self.steps += 1
+
+    def open_listeners(self) -> None:
+        """Let the event subprocesses of the scope wait."""
+        for spec in self.spec.listeners:
+            Token(self, spec)._ready()
+
     def cancel_tokens(self) -> None:
         """Cancel everything that lives here."""
+        self.cuts += 1
         for token in list(self.tasks.values()):
             token.cancel()
 
     def end_if_empty(self) -> None:
-        """When the last token is gone the scope is complete, and what it runs in goes on."""
-        if self.tasks or self.completed:
+        """When the last token is gone the scope is complete, and what it runs in goes on.
+
+        Event subprocesses that have not begun do not keep it going.
+        """
+        if self.completed or not all(token.idle for token in self.tasks.values()):
             return
         self.completed = True
+        self.cancel_tokens()
         if self.owner is None:
             self.instance.finish("terminated" if not self.success else "completed")
         else:

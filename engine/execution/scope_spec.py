@@ -6,6 +6,8 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 if TYPE_CHECKING:
     from engine.diagrams.definition import Definition
+    from engine.execution.nodes.compensation import CompensatorSpec, Undo
+    from engine.execution.nodes.event_subprocess import EventSubProcessSpec, ListenerSpec
     from engine.execution.nodes.node import NodeSpec
 
 
@@ -15,9 +17,13 @@ class ScopeSpec(WorkflowSpec):  # type: ignore[misc]  # SpiffWorkflow ships no t
     `process` is '' for an instance's own process and the process id inside a call. Spec names are element ids; a spec
     that stands for no element of its own has a name with '#', which no XML id can hold. SpiffWorkflow's own start and
     end specs are not used, so no id is reserved.
+
+    `listeners` are its event subprocesses that wait while it goes on, `compensation` the one that undoes it afterwards;
+    `undoes` tells how each activity is undone, by element.
     """
 
     task_specs: "dict[str, NodeSpec]"
+    compensator: "CompensatorSpec"
 
     def __init__(self, name: str, definition: "Definition", process: str) -> None:
         super().__init__(name=name)
@@ -26,3 +32,6 @@ class ScopeSpec(WorkflowSpec):  # type: ignore[misc]  # SpiffWorkflow ships no t
         self.data_objects: dict[str, object] = {}
         self.starts: dict[str, NodeSpec] = {}
         self.none_starts: list[NodeSpec] = []
+        self.listeners: list[ListenerSpec] = []
+        self.compensation: EventSubProcessSpec | None = None
+        self.undoes: dict[str, Undo] = {}

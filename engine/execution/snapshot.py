@@ -7,7 +7,9 @@ import msgspec
 
 from engine.errors import JournalBroken
 from engine.execution.instance import Instance, Outcome
-from engine.execution.nodes.joins import InclusiveGatewaySpec, JoinSpec
+from engine.execution.completed import Completed
+from engine.execution.nodes.compensation import CompensatorSpec
+from engine.execution.nodes.joins import JoinSpec, UpstreamJoinSpec
 from engine.execution.open_work import OpenWork
 from engine.execution.scope_instance import ScopeInstance
 from engine.execution.token import WAITING, Token
@@ -41,6 +43,7 @@ class _ScopeRow(msgspec.Struct, array_like=True):
     variables: dict[str, Any] | None = None
     inherited: list[str] = []
     success: bool = True
+    completed_work: list[Completed] = []
 
 
 class _State(msgspec.Struct, array_like=True):
@@ -55,7 +58,7 @@ class _State(msgspec.Struct, array_like=True):
 
 
 _TOKEN_DEFAULTS: tuple[Any, ...] = (None, None, None, None, 0, 0, None, None, {}, None)
-_SCOPE_DEFAULTS: tuple[Any, ...] = (None, None, [], True)
+_SCOPE_DEFAULTS: tuple[Any, ...] = (None, None, [], True, [])
 _DECODER = msgspec.json.Decoder(_State)
 
 
@@ -97,7 +100,14 @@ def _scope_row(workflow: ScopeInstance) -> list[Any]:
     tokens = [_token_row(token) for token in workflow.tasks.values()]
     own = workflow.owner is None or scope is not workflow.owner.scope
     return _trimmed(
-        [tokens, scope.values if own else None, list(scope.inherited) if own else [], workflow.success], _SCOPE_DEFAULTS
+        [
+            tokens,
+            scope.values if own else None,
+            list(scope.inherited) if own else [],
+            workflow.success,
+            workflow.completed_work,
+        ],
+        _SCOPE_DEFAULTS,
     )
 
 
@@ -126,6 +136,7 @@ def _trimmed(row: list[Any], defaults: tuple[Any, ...]) -> list[Any]:
 
 def _fill(workflow: ScopeInstance, row: _ScopeRow) -> None:
     workflow.success = row.success
+    workflow.completed_work = row.completed_work
     for token_row in row.tokens:
         _token(workflow, workflow.spec.task_specs[token_row.spec], token_row, workflow.tasks)
 
@@ -134,13 +145,13 @@ def _token(workflow: ScopeInstance, spec: Any, row: _TokenRow, known: Mapping[in
     token = Token(workflow, spec, known[row.parent] if row.parent else None, row.token)
     token._state, token.phase, token.iteration = row.state, row.phase, row.iteration
     token.result, token.internal_data = row.result, row.memory
-    if row.iteration:
+    if row.iteration or (row.parent and isinstance(known[row.parent].task_spec, CompensatorSpec)):
         token.outer = known[row.parent].scope
     if row.local is not None:
         token.local = Scope(row.token, token.outer, row.local)
     if row.state == WAITING and isinstance(spec, JoinSpec):
         workflow.joins[spec.name] = token
-        if isinstance(spec, InclusiveGatewaySpec):
+        if isinstance(spec, UpstreamJoinSpec) and spec.waits_for_others(token):
             workflow.instance.waiting_inclusive[token.id] = token
     if row.inside is not None:
         _inside(token, spec, row.inside)

@@ -97,6 +97,11 @@ class Token(Task):  # type: ignore[misc]  # SpiffWorkflow ships no types
         return self.phase != ARRIVED
 
     @property
+    def idle(self) -> bool:
+        """Whether it only waits for an event subprocess to begin, which keeps no scope going."""
+        return self.phase == ARRIVED and self.task_spec.listens
+
+    @property
     def scope(self) -> "Scope":
         """Where its expressions look variables up first."""
         return self.outer if self.local is None else self.local
@@ -114,7 +119,12 @@ class Token(Task):  # type: ignore[misc]  # SpiffWorkflow ships no types
         self.instance.agenda.append(self)
 
     def proceed(self, result: Mapping[str, Any] | None = None) -> None:
-        """What it waited for has come, with the variables `result`: queue it to finish."""
+        """What it waited for has come, with the variables `result`: queue it to finish.
+
+        A token that was not announced waits beside an event-based gateway, which it now decides.
+        """
+        if self.phase == ARRIVED:
+            self.parent.task_spec.happened(self)
         self._set_state(STARTED)
         self.result = result
         self.phase = FINISHING

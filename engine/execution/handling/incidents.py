@@ -4,6 +4,7 @@ import msgspec
 
 from engine.errors import CommandRejected
 from engine.execution.commands import ResolveIncident
+from engine.execution.condition_watch import ask_again
 from engine.execution.events import IncidentResolved
 from engine.execution.instance import Instance
 from engine.execution.nodes.jobs import open_job
@@ -19,7 +20,9 @@ def resolve(instance: Instance, command: ResolveIncident) -> None:
     del instance.open.incidents[command.token]
     instance.events.append(IncidentResolved(token=command.token))
     instance.assign(token.scope, command.variables)
-    if token.phase == ACTIVE:
+    if token.id in instance.open.conditions:
+        ask_again(instance, token)
+    elif token.phase == ACTIVE:
         job = instance.open.jobs[command.token]
         open_job(token, msgspec.structs.replace(job, retries=max(1, command.retries)))
     elif incident.kind != "deadlock":

@@ -35,7 +35,7 @@ def throw(instance: Instance, command: ThrowError) -> None:
     """Route a handler's BPMN error; uncaught, the job stands still and can be tried again."""
     job = _running_job(instance, command.token)
     token = instance.tokens[job.token]
-    caught = catcher(token, command.error, own=True)
+    caught = catcher(token, "error", command.error, own=True)
     if caught is None:
         _failed(instance, job, command.message, 0, 0)
         instance.raise_incident(token, uncaught(token, command.error, command.message))

@@ -1,6 +1,6 @@
 """Starting and cancelling an instance."""
 
-from engine.diagrams.model import MessageDefinition, StartEvent
+from engine.diagrams.traversal import definition
 from engine.errors import CommandRejected
 from engine.execution.commands import CancelInstance, StartInstance
 from engine.execution.events import InstanceStarted
@@ -15,13 +15,14 @@ def start(instance: Instance, command: StartInstance) -> None:
     spec = _start_event(instance, command.start_event)
     instance.started = True
     instance.events.append(InstanceStarted(process=instance.program.process, start_event=spec.element))
-    node = spec.node
-    mapped = isinstance(node, StartEvent) and isinstance(node.definition, MessageDefinition) and node.outputs
+    mapped = definition(spec.node) is not None and spec.node.outputs
     if not mapped:
         instance.assign(instance.variables_root, command.variables)
+    instance.workflow.open_listeners()
     spec.arrive(instance.workflow, "")
     if mapped:
-        instance.agenda[-1].result = dict(command.variables)
+        started = next(token for token in instance.agenda if token.element == spec.element)
+        started.result = dict(command.variables)
 
 
 def cancel(instance: Instance, command: CancelInstance) -> None:

@@ -1,14 +1,12 @@
-"""Timers that are due and messages that arrive."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Timers that are due, and messages and signals that arrive."""
 
 from engine.errors import CommandRejected
-from engine.execution.commands import DeliverMessage, FireTimer
+from engine.execution import signals
+from engine.execution.commands import DeliverMessage, DeliverSignal, FireTimer
 from engine.execution.events import SubscriptionClosed, TimerClosed
 from engine.execution.instance import Instance
-from engine.execution.nodes.boundary import BoundarySpec, next_timer
-from engine.execution.nodes.waits import MessageWait, Wait
+from engine.execution.nodes.reacting import next_timer
+from engine.execution.nodes.waits import MessageWait
 
 
 def fire_timer(instance: Instance, command: FireTimer) -> None:
@@ -19,26 +17,27 @@ def fire_timer(instance: Instance, command: FireTimer) -> None:
     again = next_timer(timer)
     del instance.open.timers[command.token]
     instance.events.append(TimerClosed(token=command.token, outcome="fired"))
-    _happen(instance, command.token, again, {})
+    token = instance.tokens[command.token]
+    token.task_spec.happen(token, again, {})
 
 
 def deliver(instance: Instance, command: DeliverMessage) -> None:
     """The message's event happens with its variables."""
     subscription = instance.open.subscriptions.get(command.token)
-    if subscription is None:
+    if subscription is None or subscription.kind != "message":
         raise CommandRejected(
             "The message is no longer waited for.", reason="subscription_not_open", token=command.token
         )
     del instance.open.subscriptions[command.token]
     instance.events.append(SubscriptionClosed(token=command.token, outcome="delivered"))
     again = MessageWait(subscription.message, subscription.key)
-    _happen(instance, command.token, again, command.variables)
+    token = instance.tokens[command.token]
+    token.task_spec.happen(token, again, command.variables)
 
 
-def _happen(instance: Instance, number: int, again: Wait | None, result: Mapping[str, Any]) -> None:
-    token = instance.tokens[number]
-    spec = token.task_spec
-    if isinstance(spec, BoundarySpec):
-        spec.fire(token, again, result)
-    else:
-        token.proceed(result)
+def deliver_signal(instance: Instance, command: DeliverSignal) -> None:
+    """Everything that waits for the signal happens with its variables."""
+    if not signals.receive(instance, command.signal, command.variables):
+        raise CommandRejected(
+            "Nothing in the instance waits for the signal.", reason="signal_not_waited_for", signal=command.signal
+        )

@@ -1,10 +1,12 @@
 """Start events (BPMN 2.0.2 §10.5.2) and intermediate catch events (§10.5.4)."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from engine.diagrams.model import IntermediateCatchEvent, StartEvent
 from engine.execution.nodes.node import NodeSpec, WaitingNodeSpec
-from engine.execution.nodes.waits import trigger
+from engine.execution.nodes.arms import Arms, ArmSpec, all_came, withdraw
+from engine.execution.nodes.waits import Wait
 from engine.execution.token import Token
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class StartEventSpec(NodeSpec):
-    """Begins a scope. Its timer or message has come before there is an instance."""
+    """Begins a scope. What triggers it has come before there is an activation of that scope."""
 
     def __init__(self, scope: "ScopeSpec", node: StartEvent) -> None:
         super().__init__(scope, node)
@@ -22,14 +24,21 @@ class StartEventSpec(NodeSpec):
 
 
 class CatchEventSpec(WaitingNodeSpec):
-    """Waits for its timer or message; a none event passes."""
+    """Waits for what triggers it; a none event passes, and so does a link, whose throw has led here."""
 
     def __init__(self, scope: "ScopeSpec", node: IntermediateCatchEvent) -> None:
         super().__init__(scope, node)
-        self.trigger = trigger(node.definition)
+        self.arms = Arms(self, node.definition)
 
     def start(self, token: Token) -> bool:
-        if self.trigger is None:
+        if not self.arms.triggers:
             return True
-        self.trigger.prepare(token.scope, token.instance.now).open(token)
+        self.arms.open(token, self.arms.prepare(token.scope, token.instance.now))
         return False
+
+    def arm_happened(self, owner: Token, arm: ArmSpec, again: Wait | None, result: Mapping[str, Any]) -> None:
+        if not self.arms.parallel:
+            withdraw(owner)
+            owner.proceed(result)
+        elif all_came(owner, arm, result, self.arms):
+            owner.proceed(owner.internal_data["brought"])

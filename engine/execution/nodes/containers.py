@@ -26,10 +26,6 @@ class SubProcessSpec(NodeSpec):
         enter(token, self.inside, token.scope)
         return False
 
-    def finish(self, token: Token) -> None:
-        token.inside = None
-        super().finish(token)
-
 
 class CallActivitySpec(NodeSpec):
     """Runs a called process, which sees only what it is given and whose variables are a root of their own."""
@@ -66,6 +62,7 @@ class CallActivitySpec(NodeSpec):
 
 
 def enter(token: Token, spec: "ScopeSpec", scope: Scope) -> None:
-    """Run `spec` inside `token` from its none start event."""
+    """Run `spec` inside `token` from its none start event, its event subprocesses waiting."""
     token.inside = workflow = ScopeInstance(spec, token.instance, scope, token)
+    workflow.open_listeners()
     spec.none_starts[0].arrive(workflow, "")

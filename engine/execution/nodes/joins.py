@@ -5,6 +5,7 @@ consumes one arrival a flow; excess arrivals stay. So joins hold in loops, where
 for new ones, and an inclusive join waits for subprocesses upstream that are merely under way.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from engine.diagrams.model import InclusiveGateway
@@ -71,7 +72,45 @@ class ParallelGatewaySpec(JoinSpec):
             self.fire(token)
 
 
-class InclusiveGatewaySpec(JoinSpec):
+class UpstreamJoinSpec(JoinSpec):
+    """A join that can tell whether a token may still come by a flow (§13.4.3)."""
+
+    def waits_for_others(self, token: Token) -> bool:
+        """Whether the waiting `token` goes on as soon as no other token can come."""
+        return True
+
+    def release(self, token: Token) -> bool:
+        """Go on unless a token can still come."""
+        raise NotImplementedError
+
+    def cannot_come(self, token: Token, filled: Collection[str]) -> bool:
+        """Whether no token elsewhere reaches another flow than the `filled` ones without reaching one of those."""
+        empty = [flow for flow in self.incoming if flow not in filled]
+        if not empty:
+            return True
+        blocking = self._upstream(empty) - self._upstream(filled)
+        return not any(
+            other.task_spec.element in blocking for other in token.workflow.tasks.values() if other is not token
+        )
+
+    def _upstream(self, flows: Collection[str]) -> frozenset[str]:
+        return frozenset().union(*(self._leading_to[flow] for flow in flows))
+
+    def link(self) -> None:
+        super().link()
+        specs = self._wf_spec.task_specs
+        before: dict[str, list[str]] = {}
+        source_of: dict[str, str] = {}
+        for spec in specs.values():
+            for flow in spec.flows:
+                before.setdefault(flow.target.element, []).append(spec.element)
+                source_of[flow.id] = spec.element
+            if spec.host is not None:
+                before.setdefault(spec.element, []).append(spec.host.element)
+        self._leading_to = {flow: _reaching(source_of[flow], before, self.element) for flow in self.incoming}
+
+
+class InclusiveGatewaySpec(UpstreamJoinSpec):
     """Fires when no token can still come by an empty incoming flow (§13.4.3), asked once all else waits."""
 
     def __init__(self, scope: "ScopeSpec", node: InclusiveGateway) -> None:
@@ -90,32 +129,11 @@ class InclusiveGatewaySpec(JoinSpec):
 
     def release(self, token: Token) -> bool:
         """Fire unless a token elsewhere reaches an empty flow but no filled one."""
-        empty = [flow for flow in self.incoming if flow not in token.internal_data]
-        if empty:
-            blocking = self._upstream(empty) - self._upstream(list(token.internal_data))
-            if any(
-                other.task_spec.element in blocking for other in token.workflow.tasks.values() if other is not token
-            ):
-                return False
+        if not self.cannot_come(token, token.internal_data):
+            return False
         token.instance.waiting_inclusive.pop(token.id, None)
         self.fire(token)
         return True
-
-    def _upstream(self, flows: list[str]) -> frozenset[str]:
-        return frozenset().union(*(self._leading_to[flow] for flow in flows))
-
-    def link(self) -> None:
-        super().link()
-        specs = self._wf_spec.task_specs
-        before: dict[str, list[str]] = {}
-        source_of: dict[str, str] = {}
-        for spec in specs.values():
-            for flow in spec.flows:
-                before.setdefault(flow.target.element, []).append(spec.element)
-                source_of[flow.id] = spec.element
-            if spec.host is not None:
-                before.setdefault(spec.element, []).append(spec.host.element)
-        self._leading_to = {flow: _reaching(source_of[flow], before, self.element) for flow in self.incoming}
 
 
 def _reaching(element: str, before: dict[str, list[str]], without: str) -> frozenset[str]:

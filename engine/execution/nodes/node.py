@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from SpiffWorkflow.specs.base import TaskSpec
 
-from engine.diagrams.model import FlowNode
+from engine.diagrams.model import Activity, FlowNode
+from engine.execution.completed import gather
+from engine.execution.condition_watch import watch
 from engine.execution.conditions import Conditions
 from engine.execution.events import ElementActivated, ElementCompleted
 from engine.execution.limits import FLOWS_PER_COMMAND
@@ -32,8 +34,11 @@ from engine.execution.variables import Scope
 
 if TYPE_CHECKING:
     from engine.execution.flows import Flow
+    from engine.execution.nodes.arms import ArmSpec
     from engine.execution.nodes.boundary import BoundarySpec
+    from engine.execution.nodes.compensation import Undo
     from engine.execution.nodes.multi_instance import MultiInstanceSpec
+    from engine.execution.nodes.waits import ConditionTrigger, Wait
     from engine.execution.scope_instance import ScopeInstance
     from engine.execution.scope_spec import ScopeSpec
 
@@ -41,12 +46,19 @@ if TYPE_CHECKING:
 class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     """One flow node, compiled.
 
-    `guards` are its boundary events that wait beside it, `error_guards` those that catch errors. `body` is the
+    `guards` are its boundary events that wait beside it, `catching` those that catch what is thrown. `body` is the
     multi-instance body when this spec is what each of its instances does; `host` the activity a boundary event stands on.
-    A node `rests` in WAITING when events move it and in STARTED when work does.
+    A node `rests` in WAITING when events move it and in STARTED when work does. `watched` is the condition that its
+    waiting tokens wait for. A node that `listens` waits for an event subprocess to begin. `undo` is how the work of its
+    tokens is undone, which it `gathers` from instances; one that `handles` compensation tells its parent when it is done.
     """
 
     rests: ClassVar[int] = STARTED
+    reacts: ClassVar[bool] = False
+    listens = False
+    gathers = False
+    handles = False
+    watched: "ConditionTrigger | None" = None
     _wf_spec: "ScopeSpec"
 
     def __init__(self, scope: "ScopeSpec", node: FlowNode, name: str = "") -> None:
@@ -58,12 +70,13 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         self.inputs_mapped = Mappings(node.inputs, merge=False) if node.inputs else None
         self.outputs_mapped = Mappings(node.outputs, merge=True) if node.outputs else None
         self.guards: list[BoundarySpec] = []
-        self.error_guards: list[BoundarySpec] = []
+        self.catching: list[BoundarySpec] = []
         self.flows: list[Flow] = []
         self.body: MultiInstanceSpec | None = None
         self.host: NodeSpec | None = None
-        self.default = ""
+        self.default = node.default if isinstance(node, Activity) else ""
         self.choices: Conditions | None = None
+        self.undo: Undo | None = None
 
     # --- what a family defines
 
@@ -83,6 +96,18 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     def arrive(self, workflow: "ScopeInstance", flow: str) -> None:
         """A token comes in by the flow with the id `flow`."""
         self._update(Token(workflow, self))
+
+    def happen(self, token: Token, again: "Wait | None", result: Mapping[str, Any]) -> None:
+        """What the waiting `token` waits for has come, with the variables `result`; `again` is how to wait anew."""
+        token.proceed(result)
+
+    def arm_happened(self, owner: Token, arm: "ArmSpec", again: "Wait | None", result: Mapping[str, Any]) -> None:
+        """One of several things that `owner` waits for has come."""
+        raise NotImplementedError
+
+    def sight(self, token: Token) -> Scope:
+        """From where the condition of the waiting `token` is seen."""
+        return token.scope
 
     # --- the steps of an activation
 
@@ -136,6 +161,9 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             if self.guards:
                 self.open_guards(token)
             token.phase = STARTING
+            watch(token.instance)
+            if token._state >= COMPLETED:
+                return False
         token.phase = ACTIVE
         try:
             done = self.start(token)
@@ -157,7 +185,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         """Let the boundary events wait beside the activity: all of them, or none when one cannot."""
         prepared = [(guard, guard.prepare(token)) for guard in self.guards]
         for guard, wait in prepared:
-            guard.open(token, wait)
+            guard.open_beside(token, wait)
 
     def finish(self, token: Token) -> None:
         """Assign what came in and what the output mappings make of it. What came in is kept when a mapping fails."""
@@ -178,14 +206,20 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             child.cancel()
         workflow = token.workflow
         token.instance.events.append(ElementCompleted(token=token.id, element=self.element, process=self.process))
+        if self.undo is not None:
+            self.undo.remember(token)
         if self.body is not None:
             self.body.instance_completed(token, holds=token.ends_loop)
             return
+        if self.gathers:
+            gather(token)
+        compensator = token.parent if self.handles and token._parent is not None else None
         token.remove()
         for flow in token.leaving:
             flow.take(workflow)
-        if not workflow.tasks:
-            workflow.end_if_empty()
+        if compensator is not None:
+            compensator.task_spec.handled(compensator)
+        workflow.end_if_empty()
 
     def _on_cancel(self, token: Token) -> None:
         """Families that keep something elsewhere forget it here."""

@@ -1,87 +1,180 @@
 """Events that throw: intermediate throw events (BPMN 2.0.2 §10.5.4) and end events (§10.5.3)."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.diagrams import timers
-from engine.diagrams.model import (
-    EndEvent,
-    ErrorDefinition,
-    IntermediateThrowEvent,
-    MessageDefinition,
-)
-from engine.diagrams.timers import InvalidTimer
+from engine.diagrams import model
+from engine.execution import signals
 from engine.execution.error_routing import catcher, throw_error, uncaught
-from engine.execution.events import ElementCompleted, MessageThrown
-from engine.execution.expressions import FormulaGroup, formula, shown
+from engine.execution.events import CompensationThrown, ElementCompleted, EscalationThrown, SignalThrown
+from engine.execution.expressions import FormulaGroup, formula
+from engine.execution.nodes.arms import parts
+from engine.execution.nodes.compensation import compensated_scope
 from engine.execution.nodes.node import NodeSpec
-from engine.execution.nodes.waits import correlation_key, message_name
+from engine.execution.nodes.sending import Sender
+from engine.execution.nodes.waits import signal_name
 from engine.execution.standstill import Standstill
-from engine.execution.token import COMPLETED, Token
+from engine.execution.token import COMPLETED, STARTED, Token
 
 if TYPE_CHECKING:
     from engine.execution.scope_spec import ScopeSpec
 
 
-class NoneThrowSpec(NodeSpec):
-    """A none end or intermediate event: nothing happens but that the token was here."""
+class Throw(Protocol):
+    """One thing that an event throws."""
 
-    def __init__(self, scope: "ScopeSpec", node: EndEvent | IntermediateThrowEvent) -> None:
+    def throw(self, token: Token) -> bool:
+        """Throw it; False when the event waits for what it brings about. Raises Standstill, having changed nothing."""
+
+
+class ThrowSpec(NodeSpec):
+    """Throws one thing after the other; none for a none event.
+
+    What an event throws may end the scope that the event is in. The event is over then, but it has done its work, so it
+    completes all the same. `internal_data` remembers how many of several things are `thrown`.
+    """
+
+    def __init__(self, scope: "ScopeSpec", node: model.EndEvent | model.IntermediateThrowEvent) -> None:
         super().__init__(scope, node)
-
-
-class MessageThrowSpec(NodeSpec):
-    """Sends a message out of the instance; what its input mappings create is the payload."""
-
-    def __init__(self, scope: "ScopeSpec", node: EndEvent | IntermediateThrowEvent, message: MessageDefinition) -> None:
-        super().__init__(scope, node)
-        self.message = FormulaGroup(
-            [formula(message.name), formula(message.correlation_key), formula(message.time_to_live)]
-        )
+        last = (model.CompensateDefinition, model.ErrorDefinition, model.CancelDefinition, model.TerminateDefinition)
+        definitions = sorted(parts(node.definition), key=lambda part: isinstance(part, last))
+        self.throws: list[Throw] = [THROWS[type(part)](part, node) for part in definitions]
 
     def start(self, token: Token) -> bool:
-        instance = token.instance
-        name, key, lifetime = self.message.evaluate(token.scope, instance.now)
-        thrown = MessageThrown(
-            token=token.id,
-            element=self.element,
-            message=message_name(name),
-            key=correlation_key(key),
-            number=instance.thrown + 1,
-            variables={} if token.local is None else dict(token.local.values),
-            time_to_live=_milliseconds(lifetime, instance.now),
-            process=self.process,
-        )
-        instance.thrown = thrown.number
-        instance.events.append(thrown)
+        workflow, before = token.workflow, token._state
+        cuts, waits = workflow.cuts, False
+        for position in range(token.internal_data.get("thrown", 0), len(self.throws)):
+            token._set_state(COMPLETED)
+            try:
+                waits = not self.throws[position].throw(token) or waits
+            except Standstill:
+                token._set_state(before)
+                raise
+            if token.id not in token.instance.tokens:
+                return False
+            if workflow.cuts != cuts:
+                complete(token)
+                return False
+            if len(self.throws) > 1:
+                token.internal_data["thrown"] = position + 1
+        token._set_state(STARTED)
+        return not waits
+
+
+class MessageThrow:
+    """Sends a message out of the instance; what the event's input mappings create is the payload."""
+
+    def __init__(self, definition: model.MessageDefinition, node: model.FlowNode) -> None:
+        self.sender = Sender(definition, node.inputs)
+
+    def throw(self, token: Token) -> bool:
+        self.sender.send(token)
         return True
 
 
-class ErrorEndSpec(NodeSpec):
+class SignalThrow:
+    """Broadcasts a signal: within the instance at once, elsewhere by whoever reads the event."""
+
+    def __init__(self, definition: model.SignalDefinition, node: model.FlowNode) -> None:
+        self.name = FormulaGroup([formula(definition.name)])
+
+    def throw(self, token: Token) -> bool:
+        instance = token.instance
+        (value,) = self.name.evaluate(token.scope, instance.now)
+        signal = signal_name(value)
+        instance.thrown += 1
+        brought = _payload(token)
+        instance.events.append(
+            SignalThrown(
+                token=token.id,
+                element=token.element,
+                signal=signal,
+                number=instance.thrown,
+                variables=brought,
+                process=token.task_spec.process,
+            )
+        )
+        signals.receive(instance, signal, brought)
+        return True
+
+
+class EscalationThrow:
+    """Escalates outward (§10.5.6); when nothing catches it, all goes on."""
+
+    def __init__(self, definition: model.EscalationDefinition, node: model.FlowNode) -> None:
+        self.code = definition.code
+
+    def throw(self, token: Token) -> bool:
+        caught = catcher(token, "escalation", self.code, own=False)
+        by = "" if caught is None else caught.event.element
+        token.instance.events.append(EscalationThrown(token=token.id, escalation=self.code, caught_by=by))
+        if caught is not None:
+            caught.catch(_payload(token))
+        return True
+
+
+class CompensateThrow:
+    """Has completed work undone (§10.7), and waits for it unless the diagram says otherwise."""
+
+    def __init__(self, definition: model.CompensateDefinition, node: model.FlowNode) -> None:
+        self.activity = definition.activity
+        self.waits = definition.wait
+
+    def throw(self, token: Token) -> bool:
+        workflow = compensated_scope(token.workflow, self.activity)
+        completed = [done for done in workflow.completed_work if self.activity in ("", done.element)]
+        elements = [done.element for done in reversed(completed)]
+        token.instance.events.append(
+            CompensationThrown(token=token.id, activity=self.activity, activities=elements)
+        )
+        if not completed:
+            return True
+        workflow.spec.compensator.undo(workflow, completed, notify=token.id if self.waits else 0)
+        return not self.waits
+
+
+class ErrorThrow:
     """Throws an error outward (§10.5.6); uncaught, it stands still there."""
 
-    def __init__(self, scope: "ScopeSpec", node: EndEvent, error: ErrorDefinition) -> None:
-        super().__init__(scope, node)
-        self.error = error.code
+    def __init__(self, definition: model.ErrorDefinition, node: model.FlowNode) -> None:
+        self.error = definition.code
 
-    def start(self, token: Token) -> bool:
-        result = {} if token.local is None else dict(token.local.values)
-        caught = catcher(token, self.error, own=False)
+    def throw(self, token: Token) -> bool:
+        result = _payload(token)
+        caught = catcher(token, "error", self.error, own=False)
         if caught is None:
             raise uncaught(token, self.error)
-        token._set_state(COMPLETED)
-        token.instance.events.append(ElementCompleted(token=token.id, element=self.element, process=self.process))
-        token.remove()
+        complete(token)
         throw_error(token, self.error, result, caught)
         return False
 
 
-class TerminateEndSpec(NodeSpec):
+class CancelThrow:
+    """Cancels the transaction around it (§10.3.5, §13.3.9): what runs is ended, what is done is undone."""
+
+    def __init__(self, definition: model.CancelDefinition, node: model.FlowNode) -> None:
+        pass
+
+    def throw(self, token: Token) -> bool:
+        complete(token)
+        transaction = token.workflow.owner
+        while transaction is not None and not _is_transaction(transaction):
+            transaction = transaction.workflow.owner
+        assert transaction is not None
+        inside = transaction.inside
+        assert inside is not None
+        inside.cancel_tokens()
+        inside.spec.compensator.undo(inside, list(inside.completed_work), cancels=True)
+        return False
+
+
+class TerminateThrow:
     """Ends every other token of its own scope (§13.5.6)."""
 
-    def __init__(self, scope: "ScopeSpec", node: EndEvent) -> None:
-        super().__init__(scope, node)
+    def __init__(self, definition: model.TerminateDefinition, node: model.FlowNode) -> None:
+        pass
 
-    def start(self, token: Token) -> bool:
+    def throw(self, token: Token) -> bool:
         workflow = token.workflow
         for other in list(workflow.tasks.values()):
             if other is not token:
@@ -90,19 +183,30 @@ class TerminateEndSpec(NodeSpec):
         return True
 
 
-def _milliseconds(value: object, now: int) -> int:
-    """A time to live: an ISO 8601 duration or milliseconds."""
-    if value is None or value == "":
-        return 0
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
-    try:
-        return max(0, timers.due("duration", value, now).at - now) if isinstance(value, str) else _no_duration(value)
-    except InvalidTimer as error:
-        raise Standstill("expression", str(error), {"text": str(value)}) from error
+THROWS: Mapping[type[Any], Callable[[Any, model.FlowNode], Throw]] = {
+    model.MessageDefinition: MessageThrow,
+    model.SignalDefinition: SignalThrow,
+    model.EscalationDefinition: EscalationThrow,
+    model.CompensateDefinition: CompensateThrow,
+    model.ErrorDefinition: ErrorThrow,
+    model.CancelDefinition: CancelThrow,
+    model.TerminateDefinition: TerminateThrow,
+}
 
 
-def _no_duration(value: object) -> int:
-    raise Standstill("expression", f"The time to live must be a duration, but is {shown(value)}.")
+def complete(token: Token) -> None:
+    """The throwing event is over before what it throws acts."""
+    token._set_state(COMPLETED)
+    token.instance.events.append(
+        ElementCompleted(token=token.id, element=token.element, process=token.task_spec.process)
+    )
+    token.remove()
+
+
+def _payload(token: Token) -> dict[str, Any]:
+    return {} if token.local is None else dict(token.local.values)
+
+
+def _is_transaction(token: Token) -> bool:
+    node = token.task_spec.node
+    return isinstance(node, model.SubProcess) and node.transaction

@@ -1,4 +1,4 @@
-"""What an event waits for: a time or a message. Evaluated first, opened afterwards, so that a failure opens nothing."""
+"""What an event waits for: a time, a message, a signal or a condition. Evaluated first, opened afterwards, so that a failure opens nothing."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -6,11 +6,17 @@ from typing import Any, Protocol
 import msgspec
 
 from engine.diagrams import timers
-from engine.diagrams.model import EventDefinition, MessageDefinition, TimerDefinition
+from engine.diagrams.model import (
+    ConditionalDefinition,
+    EventDefinition,
+    MessageDefinition,
+    SignalDefinition,
+    TimerDefinition,
+)
 from engine.diagrams.timers import Due, InvalidTimer
-from engine.execution.events import SubscriptionOpened, TimerOpened
-from engine.execution.expressions import FormulaGroup, formula, shown
-from engine.execution.open_work import OpenSubscription, OpenTimer
+from engine.execution.events import ConditionOpened, SubscriptionOpened, TimerOpened
+from engine.execution.expressions import Formula, FormulaGroup, formula, shown
+from engine.execution.open_work import OpenCondition, OpenSubscription, OpenTimer
 from engine.execution.standstill import Standstill
 from engine.execution.token import Token
 from engine.execution.variables import Scope
@@ -70,6 +76,42 @@ class MessageWait:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SignalWait:
+    """A signal, whoever throws it."""
+
+    signal: str
+
+    def open(self, token: Token) -> None:
+        """Subscribe."""
+        process = token.task_spec.process
+        token.instance.open.subscriptions[token.id] = OpenSubscription(
+            token.id, token.element, process, self.signal, "", "signal"
+        )
+        token.instance.events.append(
+            SubscriptionOpened(
+                token=token.id, element=token.element, message=self.signal, key="", process=process, kind="signal"
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionWait:
+    """A condition that `holds` or not. One that holds happens at once, save when it `happened` and has to fall first."""
+
+    holds: bool
+    happened: bool = False
+
+    def open(self, token: Token) -> None:
+        """Watch it."""
+        instance = token.instance
+        process = token.task_spec.process
+        instance.open.conditions[token.id] = OpenCondition(token.id, token.element, process, self.holds)
+        instance.events.append(ConditionOpened(token=token.id, element=token.element, process=process))
+        if self.holds and not self.happened:
+            instance.conditions_met.append(token.id)
+
+
 class TimerTrigger:
     """A timer event definition (BPMN 2.0.2 §10.5.5, table 10.101)."""
 
@@ -101,12 +143,51 @@ class MessageTrigger:
         return MessageWait(message_name(name), correlation_key(key))
 
 
+class SignalTrigger:
+    """A signal event definition that catches (§10.5.5)."""
+
+    def __init__(self, definition: SignalDefinition) -> None:
+        self.name = FormulaGroup([formula(definition.name)])
+
+    def prepare(self, scope: Scope, now: int) -> SignalWait:
+        """The signal's name. Raises Standstill."""
+        (name,) = self.name.evaluate(scope, now)
+        return SignalWait(signal_name(name))
+
+
+class ConditionTrigger:
+    """A conditional event definition (§10.5.5)."""
+
+    def __init__(self, definition: ConditionalDefinition) -> None:
+        self.formula = Formula(definition.condition)
+        self.condition = FormulaGroup([self.formula])
+
+    def prepare(self, scope: Scope, now: int) -> ConditionWait:
+        """Whether it holds. Raises Standstill."""
+        (value,) = self.condition.evaluate(scope, now, "condition")
+        return ConditionWait(self.truth(value))
+
+    def truth(self, value: Any) -> bool:
+        """Whether `value` is true; null, as for a variable that is not there yet, is not. Raises Standstill."""
+        if value is None or isinstance(value, bool):
+            return value is True
+        raise Standstill(
+            "condition",
+            f"The condition must be true or false, but is {shown(value)}: {self.formula.source}",
+            {"expression": self.formula.source, "value": shown(value)},
+        )
+
+
 def trigger(definition: EventDefinition) -> Trigger | None:
-    """What makes an event with `definition` wait; None when it does not."""
+    """What makes an event with the one definition `definition` wait; None when it does not."""
     if isinstance(definition, TimerDefinition):
         return TimerTrigger(definition)
     if isinstance(definition, MessageDefinition):
         return MessageTrigger(definition)
+    if isinstance(definition, SignalDefinition):
+        return SignalTrigger(definition)
+    if isinstance(definition, ConditionalDefinition):
+        return ConditionTrigger(definition)
     return None
 
 
@@ -114,6 +195,13 @@ def message_name(value: Any) -> str:
     """The evaluated name of a message. Raises Standstill."""
     if not isinstance(value, str) or not value:
         raise Standstill("expression", f"The name of the message must be a text, but is {shown(value)}.")
+    return value
+
+
+def signal_name(value: Any) -> str:
+    """The evaluated name of a signal. Raises Standstill."""
+    if not isinstance(value, str) or not value:
+        raise Standstill("expression", f"The name of the signal must be a text, but is {shown(value)}.")
     return value
 
 

@@ -1,0 +1,58 @@
+"""The markers that repeat an activity (BPMN 2.0.2 §10.3.8), and its default flow."""
+
+from typing import TypedDict
+
+from lxml import etree
+
+from engine.diagrams import dialect
+from engine.diagrams.model import MultiInstance, StandardLoop
+from engine.diagrams.source import Source, children, text, yes
+
+
+class Marks(TypedDict):
+    """The fields that every activity has beside those of a flow node."""
+
+    multi_instance: MultiInstance | None
+    loop: StandardLoop | None
+    default: str
+    for_compensation: bool
+
+
+def marks(source: Source, element: etree._Element) -> Marks:
+    """The loop and compensation markers and the default flow of an activity."""
+    return Marks(
+        multi_instance=_multi_instance(source, element),
+        loop=_standard_loop(source, element),
+        default=element.get("default", ""),
+        for_compensation=yes(element, "isForCompensation"),
+    )
+
+
+def _standard_loop(source: Source, element: etree._Element) -> StandardLoop | None:
+    loop = next(children(element, "standardLoopCharacteristics"), None)
+    if loop is None:
+        return None
+    maximum = loop.get("loopMaximum", "").strip().lstrip("+")
+    return StandardLoop(
+        test_before=yes(loop, "testBefore"),
+        condition=source.optional_expression(loop, text(loop, "loopCondition"), "loopCondition"),
+        maximum=int(maximum) if maximum.isdecimal() else 0,
+    )
+
+
+def _multi_instance(source: Source, element: etree._Element) -> MultiInstance | None:
+    loop = next(children(element, "multiInstanceLoopCharacteristics"), None)
+    if loop is None:
+        return None
+
+    def read(name: str) -> str:
+        return dialect.attribute(loop, "loopCharacteristics", name)
+
+    return MultiInstance(
+        sequential=yes(loop, "isSequential"),
+        input_collection=source.expression(loop, read("inputCollection"), "inputCollection"),
+        input_element=read("inputElement"),
+        output_collection=read("outputCollection"),
+        output_element=source.optional_expression(loop, read("outputElement"), "outputElement"),
+        completion_condition=source.optional_expression(loop, text(loop, "completionCondition"), "completionCondition"),
+    )

@@ -1,0 +1,21 @@
+"""What compensation can undo: completed activities with what they saw (BPMN 2.0.2 §10.7)."""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from engine.execution.token import Token
+
+
+class Completed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """One completed activity; `values` were its own variables, `inside` is what a subprocess had completed."""
+
+    element: str
+    values: dict[str, Any] = {}
+    inside: list["Completed"] = []
+
+
+def gather(token: "Token") -> None:
+    """The activity around several instances is complete: what these did can be undone."""
+    token.workflow.completed_work += msgspec.convert(token.internal_data.pop("completed", []), list[Completed])

@@ -1,0 +1,174 @@
+"""Compensation (BPMN 2.0.2 §10.7, §13.5.5): completed work is undone, the latest first, one activity after the other.
+
+An activity is undone by the handler of its compensation event. A subprocess without one is undone from inside: by its
+compensation event subprocess, else by undoing what it had completed, with the variables it had then.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from engine.diagrams.model import BoundaryEvent, CompensateDefinition, FlowNode, Scope, SubProcess
+from engine.execution import variables
+from engine.execution.completed import Completed
+from engine.execution.error_routing import around_instances
+from engine.execution.events import ElementCompleted
+from engine.execution.nodes.event_subprocess import EventSubProcessSpec
+from engine.execution.nodes.node import NodeSpec
+from engine.execution.scope_instance import ScopeInstance
+from engine.execution.token import COMPLETED, WAITING, Token
+
+if TYPE_CHECKING:
+    from engine.execution.scope_spec import ScopeSpec
+
+
+class Undo:
+    """How one activity is undone: by `handler`, to which the compensation event `event` leads, or from `inside`."""
+
+    def __init__(self) -> None:
+        self.event: NodeSpec | None = None
+        self.handler: NodeSpec | None = None
+        self.inside: UndoSpec | None = None
+
+    def remember(self, token: Token) -> None:
+        """Keep what undoing the completed `token` takes; of one instance of several, with the activity around it."""
+        inner = [] if token.inside is None else token.inside.completed_work
+        if self.handler is None and not inner and not self._undone_by_subprocess():
+            return
+        done = Completed(token.element, {} if token.local is None else dict(token.local.values), inner)
+        if token.iteration:
+            memory = token.parent.internal_data
+            memory["completed"] = [*memory.get("completed", []), msgspec.to_builtins(done)]
+        else:
+            token.workflow.completed_work.append(done)
+
+    def begin(self, compensator: Token, done: Completed) -> None:
+        """Undo `done`; its last step tells the compensator."""
+        spec = self.handler or self.inside
+        assert spec is not None
+        if self.event is not None and self.handler is not None:
+            event = Token(compensator.workflow, self.event, compensator)
+            self.event.activate(event)
+            event.instance.events.append(
+                ElementCompleted(token=event.id, element=event.element, process=self.event.process)
+            )
+            event.remove()
+        token = Token(compensator.workflow, spec, compensator)
+        token.outer = compensator.scope
+        if spec is self.inside:
+            token.internal_data = {"undo": msgspec.to_builtins(done.inside)}
+        spec._update(token)
+
+    def _undone_by_subprocess(self) -> bool:
+        return self.inside is not None and self.inside.inside.compensation is not None
+
+
+class UndoSpec(NodeSpec):
+    """A completed subprocess once more, to be undone from inside."""
+
+    handles = True
+
+    def __init__(self, scope: "ScopeSpec", node: SubProcess, inside: "ScopeSpec") -> None:
+        super().__init__(scope, FlowNode(id=node.id, name=node.name), f"{node.id}#undo")
+        self.inside = inside
+
+    def start(self, token: Token) -> bool:
+        token.inside = workflow = ScopeInstance(self.inside, token.instance, token.scope, token)
+        completed = msgspec.convert(token.internal_data["undo"], list[Completed])
+        if self.inside.compensation is None:
+            self.inside.compensator.undo(workflow, completed)
+        else:
+            workflow.completed_work = completed
+            self.inside.compensation.begin(workflow, {})
+        return False
+
+
+class CompensatorSpec(NodeSpec):
+    """Undoes completed work in its scope; it stands for no element.
+
+    `internal_data` holds what is `left`, the latest last, the token of the event that waits for the end (`notify`), and
+    whether a transaction `cancels` with it.
+    """
+
+    def __init__(self, scope: "ScopeSpec") -> None:
+        super().__init__(scope, FlowNode(id="", name=""), "#compensation")
+
+    def undo(
+        self, workflow: ScopeInstance, completed: Sequence[Completed], *, notify: int = 0, cancels: bool = False
+    ) -> None:
+        """Undo `completed`, which `workflow` forgets."""
+        workflow.completed_work = [done for done in workflow.completed_work if done not in completed]
+        token = Token(workflow, self)
+        token._set_state(WAITING)
+        token.internal_data = {"left": msgspec.to_builtins(completed), "notify": notify, "cancels": cancels}
+        self.handled(token)
+
+    def handled(self, token: Token) -> None:
+        """Undo the next, or come to the end."""
+        left = token.internal_data["left"]
+        if not left:
+            self._end(token)
+            return
+        done = msgspec.convert(left[-1], Completed)
+        token.internal_data = {**token.internal_data, "left": left[:-1]}
+        token.local = variables.Scope(token.id, token.outer, dict(done.values)) if done.values else None
+        self._wf_spec.undoes[done.element].begin(token, done)
+
+    def _end(self, token: Token) -> None:
+        workflow, instance, memory = token.workflow, token.instance, token.internal_data
+        token._set_state(COMPLETED)
+        token.remove()
+        event = instance.tokens.get(memory["notify"])
+        if event is not None:
+            event.proceed()
+        if memory["cancels"]:
+            cancelled(workflow)
+        else:
+            workflow.end_if_empty()
+
+
+def cancelled(workflow: ScopeInstance) -> None:
+    """What the cancelled transaction did is undone: leave it by its cancel event."""
+    assert workflow.owner is not None
+    activity = around_instances(workflow.owner)
+    event = next(event for event in activity.task_spec.catching if ("cancel", "") in event.catches)
+    event.catch(activity, {})
+
+
+def compensated_scope(workflow: ScopeInstance, activity: str) -> ScopeInstance:
+    """Where an event in `workflow` undoes: its own scope; in an event subprocess the scope that this handles."""
+    while (
+        workflow.owner is not None
+        and isinstance(workflow.owner.task_spec, EventSubProcessSpec)
+        and not (activity and activity in workflow.spec.task_specs)
+    ):
+        workflow = workflow.owner.workflow
+    return workflow
+
+
+def link(spec: "ScopeSpec", scope: Scope) -> None:
+    """Tell every activity of the compiled scope `spec` how it is undone."""
+    spec.compensator = CompensatorSpec(spec)
+    for node in scope.nodes.values():
+        if isinstance(node, BoundaryEvent) and isinstance(node.definition, CompensateDefinition):
+            undo = _undo(spec, node.attached_to)
+            undo.event = spec.task_specs[node.id]
+            undo.handler = spec.task_specs[node.handler]
+            undo.handler.handles = True
+        elif isinstance(node, SubProcess) and not node.triggered_by_event:
+            does = _worker(spec, node.id)
+            _undo(spec, node.id).inside = UndoSpec(spec, node, does.inside)
+
+
+def _undo(spec: "ScopeSpec", element: str) -> Undo:
+    undo = spec.undoes.setdefault(element, Undo())
+    worker, around = _worker(spec, element), spec.task_specs[element]
+    worker.undo = undo
+    around.gathers = worker is not around
+    return undo
+
+
+def _worker(spec: "ScopeSpec", element: str) -> Any:
+    """What does the activity's work: for several instances the spec of each."""
+    return spec.task_specs.get(f"{element}#each") or spec.task_specs[element]
