@@ -1,6 +1,7 @@
 """Each rule's bad and good example: small BPMN files in the folder beside this, shown by `--explain` and tested."""
 
 from pathlib import Path
+from textwrap import dedent
 from typing import NamedTuple
 
 FOLDER = Path(__file__).with_name("examples")
@@ -23,3 +24,10 @@ def of(rule: str) -> Example | None:
     if rule not in rules():
         return None
     return Example(*((FOLDER / f"{rule}.{kind}.bpmn").read_bytes() for kind in ("bad", "good")))
+
+
+def shown(data: bytes) -> str:
+    """What stands inside an example's outermost element, as text to print."""
+    text = data.decode()
+    inside = text[text.index(">", text.index("<bpmn:definitions")) + 1 : text.rindex("</bpmn:definitions>")]
+    return dedent(inside.strip("\n")).rstrip()
