@@ -8,7 +8,7 @@ from engine.diagrams.dmn.source import Source
 from engine.diagrams.dmn.table import read_table
 from engine.diagrams.dmn.types import Types
 
-_EXPRESSIONS = (
+EXPRESSIONS = (
     "literalExpression",
     "decisionTable",
     "context",
@@ -16,9 +16,12 @@ _EXPRESSIONS = (
     "list",
     "relation",
     "functionDefinition",
+    "conditional",
+    "for",
+    "filter",
+    "some",
+    "every",
 )
-NOT_READ = ("conditional", "for", "every", "some", "filter")
-"""Boxed expressions of DMN 1.4 and later that are refused."""
 
 
 class BoxedReader:
@@ -30,13 +33,10 @@ class BoxedReader:
 
     def inside(self, holder: etree._Element) -> dict[str, Any]:
         """The one expression that `holder` contains; refuses none and those that are not read."""
-        for child in self._source.children(holder, *NOT_READ):
-            self._source.refuse("dmn.unsupported", child, tag=self._source.local(child))
-            return self._nothing(child)
-        found = self._source.children(holder, *_EXPRESSIONS)
+        found = self._source.children(holder, *EXPRESSIONS)
         if not found:
             self._source.refuse("dmn.no_expression", holder)
-            return self._nothing(holder)
+            return self.nothing(holder)
         return self._read(found[0])
 
     def function(self, element: etree._Element) -> dict[str, Any]:
@@ -44,7 +44,8 @@ class BoxedReader:
         source = self._source
         if element.get("kind", "FEEL") != "FEEL":
             source.refuse("dmn.language", element, language=element.get("kind", ""))
-        source.known(element, "formalParameter", *_EXPRESSIONS, *NOT_READ)
+            return {"kind": "function", "parameters": [], "body": self.nothing(element)}
+        source.known(element, "formalParameter", *EXPRESSIONS)
         parameters = [
             {"name": parameter.get("name", ""), "type": self._types.of(parameter)}
             for parameter in source.children(element, "formalParameter")
@@ -52,8 +53,15 @@ class BoxedReader:
         return {"kind": "function", "parameters": parameters, "body": self.inside(element)}
 
     def _read(self, element: etree._Element) -> dict[str, Any]:
+        box = self._untyped(element)
+        if box["kind"] != "function":
+            box["type"] = self._types.of(element)
+        return box
+
+    def _untyped(self, element: etree._Element) -> dict[str, Any]:
         source = self._source
-        match source.local(element):
+        kind = source.local(element)
+        match kind:
             case "literalExpression":
                 return self._literal(element)
             case "decisionTable":
@@ -67,12 +75,34 @@ class BoxedReader:
             case "invocation":
                 return self._invocation(element)
             case "list":
-                source.known(element, *_EXPRESSIONS)
-                return {"kind": "list", "items": [self._read(e) for e in source.children(element, *_EXPRESSIONS)]}
+                source.known(element, *EXPRESSIONS)
+                return {"kind": "list", "items": [self._read(e) for e in source.children(element, *EXPRESSIONS)]}
             case "relation":
                 return self._relation(element)
-            case _:
+            case "functionDefinition":
                 return self.function(element)
+            case "conditional":
+                return self._parts(element, "if", "then", "else")
+            case "filter":
+                return self._parts(element, "in", "match")
+            case _:
+                last = "return" if kind == "for" else "satisfies"
+                variable = element.get("iteratorVariable", "")
+                if not variable:
+                    source.refuse("dmn.no_name", element)
+                return self._parts(element, "in", last) | {"variable": variable}
+
+    def _parts(self, element: etree._Element, *names: str) -> dict[str, Any]:
+        """A box whose expressions each stand in a child of their own (DMN 1.5 §10.2.2.8 to §10.2.2.11)."""
+        source = self._source
+        source.known(element, *names)
+        box: dict[str, Any] = {"kind": source.local(element)}
+        for name in names:
+            part = source.child(element, name)
+            if part is None:
+                source.refuse("dmn.no_expression", element)
+            box[name] = self.nothing(element) if part is None else self.inside(part)
+        return box
 
     def _literal(self, element: etree._Element) -> dict[str, Any]:
         self._source.known(element, "text")
@@ -82,9 +112,10 @@ class BoxedReader:
         return {"kind": "literal", "id": self._id(element), "text": text or "null"}
 
     def _entry(self, entry: etree._Element) -> dict[str, Any]:
-        self._source.known(entry, "variable", *_EXPRESSIONS, *NOT_READ)
+        self._source.known(entry, "variable", *EXPRESSIONS)
         variable = self._source.child(entry, "variable")
-        return {"name": None if variable is None else variable.get("name", ""), "body": self.inside(entry)}
+        name = None if variable is None else variable.get("name", "")
+        return {"name": name, "type": self._types.of(variable), "body": self.inside(entry)}
 
     def _invocation(self, element: etree._Element) -> dict[str, Any]:
         source = self._source
@@ -94,7 +125,7 @@ class BoxedReader:
             source.refuse("dmn.no_expression", element)
         bindings = []
         for binding in source.children(element, "binding"):
-            source.known(binding, "parameter", *_EXPRESSIONS, *NOT_READ)
+            source.known(binding, "parameter", *EXPRESSIONS)
             parameter = source.child(binding, "parameter")
             name = "" if parameter is None else parameter.get("name", "")
             bindings.append({"name": name, "body": self.inside(binding)})
@@ -106,13 +137,14 @@ class BoxedReader:
         columns = [column.get("name", "") for column in source.children(element, "column")]
         rows: list[list[dict[str, Any]]] = []
         for row in source.children(element, "row"):
-            cells = [self._read(cell) for cell in source.children(row, *_EXPRESSIONS)]
+            cells = [self._read(cell) for cell in source.children(row, *EXPRESSIONS)]
             if len(cells) != len(columns):
                 source.refuse("dmn.cells", row, number=str(len(rows) + 1))
             rows.append(cells)
         return {"kind": "relation", "columns": columns, "rows": rows}
 
-    def _nothing(self, element: etree._Element) -> dict[str, Any]:
+    def nothing(self, element: etree._Element) -> dict[str, Any]:
+        """What stands for an expression that was refused."""
         return {"kind": "literal", "id": self._id(element), "text": "null"}
 
     def _id(self, element: etree._Element) -> str:

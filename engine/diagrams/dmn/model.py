@@ -17,18 +17,21 @@ class DecisionResult:
 
     `result` is a JSON value (dates, times and durations as ISO 8601 text); `rules` are the ids of the rules that made it,
     those of required decisions first; `inputs` holds the variables that were read and what the required decisions gave.
+    `problems` tells why a value is null where it should not be; there are some only when they were not raised.
     """
 
     result: Any
     rules: list[str]
     inputs: dict[str, Any]
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionModel:
     """One decision with all it requires; `input_names` are the variables it reads, perhaps with some that it doesn't.
 
-    `graph` is the decision graph as JSON for the FEEL engine, and `key` its SHA-256.
+    `graph` is its file's decision graph as JSON for the FEEL engine, `key` the SHA-256 of that, `root` its place in it.
+    A decision service is one, too: its inputs are its parameters by name.
     """
 
     id: str
@@ -37,19 +40,22 @@ class DecisionModel:
     input_names: frozenset[str]
     key: str
     graph: str
+    root: int
 
-    def decide(self, inputs: Mapping[str, Any], now: int) -> DecisionResult:
+    def decide(self, inputs: Mapping[str, Any], now: int, *, strict: bool = True) -> DecisionResult:
         """Decide with JSON `inputs` by name (others than `input_names` are left out) at `now`, milliseconds since 1970.
 
+        JSON has no dates: an input that a type declares to be one is given as ISO text, any other as `{"@": ISO text}`.
         Raises DecisionError when rules contradict each other or a value breaks its type or allowed values;
-        FeelError and FeelLimitExceeded as expressions do. All name the decision.
+        FeelError and FeelLimitExceeded as expressions do. All name the decision. Unless `strict`, only limits are
+        raised: as DMN 1.5 has it, what has no value is null, and the decision goes on; see `DecisionResult.problems`.
         """
         given = {name: inputs[name] for name in sorted(self.input_names) if name in inputs}
-        request = {"key": self.key, "inputs": given, "now": now}
+        request = {"key": self.key, "root": self.root, "inputs": given, "now": now, "strict": strict}
         try:
             answer = call("decide", request)
             if "error" not in answer and answer["value"] is None:
-                prepare = Step("prepare", {"key": self.key, "graph": self.graph}, _PREPARE_SECONDS)
+                prepare = Step("prepare", {"key": self.key, "root": self.root, "graph": self.graph}, _PREPARE_SECONDS)
                 answer = call("decide", request, first=prepare)
         except FeelLimitExceeded as error:
             raise FeelLimitExceeded(
@@ -58,7 +64,8 @@ class DecisionModel:
         if "error" in answer:
             raise self._failure(answer)
         value = answer["value"]
-        return DecisionResult(value["result"], value["rules"], given | value["decided"])
+        problems = tuple(problem["message"] for problem in value["problems"])
+        return DecisionResult(value["result"], value["rules"], given | (value["decided"] or {}), problems)
 
     def _failure(self, answer: Mapping[str, Any]) -> Exception:
         reason = answer["reason"]

@@ -13,10 +13,10 @@ from engine.errors import Finding
 class Source:
     """Looks up elements of one file by local name and collects what is wrong with it."""
 
-    def __init__(self, file: str, root: etree._Element, namespace: str) -> None:
+    def __init__(self, file: str, root: etree._Element, namespace: str, findings: list[Finding]) -> None:
         self.file = file
         self.root = root
-        self.findings: list[Finding] = []
+        self.findings = findings
         self.namespace = namespace
 
     def holder(self, element: etree._Element) -> etree._Element:
@@ -65,10 +65,7 @@ class Source:
         """Its own trimmed text, '' for none."""
         return "" if element is None else "".join(str(part) for part in element.itertext()).strip()
 
-    def reference(self, element: etree._Element) -> str:
-        """The id that its `href` names within this file. Refuses references into other files."""
-        address = element.get("href", "")
-        before, _, target = address.rpartition("#")
-        if before and before != self.root.get("namespace"):
-            self.refuse("dmn.import", element, address=address)
-        return target
+    def reference(self, element: etree._Element) -> tuple[str, str]:
+        """The namespace ('' for this file's own) and the id that its `href` names."""
+        before, _, target = element.get("href", "").rpartition("#")
+        return ("" if before == self.root.get("namespace") else before), target

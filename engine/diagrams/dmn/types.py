@@ -3,6 +3,7 @@
 A type is `{"base": name}`, `{"components": {name: type}}` or `{"list": type}`, each perhaps with `"allowed": [unary tests]`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -22,35 +23,49 @@ _BASES = {
     "date and time": "date time",
     "dateTime": "date time",
     "duration": "duration",
-    "days and time duration": "duration",
-    "dayTimeDuration": "duration",
-    "years and months duration": "duration",
-    "yearMonthDuration": "duration",
+    "days and time duration": "days and time duration",
+    "dayTimeDuration": "days and time duration",
+    "years and months duration": "years and months duration",
+    "yearMonthDuration": "years and months duration",
     "context": "context",
     "list": "list",
+    "function": "function",
+    "range": "range",
 }
+MAXIMUM_NESTING = 50
+MAXIMUM_PARTS = 5_000
+"""Of one type, item definitions within it counted as often as they are named."""
 
 
 class Types:
-    """The types of one file by name."""
+    """The types of one file by name; `imported` finds those of a model that it imports under a name."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, imported: Callable[[str], "Types | None"] = lambda name: None) -> None:
         self._source = source
+        self._imported = imported
+        self._parts = 0
         self._definitions = {item.get("name", ""): item for item in source.children(source.root, "itemDefinition")}
 
     def of(self, element: etree._Element | None) -> dict[str, Any] | None:
         """What the `typeRef` of `element` means; None when it has none. Refuses unknown and recursive types."""
         if element is None or not element.get("typeRef"):
             return None
+        self._parts = 0
         return self._named(element.get("typeRef", ""), element, ())
 
     def _named(self, reference: str, at: etree._Element, within: tuple[str, ...]) -> dict[str, Any]:
         definition = self._definitions.get(reference)
         if definition is not None:
-            if reference in within:
+            self._parts += 1
+            if reference in within or self._parts > MAXIMUM_PARTS:
                 self._source.refuse("dmn.type", at, type=reference)
                 return {"base": "any"}
             return self._defined(definition, (*within, reference))
+        prefix, _, name = reference.rpartition(".")
+        other = self._imported(prefix) if prefix else None
+        if other is not None and len(within) < MAXIMUM_NESTING:
+            other._parts = self._parts
+            return other._named(name, at, (*within, reference))
         plain = reference.rpartition(":")[2].rpartition("}")[2]
         base = _BASES.get("any" if plain == "Any" else plain)
         if base is None:
@@ -60,13 +75,15 @@ class Types:
 
     def _defined(self, item: etree._Element, within: tuple[str, ...]) -> dict[str, Any]:
         source = self._source
-        source.known(item, "typeRef", "allowedValues", "typeConstraint", "itemComponent")
+        source.known(item, "typeRef", "allowedValues", "typeConstraint", "itemComponent", "functionItem")
         parts = source.children(item, "itemComponent")
         reference = source.content(source.child(item, "typeRef"))
         if parts:
             result: dict[str, Any] = {
                 "components": {part.get("name", ""): self._defined(part, within) for part in parts}
             }
+        elif source.child(item, "functionItem") is not None:
+            result = {"base": "function"}
         else:
             result = dict(self._named(reference, item, within)) if reference else {"base": "any"}
         _restrict(result, source.text(source.child(item, "allowedValues")))

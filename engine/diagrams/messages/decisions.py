@@ -18,10 +18,22 @@ ENTRIES: Mapping[str, Entry] = {
         "请用 FEEL 编写表达式。",
     ),
     "dmn.import": entry(
-        "It refers to another file, {address}.",
-        "Put everything a decision requires into the same file.",
-        "引用了另一个文件 {address}。",
-        "请将决策所需的全部内容放在同一文件中。",
+        "It refers to {address}, which is not among the files or not imported.",
+        "Deploy the other DMN file with this one, and import it by the namespace of its definitions.",
+        "引用了 {address}，但它不在所提交的文件中或未被导入。",
+        "请将另一个 DMN 文件一并部署，并按其定义的命名空间导入。",
+    ),
+    "dmn.import_type": entry(
+        "It imports something of the type {type}, which is no DMN.",
+        "Import DMN files only; describe types as item definitions.",
+        "导入了类型为 {type} 的内容，而不是 DMN。",
+        "只能导入 DMN 文件；请用数据项定义来描述类型。",
+    ),
+    "dmn.no_output_decision": entry(
+        "The decision service has no output decision.",
+        "Place at least one decision in its upper part.",
+        "决策服务没有输出决策。",
+        "请在其上半部分放置至少一个决策。",
     ),
     "dmn.type": entry(
         "The type {type} is unknown or refers to itself.",

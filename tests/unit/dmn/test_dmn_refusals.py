@@ -4,7 +4,7 @@ import pytest
 
 from engine.diagrams import dmn
 from engine.errors import Finding, Refused, UnsafeXml
-from tests.unit.dmn.table_text import decision, definitions, table
+from tests.unit.dmn.table_text import DMN_13, decision, definitions, table
 
 ONE = '<literalExpression id="e"><text>1</text></literalExpression>'
 SECOND = '<output id="o2" name="second"/>'
@@ -43,9 +43,16 @@ def findings(content: str) -> tuple[Finding, ...]:
         (decision(ONE.replace("<text>1", "<text>a ==1")), "dmn.expression", "e"),
         (decision(ONE.replace('id="e"', 'id="e" expressionLanguage="python"')), "dmn.language", "e"),
         (decision(""), "dmn.no_expression", "decide"),
-        (decision('<conditional id="c"/>'), "dmn.unsupported", "c"),
-        (decision(ONE) + '<decisionService id="s" name="S"/>', "dmn.unsupported", "s"),
-        (decision(ONE) + '<import name="x" id="m"/>', "dmn.unsupported", "m"),
+        (decision('<conditional id="c"/>'), "dmn.no_expression", "c"),
+        (decision(f'<for id="l"><in>{ONE}</in><return>{ONE}</return></for>'), "dmn.no_name", "l"),
+        (decision(ONE) + '<decisionService id="s" name="S"/>', "dmn.no_output_decision", "s"),
+        (decision(ONE) + '<import name="x" id="m"/>', "dmn.import_type", "m"),
+        (
+            decision(ONE) + f'<import id="m" name="x" namespace="gone" importType="{DMN_13}"/>',
+            "dmn.import",
+            "d",
+        ),
+        (decision(ONE) + '<elementCollection id="k"/><somethingNew id="z"/>', "dmn.unsupported", "z"),
         (decision(ONE) + decision(ONE), "dmn.id", "decide"),
         (
             decision(ONE, requires='<informationRequirement><requiredDecision href="#x"/></informationRequirement>'),

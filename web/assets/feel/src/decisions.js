@@ -1,100 +1,114 @@
-// Decision graphs: required decisions first, then boxed expressions (DMN 1.5 chapter 7 and §10.2).
-import { builtins, coerceContext, FeelFunction } from 'feelin';
-import { run, scopeOf } from './expressions.js';
+// Decision graphs: what is required first (DMN 1.5 chapter 7, §10.4). A graph is { nodes }, each after what it requires:
+// { kind: input | decision | function | service, name, label, type, requires: [ { path, node } ], names, body }.
+import { builtins } from 'feelin';
+import { boxed, functionOf } from './boxed.js';
+import { coerced } from './inputs.js';
 import { Kept } from './kept.js';
-import { decideTable } from './table.js';
-import { DecisionFailed, typed } from './types.js';
+import { tolerant } from './problems.js';
+import { asFunction, serviceFunction, typed } from './types.js';
 
-const graphs = new Kept(1_000_000);
+const graphs = new Kept(8_000_000);
 
-function functionOf(definition, values) {
-  return new FeelFunction((...given) => {
-    const parameters = definition.parameters.map(({ name, type }, index) => {
-      return [ name, typed(given[index] ?? null, type, `parameter ${name}`) ];
-    });
-    return boxed(definition.body, { ...values, ...Object.fromEntries(parameters) }, []);
-  }, definition.parameters.map(({ name }) => name));
-}
-
-const KINDS = {
-  literal: (box, values) => run(box.text, scopeOf(values)),
-  table(box, values, rules) {
-    const [ value, matched ] = decideTable(box, scopeOf(values));
-    rules.push(...matched);
-    return value;
-  },
-  context(box, values, rules) {
-    const result = {};
-    for (const { name, body } of box.entries) {
-      const value = boxed(body, { ...values, ...result }, rules);
-      if (name === null) {
-        return value;
-      }
-      result[name] = value;
+// What `last` needs, itself included, in the order of nodes, without what `given` holds. A service's inside stays shut.
+function needed(graph, last, given = []) {
+  const found = new Set();
+  const open = [ ...last ];
+  while (open.length) {
+    const index = open.pop();
+    if (!found.has(index) && !given.includes(index)) {
+      found.add(index);
+      open.push(...graph.nodes[index].requires.map(({ node }) => node));
     }
-    return result;
-  },
-  list: (box, values, rules) => box.items.map(item => boxed(item, values, rules)),
-  relation: (box, values, rules) => box.rows.map(row => Object.fromEntries(
-    row.map((cell, index) => [ box.columns[index], boxed(cell, values, rules) ])
-  )),
-  function: functionOf,
-  invocation(box, values, rules) {
-    const called = run(box.callee, scopeOf(values));
-    if (!(called instanceof FeelFunction)) {
-      throw new DecisionFailed(`${box.callee} is no function that could be invoked`);
-    }
-    const bindings = box.bindings.map(({ name, body }) => [ name, boxed(body, values, rules) ]);
-    const unknown = bindings.find(([ name ]) => !called.parameterNames.includes(name));
-    if (unknown) {
-      throw new DecisionFailed(`${box.callee} has no parameter ${unknown[0]}`);
-    }
-    return called.invoke(Object.fromEntries(bindings));
   }
-};
-
-function boxed(box, values, rules) {
-  return KINDS[box.kind](box, values, rules);
+  return [ ...found ].sort((a, b) => a - b);
 }
 
-export function nothingGiven(graph) {
-  return Object.fromEntries(graph.names.filter(name => !Object.hasOwn(builtins, name)).map(name => [ name, null ]));
-}
-
-// Names that have no value are there as null, so that every call parses alike.
-function inputsOf(graph, given) {
-  const values = { ...nothingGiven(graph), ...coerceContext(given) };
-  for (const { name, type } of graph.inputs) {
-    values[name] = typed(values[name], type, `input ${name}`);
+// Names that a node reads without requiring them are variables of the process, null when there are none of that name;
+// they are there in every call, so that every call parses alike.
+export function scopeOfNode(node, given, valueOf) {
+  const free = node.names.filter(name => Object.hasOwn(given, name) || !Object.hasOwn(builtins, name));
+  const values = Object.fromEntries(free.map(name => [ name, given[name] ?? null ]));
+  for (const { path, node: required } of node.requires) {
+    const [ first, second ] = path;
+    if (second === undefined) {
+      values[first] = valueOf(required);
+    } else {
+      values[first] = { ...(values[first] ?? {}), [second]: valueOf(required) };
+    }
   }
   return values;
 }
 
-// { value, rules, decided }: `decided` has the values of the required decisions by name.
-export function decide(graph, given) {
-  const values = inputsOf(graph, given);
-  const decided = {};
-  const rules = [];
-  for (const decision of graph.decisions) {
-    if (decision.body.kind === 'function') {
-      values[decision.name] = functionOf(decision.body, values);
-      continue;
-    }
-    const value = typed(boxed(decision.body, values, rules), decision.type, `decision ${decision.name}`);
-    values[decision.name] = value;
-    decided[decision.name] = value;
+function service(graph, node, rules) {
+  const inputs = node.parameters.map(index => graph.nodes[index]);
+  const order = needed(graph, node.outputs, node.parameters);
+  return serviceFunction((...given) => tolerant(() => {
+    const values = new Map(node.parameters.map((index, place) => {
+      return [ index, typed(given[place] ?? null, inputs[place].type, `input ${inputs[place].label}`) ];
+    }));
+    evaluate(graph, order, {}, values, rules);
+    const results = node.outputs.map(index => [ graph.nodes[index].name, values.get(index) ?? null ]);
+    return typed(results.length === 1 ? results[0][1] : Object.fromEntries(results), node.type, `service ${node.label}`);
+  }), inputs.map(({ name }) => name));
+}
+
+const NODES = {
+  input: (_graph, node, given) => tolerant(() => typed(given[node.name] ?? null, node.type, `input ${node.label}`)),
+  decision: (_graph, node, _given, values, rules) => tolerant(() => {
+    return typed(boxed(node.body, values, rules), node.type, `decision ${node.label}`);
+  }),
+  function: (_graph, node, _given, values) => functionOf(node.body, values),
+  service: (graph, node, _given, _values, rules) => service(graph, node, rules)
+};
+
+function evaluate(graph, order, given, values, rules) {
+  for (const index of order) {
+    const node = graph.nodes[index];
+    const scope = scopeOfNode(node, given, required => values.get(required) ?? null);
+    values.set(index, NODES[node.kind](graph, node, given, scope, rules));
   }
-  const last = graph.decisions.at(-1).name;
-  const { [last]: value, ...others } = decided;
-  return { value, rules, decided: others };
 }
 
-export function keepGraph(key, text) {
-  const graph = JSON.parse(text);
-  graphs.set(key, graph, text.length);
-  return graph;
+// { value, rules, decided }: `decided` has the values of the required decisions by name.
+export function decide({ graph, orders }, root, inputs) {
+  const given = coerced(inputs);
+  const values = new Map();
+  const rules = [];
+  const order = orders.get(root);
+  evaluate(graph, order, given, values, rules);
+  const last = graph.nodes[root];
+  const decided = order.filter(index => index !== root && graph.nodes[index].kind === 'decision' && !asFunction(values.get(index)));
+  const value = last.kind === 'service' ? values.get(root).invoke(last.parameters.map(index => given[graph.nodes[index].name] ?? null)) : values.get(root);
+  return { value, rules, decided: Object.fromEntries(decided.map(index => [ graph.nodes[index].label, values.get(index) ])) };
 }
 
-export function keptGraph(key) {
-  return graphs.get(key);
+// The nodes that deciding `root` touches, those inside of services too.
+export function reached(graph, root) {
+  const found = new Set();
+  const open = [ root ];
+  while (open.length) {
+    const index = open.pop();
+    if (!found.has(index)) {
+      found.add(index);
+      const { requires, outputs = [] } = graph.nodes[index];
+      open.push(...requires.map(({ node }) => node), ...outputs);
+    }
+  }
+  return found;
+}
+
+// Keeps the graph, ready to decide `root`.
+export function keepGraph(key, text, root) {
+  let kept = graphs.get(key);
+  if (!kept) {
+    kept = { graph: JSON.parse(text), orders: new Map() };
+    graphs.set(key, kept, text.length);
+  }
+  kept.orders.set(root, needed(kept.graph, [ root ]));
+  return kept.graph;
+}
+
+export function keptGraph(key, root) {
+  const kept = graphs.get(key);
+  return kept?.orders.has(root) ? kept : undefined;
 }

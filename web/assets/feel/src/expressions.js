@@ -1,6 +1,7 @@
 // Parsed expressions, kept by text and by the names that are visible to them: feelin's grammar depends on names.
-import { coerceContext, interpreter, parseExpression, parseUnaryTests } from 'feelin';
+import { interpreter, parseExpression, parseUnaryTests } from 'feelin';
 import { LimitExceeded } from './bounds.js';
+import { coerced } from './inputs.js';
 import { Kept } from './kept.js';
 import { explain, lint } from './lint.js';
 
@@ -42,7 +43,7 @@ function oddNames(value, path, found) {
 
 // Variables from outside, ready for `run`: `values` for feelin and `shape`, the part of the cache key they make.
 export function scope(variables) {
-  return scopeOf(coerceContext(variables));
+  return scopeOf(coerced(variables));
 }
 
 // The same of values that are FEEL values already.

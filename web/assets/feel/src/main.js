@@ -5,7 +5,7 @@ import { setClock } from './clock.js';
 import { decide, keepGraph, keptGraph } from './decisions.js';
 import { check, names, run, scope, scopeOf, setFunctions } from './expressions.js';
 import { toResult } from './results.js';
-import { DecisionFailed } from './types.js';
+import { collecting, DecisionFailed, tolerant } from './problems.js';
 import { checkGraph, prepareGraph } from './walk.js';
 import { workingDays } from './working_days.js';
 
@@ -35,6 +35,9 @@ function answering(call) {
   };
 }
 
+// A function is no result, and null where the caller is not strict.
+const told = value => tolerant(() => toResult(value));
+
 globalThis.tiaokuai = {
   start: answering(({ days }) => {
     setFunctions(workingDays(days));
@@ -58,20 +61,21 @@ globalThis.tiaokuai = {
   names: answering(({ expression }) => names(expression)),
 
   // Answers null when this heap does not know the graph, which `prepare` gives it.
-  decide: answering(({ key, now, inputs }) => {
-    const graph = keptGraph(key);
-    if (!graph) {
+  decide: answering(({ key, root, now, inputs, strict }) => {
+    const kept = keptGraph(key, root);
+    if (!kept) {
       return null;
     }
     setClock(now);
-    const { value, rules, decided } = decide(graph, inputs);
-    return { result: toResult(value), rules, decided: toResult(decided) };
+    const problems = collecting(strict);
+    const { value, rules, decided } = decide(kept, root, inputs);
+    return { result: told(value), rules, decided: told(decided), problems };
   }),
 
-  prepare: answering(({ key, graph }) => {
-    prepareGraph(keepGraph(key, graph));
+  prepare: answering(({ key, root, graph }) => {
+    prepareGraph(keepGraph(key, graph, root), root);
     return true;
   }),
 
-  checkGraph: answering(({ graph, fresh }) => checkGraph(JSON.parse(graph), fresh))
+  checkGraph: answering(({ graph }) => checkGraph(JSON.parse(graph)))
 };

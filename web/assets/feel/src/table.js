@@ -1,7 +1,8 @@
 // Decision tables: hit policies and aggregators of DMN 1.5 §8.2.10 and §8.2.11.
 import { builtins, equals, getType } from 'feelin';
 import { run, test, testing } from './expressions.js';
-import { allowed, DecisionFailed, enumeration, typed } from './types.js';
+import { DecisionFailed } from './problems.js';
+import { allowed, enumeration, typed } from './types.js';
 
 const NAMED = /^(not\s*\()?[\p{L}_][\p{L}\p{N}_ .]*\)?$/u;
 

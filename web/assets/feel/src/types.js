@@ -1,13 +1,7 @@
 // DMN item definitions, as engine/diagrams/dmn/types.py makes them.
-import { builtins, getType } from 'feelin';
+import { builtins, FeelFunction, getType } from 'feelin';
 import { run, scopeOf, test, testing } from './expressions.js';
-
-export class DecisionFailed extends Error {
-  constructor(message, rules = []) {
-    super(message);
-    this.rules = rules;
-  }
-}
+import { DecisionFailed } from './problems.js';
 
 const nothing = scopeOf({});
 
@@ -15,23 +9,47 @@ const FROM_TEXT = {
   'date': text => builtins['date'](text),
   'time': text => builtins['time'](text),
   'date time': text => builtins['date and time'](text),
-  'duration': text => builtins['duration'](text)
+  'duration': text => builtins['duration'](text),
+  'days and time duration': text => builtins['duration'](text),
+  'years and months duration': text => builtins['duration'](text)
 };
 
+const MIDNIGHT = 'T00:00:00Z';
+
+export function asFunction(value) {
+  return typeof value === 'function' ? new FeelFunction(value, value.$args) : value instanceof FeelFunction ? value : null;
+}
+
+export function serviceFunction(call, parameters) {
+  return new FeelFunction(call, parameters);
+}
+
+function kindOf(value) {
+  const type = asFunction(value) ? 'function' : getType(value);
+  return type === 'duration' ? (value.yearsMonths ? 'years and months duration' : 'days and time duration') : type;
+}
+
+function conforms(value, base) {
+  return base === 'any' || getType(value) === base || kindOf(value) === base;
+}
+
 function scalar(value, base, label) {
-  if (base === 'any' || getType(value) === base) {
-    return value;
+  if (conforms(value, base)) {
+    return base === 'function' ? asFunction(value) : value;
+  }
+  if (base === 'date time' && getType(value) === 'date') {
+    return builtins['date and time'](value.toString() + MIDNIGHT);
   }
   const converted = typeof value === 'string' && FROM_TEXT[base]?.(value);
-  if (converted && getType(converted) === base) {
+  if (converted && conforms(converted, base)) {
     return converted;
   }
-  throw new DecisionFailed(`${label} should be of type ${base}, but is ${getType(value)}`);
+  throw new DecisionFailed(`${label} should be of type ${base}, but is ${kindOf(value)}`);
 }
 
 function components(value, type, label) {
   if (getType(value) !== 'context') {
-    throw new DecisionFailed(`${label} should be a context, but is ${getType(value)}`);
+    throw new DecisionFailed(`${label} should be a context, but is ${kindOf(value)}`);
   }
   const result = { ...value };
   for (const [ name, part ] of Object.entries(type.components)) {

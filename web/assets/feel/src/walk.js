@@ -1,20 +1,26 @@
 // Every text of a decision graph in the scope it is evaluated in, without data: to check it, or to parse it beforehand.
-import { nothingGiven } from './decisions.js';
+import { reached, scopeOfNode } from './decisions.js';
 import { check, names as namesOf, parse, scopeOf, testing } from './expressions.js';
 import { sample } from './types.js';
 
-// Calls visit(index of the decision, element id, text, scope, kind) for each.
-function walkGraph(graph, visit) {
-  let index = 0;
-
+// Walks through one node's logic; `visit(element id, text, scope, kind)` sees each text. Answers a sample of its value.
+function walkBody(body, names, visit) {
   function text(element, source, known) {
-    visit(index, element, source, scopeOf(known), 'evaluate');
+    visit(element, source, scopeOf(known), 'evaluate');
   }
 
   function tests(element, source, known) {
     if (source !== null) {
-      visit(index, element, source, testing(scopeOf(known), null), 'unaryTest');
+      visit(element, source, testing(scopeOf(known), null), 'unaryTest');
     }
+  }
+
+  function item(list) {
+    return Array.isArray(list) && list[0] !== undefined ? list[0] : null;
+  }
+
+  function quantified(box, known) {
+    walk(box.satisfies, { ...known, [box.variable]: item(walk(box.in, known)) });
   }
 
   const walks = {
@@ -36,7 +42,7 @@ function walkGraph(graph, visit) {
         [ ...rule.inputs, ...rule.outputs ].forEach((cell, place) => {
           const isTest = place < rule.inputs.length;
           if (cell !== null) {
-            visit(index, rule.cells[place], cell, isTest ? tested : scope, isTest ? 'unaryTest' : 'evaluate');
+            visit(rule.cells[place], cell, isTest ? tested : scope, isTest ? 'unaryTest' : 'evaluate');
           }
         });
       });
@@ -44,8 +50,9 @@ function walkGraph(graph, visit) {
     },
     context(box, known) {
       const entries = {};
-      for (const { name, body } of box.entries) {
-        const value = walk(body, { ...known, ...entries });
+      for (const { name, type, body } of box.entries) {
+        const walked = walk(body, { ...known, ...entries });
+        const value = sample(type) ?? walked;
         if (name === null) {
           return value;
         }
@@ -53,7 +60,7 @@ function walkGraph(graph, visit) {
       }
       return entries;
     },
-    list: (box, known) => box.items.map(item => walk(item, known)),
+    list: (box, known) => box.items.map(entry => walk(entry, known)),
     relation(box, known) {
       box.rows.flat().forEach(cell => walk(cell, known));
       return [ Object.fromEntries(box.columns.map(name => [ name, null ])) ];
@@ -63,46 +70,71 @@ function walkGraph(graph, visit) {
     },
     invocation(box, known) {
       text(box.id, box.callee, known);
-      box.bindings.forEach(({ body }) => walk(body, known));
-    }
+      box.bindings.forEach(({ body: bound }) => walk(bound, known));
+    },
+    conditional(box, known) {
+      walk(box.if, known);
+      const [ one, other ] = [ walk(box.then, known), walk(box.else, known) ];
+      return one ?? other;
+    },
+    for: (box, known) => [ walk(box.return, { ...known, [box.variable]: item(walk(box.in, known)), partial: [] }) ],
+    filter(box, known) {
+      const list = walk(box.in, known);
+      walk(box.match, { ...known, item: item(list), ...item(list) });
+      return list;
+    },
+    some: quantified,
+    every: quantified
   };
 
   function walk(box, known) {
-    return walks[box.kind](box, known) ?? null;
+    const walked = walks[box.kind](box, known);
+    return sample(box.type) ?? walked ?? null;
   }
 
-  const names = nothingGiven(graph);
-  graph.inputs.forEach(({ name, type }) => {
-    names[name] = sample(type);
-  });
-  graph.decisions.forEach(({ name, type, body }, place) => {
-    index = place;
-    const value = walk(body, names);
-    names[name] = sample(type) ?? value;
+  return walk(body, names);
+}
+
+// Calls visit(index of the node, element id, text, scope, kind) for each text of the nodes for which `chosen(index)`.
+function walkGraph(graph, chosen, visit) {
+  const samples = [];
+  graph.nodes.forEach((node, index) => {
+    samples[index] = sample(node.type);
+    if (node.body && chosen(index)) {
+      const names = scopeOfNode(node, {}, required => samples[required] ?? null);
+      const walked = walkBody(node.body, names, (...told) => visit(index, ...told));
+      samples[index] ??= walked;
+    }
   });
 }
 
-// Of the decisions and functions whose `fresh` is true: every text that cannot be parsed, as { decision, element, text,
-// reason, position } in `wrong`, and the names that each of them reads, in `names`.
-export function checkGraph(graph, fresh) {
+// Every text that cannot be parsed, as { node, element, text, reason, position } in `wrong`, and the names that each node
+// reads, in `names`.
+export function checkGraph(graph) {
   const wrong = [];
-  const read = graph.decisions.map(() => new Set());
-  walkGraph(graph, (index, element, text, scope, kind) => {
-    if (!fresh[index]) {
-      return;
-    }
+  const read = graph.nodes.map(() => new Set());
+  walkGraph(graph, () => true, (node, element, text, scope, kind) => {
     try {
+      namesOf(text, kind, scope.values).forEach(name => read[node].add(name));
       check(text, scope, kind);
-      namesOf(text, kind, scope.values).forEach(name => read[index].add(name));
     } catch (error) {
       const position = error.position?.from ?? 0;
-      wrong.push({ decision: graph.decisions[index].name, element, text, reason: String(error.message), position });
+      wrong.push({ node, element, text, reason: String(error.message), position });
     }
   });
   return { wrong, names: read.map(names => [ ...names ]) };
 }
 
-// Parses all of it, which takes longer than deciding does.
-export function prepareGraph(graph) {
-  walkGraph(graph, (index, element, text, scope, kind) => parse(text, scope, kind));
+// Parses all that deciding `root` touches, which takes longer than deciding does. What a draft has wrong is told later.
+export function prepareGraph(graph, root) {
+  const touched = reached(graph, root);
+  walkGraph(graph, index => touched.has(index), (_node, _element, text, scope, kind) => {
+    try {
+      parse(text, scope, kind);
+    } catch (error) {
+      if (!(error instanceof SyntaxError || error.position)) {
+        throw error;
+      }
+    }
+  });
 }

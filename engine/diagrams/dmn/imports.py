@@ -1,0 +1,96 @@
+"""Imports between DMN files (DMN 1.5 §6.3.3): found by namespace among the files that came along.
+
+A file that imports others is kept with them inside of its extension elements, so that what a definition is bound to
+stays one resource that says everything.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from engine.diagrams import xml
+from engine.diagrams.dmn.namespaces import VERSIONS
+from engine.diagrams.dmn.source import Source
+
+MAXIMUM_FILES = 20
+_BROUGHT = "{https://tiaokuai.dev/dmn/imported}imported"
+
+
+def open_root(file: str, data: bytes) -> etree._Element:
+    """The definitions of a DMN file. Raises UnsafeXml."""
+    root = xml.parse(file, data)
+    xml.require_root(file, root, *(f"{{{namespace}}}definitions" for namespace in VERSIONS))
+    return root
+
+
+def namespace_of(root: etree._Element) -> str:
+    """The namespace of DMN that a file is written in."""
+    return str(root.tag)[1:].partition("}")[0]
+
+
+class Library:
+    """The DMN files that imports may mean, read when they are asked for; all findings go to the importing file's list."""
+
+    def __init__(self, main: Source, others: Mapping[str, bytes]) -> None:
+        self._main = main
+        self._others = others
+        self._opened: dict[str, Source] | None = None
+
+    def find(self, namespace: str) -> Source | None:
+        """The file whose definitions have this namespace."""
+        if self._opened is None:
+            self._opened = {}
+            for source in self._all():
+                self._opened.setdefault(source.root.get("namespace", ""), source)
+        return self._opened.get(namespace)
+
+    def _all(self) -> Iterator[Source]:
+        for brought in self._main.root.iter(_BROUGHT):
+            for root in brought:
+                yield Source(brought.get("file", ""), root, namespace_of(root), self._main.findings)
+        for file, data in self._others.items():
+            if file != self._main.file:
+                root = open_root(file, data)
+                yield Source(file, root, namespace_of(root), self._main.findings)
+
+
+def imports(source: Source) -> list[tuple[str, str]]:
+    """(name, namespace) of every model that a file imports. Refuses imports of anything else than DMN."""
+    found = []
+    for element in source.children(source.root, "import"):
+        kind = element.get("importType", "")
+        if kind not in VERSIONS:
+            source.refuse("dmn.import_type", element, type=kind)
+            continue
+        found.append((element.get("name", ""), element.get("namespace", "")))
+    return found
+
+
+def self_contained(file: str, data: bytes, others: Mapping[str, bytes]) -> bytes:
+    """`data` as it is when it imports nothing; else with every file in it that it needs, directly or through others.
+
+    Raises UnsafeXml.
+    """
+    root = open_root(file, data)
+    main = Source(file, root, namespace_of(root), [])
+    library = Library(main, others)
+    brought: dict[str, Source] = {}
+    waiting = [main]
+    while waiting and len(brought) <= MAXIMUM_FILES:
+        for _, namespace in imports(waiting.pop()):
+            found = library.find(namespace)
+            if found is not None and namespace not in brought:
+                brought[namespace] = found
+                waiting.append(found)
+    if not brought or next(root.iter(_BROUGHT), None) is not None:
+        return data
+    extension = etree.Element(f"{{{main.namespace}}}extensionElements")
+    for source in brought.values():
+        etree.SubElement(extension, _BROUGHT, {"file": source.file}).append(source.root)
+    existing = main.child(root, "extensionElements")
+    if existing is None:
+        described = main.child(root, "description")
+        root.insert(0 if described is None else 1, extension)
+    else:
+        existing.extend(list(extension))
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)

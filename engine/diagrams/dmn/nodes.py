@@ -1,0 +1,200 @@
+"""The nodes of a decision requirements graph (DMN 1.5 §6.2), over all files that a file imports from."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from engine.diagrams.dmn.boxed import EXPRESSIONS, BoxedReader
+from engine.diagrams.dmn.imports import MAXIMUM_FILES, Library, imports
+from engine.diagrams.dmn.source import Source
+from engine.diagrams.dmn.types import Types
+from engine.errors import Refused
+
+MAXIMUM_EXPRESSIONS = 10_000
+MAXIMUM_NODES = 2_000
+MAXIMUM_REQUIREMENTS = 10_000
+_KINDS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
+
+
+@dataclass(slots=True)
+class Node:
+    """One node. `requires` holds (namespace of the file, id) and the path of names under which it is known.
+
+    `parameters` and `outputs` are a decision service's: its inputs in order, and the decisions it answers with.
+    """
+
+    key: tuple[str, str]
+    element: etree._Element
+    source: Source
+    kind: str
+    name: str
+    type: dict[str, Any] | None = None
+    body: dict[str, Any] | None = None
+    requires: list[tuple[tuple[str, str], list[str]]] = field(default_factory=list)
+    parameters: list[tuple[str, str]] = field(default_factory=list)
+    outputs: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def needs(self) -> list[tuple[str, str]]:
+        """Everything that must be there before it."""
+        return [*(key for key, _ in self.requires), *self.parameters, *self.outputs]
+
+
+class Nodes:
+    """Reads every node of a file and of what it imports; `main` is the namespace of the file itself."""
+
+    def __init__(self, source: Source, library: Library) -> None:
+        self._findings = source.findings
+        self._library = library
+        self._files: dict[str, Source] = {}
+        self._names: dict[str, dict[str, str]] = {}
+        self._expressions = 0
+        self._requirements = 0
+        self.by_key: dict[tuple[str, str], Node] = {}
+        self.main = source.root.get("namespace", "")
+        self._open(self.main, source)
+        types = {namespace: self._types(namespace) for namespace in self._files}
+        for namespace, file in self._files.items():
+            self._read(namespace, file, BoxedReader(file, types[namespace]), types[namespace])
+        self._name_requirements()
+
+    def _open(self, main: str, source: Source) -> None:
+        self._files[main] = source
+        waiting = [(main, source)]
+        while waiting:
+            namespace, file = waiting.pop()
+            self._count(file)
+            known = self._names[namespace] = {}
+            for name, imported in imports(file):
+                known[imported] = name
+                found = self._files.get(imported) or self._library.find(imported)
+                if found is None:
+                    file.refuse("dmn.import", file.root, address=imported)
+                elif imported not in self._files:
+                    if len(self._files) > MAXIMUM_FILES:
+                        self._too_many(file, file.root, MAXIMUM_FILES)
+                    self._files[imported] = found
+                    waiting.append((imported, found))
+
+    def _count(self, file: Source) -> None:
+        self._expressions += sum(1 for _ in file.root.iter(f"{{{file.namespace}}}text"))
+        if self._expressions > MAXIMUM_EXPRESSIONS:
+            self._too_many(file, file.root, MAXIMUM_EXPRESSIONS)
+
+    def _too_many(self, file: Source, element: etree._Element, limit: int) -> None:
+        file.refuse("dmn.too_long", element, limit=str(limit))
+        raise Refused(self._findings)
+
+    def _types(self, namespace: str) -> Types:
+        by_name = {name: imported for imported, name in self._names[namespace].items()}
+        made: dict[str, Types] = {}
+
+        def imported(name: str) -> Types | None:
+            if name not in by_name or by_name[name] not in self._files:
+                return None
+            if name not in made:
+                made[name] = self._types(by_name[name])
+            return made[name]
+
+        return Types(self._files[namespace], imported)
+
+    def _read(self, namespace: str, file: Source, boxed: BoxedReader, types: Types) -> None:
+        file.known(file.root, "itemDefinition", "import", *_KINDS)
+        for element in file.children(file.root, *_KINDS):
+            key = (namespace, element.get("id", ""))
+            if not key[1] or key in self.by_key:
+                file.refuse("dmn.id", element, id=key[1])
+            if len(self.by_key) == MAXIMUM_NODES:
+                self._too_many(file, element, MAXIMUM_NODES)
+            self.by_key[key] = self._node(key, file, element, boxed, types)
+
+    def _node(
+        self, key: tuple[str, str], file: Source, element: etree._Element, boxed: BoxedReader, types: Types
+    ) -> Node:
+        variable = file.child(element, "variable")
+        name = (variable is not None and variable.get("name")) or element.get("name") or ""
+        if not name:
+            file.refuse("dmn.no_name", element)
+        node = Node(key, element, file, file.local(element), name, types.of(variable))
+        match node.kind:
+            case "inputData":
+                file.known(element, "variable")
+            case "decision":
+                file.known(element, "variable", "informationRequirement", "knowledgeRequirement", *EXPRESSIONS)
+                node.body = boxed.inside(element)
+            case "businessKnowledgeModel":
+                file.known(element, "variable", "knowledgeRequirement", "encapsulatedLogic")
+                logic = file.child(element, "encapsulatedLogic")
+                node.body = boxed.function(element if logic is None else logic)
+                node.type = None
+            case _:
+                self._service(node, file, element)
+        for requirement in file.children(element, "informationRequirement", "knowledgeRequirement"):
+            for target in file.children(requirement, "requiredInput", "requiredDecision", "requiredKnowledge"):
+                node.requires.append((self._target(key[0], file, target), []))
+                self._requirements += 1
+        if self._requirements > MAXIMUM_REQUIREMENTS:
+            self._too_many(file, element, MAXIMUM_REQUIREMENTS)
+        return node
+
+    def _service(self, node: Node, file: Source, element: etree._Element) -> None:
+        """DMN 1.5 §10.4: its parameters are its input data and then its input decisions."""
+        file.known(element, "variable", "outputDecision", "encapsulatedDecision", "inputDecision", "inputData")
+        for tag in ("inputData", "inputDecision"):
+            node.parameters.extend(self._target(node.key[0], file, part) for part in file.children(element, tag))
+        node.outputs = [self._target(node.key[0], file, part) for part in file.children(element, "outputDecision")]
+        self._requirements += len(node.parameters) + len(node.outputs)
+        if not node.outputs:
+            file.refuse("dmn.no_output_decision", element)
+
+    def _target(self, namespace: str, file: Source, element: etree._Element) -> tuple[str, str]:
+        before, target = file.reference(element)
+        if before and before not in self._names[namespace]:
+            file.refuse("dmn.import", element, address=element.get("href", ""))
+        return before or namespace, target
+
+    def _name_requirements(self) -> None:
+        for node in self.by_key.values():
+            for number, (key, _) in enumerate(node.requires):
+                if key in self.by_key:
+                    prefix = self._names[node.key[0]].get(key[0], "") if key[0] != node.key[0] else ""
+                    name = self.by_key[key].name
+                    node.requires[number] = (key, [prefix, name] if prefix else [name])
+
+    def label(self, node: Node) -> str:
+        """Its name, with the name of its import when it stands in another file."""
+        prefix = self._names[self.main].get(node.key[0], "")
+        return f"{prefix}.{node.name}" if prefix else node.name
+
+    def ordered(self) -> list[Node]:
+        """All nodes, each after what it needs. Refuses circles and requirements of nothing."""
+        ordered: dict[tuple[str, str], Node] = {}
+        within: set[tuple[str, str]] = set()
+        for first in self.by_key:
+            open_nodes = [] if first in ordered else [(first, list(self.by_key[first].needs))]
+            within.update(key for key, _ in open_nodes)
+            while open_nodes:
+                key, missing = open_nodes[-1]
+                if not missing:
+                    ordered[key] = self.by_key[key]
+                    within.discard(key)
+                    open_nodes.pop()
+                    continue
+                needed = missing.pop(0)
+                if needed in within:
+                    self._wrong(key, "dmn.circle", id=needed[1])
+                elif needed not in self.by_key:
+                    self._wrong(key, "dmn.missing", id=needed[1], by=key[1])
+                elif needed not in ordered:
+                    open_nodes.append((needed, list(self.by_key[needed].needs)))
+                    within.add(needed)
+        return list(ordered.values())
+
+    def _wrong(self, key: tuple[str, str], rule: str, **parameters: str) -> None:
+        node = self.by_key[key]
+        node.source.refuse(rule, node.source.root, **parameters)
+        wrong = parameters["id"]
+        node.requires = [(target, path) for target, path in node.requires if target[1] != wrong]
+        node.parameters = [target for target in node.parameters if target[1] != wrong]
+        node.outputs = [target for target in node.outputs if target[1] != wrong]
