@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from engine.diagrams import activities, dialect, events, gateways
+from engine.diagrams import activities, adhoc, data, dialect, events, gateways
 from engine.diagrams.inspection import written
 from engine.diagrams.loops import marks
 from engine.diagrams.model import (
@@ -25,7 +25,7 @@ from engine.diagrams.source import Common, Source, children, text, yes
 from engine.diagrams.vocabulary import REFUSED_SHAPES
 from engine.diagrams.xml import line
 
-_NESTS = ("subProcess", "transaction")
+_NESTS = ("subProcess", "transaction", "adHocSubProcess")
 """What holds nodes and flows of its own."""
 
 _Make: TypeAlias = Callable[[Source, etree._Element, Common], FlowNode]
@@ -70,15 +70,18 @@ def _scope(
         if tag not in _MAKERS and tag not in _NESTS and tag not in REFUSED_SHAPES:
             continue
         identity = element.get("id", "")
-        common = _common(element, tuple(incoming[identity]), tuple(outgoing[identity]), lane_of.get(identity, ""))
+        flows_here = tuple(incoming[identity]), tuple(outgoing[identity])
+        common = _common(source, element, *flows_here, lane_of.get(identity, ""))
         nodes[identity] = _node(source, element, tag, common, inner)
         _declared(source, element, nodes[identity])
-    return Scope(nodes, flows)
+    return Scope(nodes, flows, data.items(source, container))
 
 
 def _node(
     source: Source, element: etree._Element, tag: str, common: Common, inner: Mapping[etree._Element, Scope]
 ) -> FlowNode:
+    if tag == "adHocSubProcess":
+        return adhoc.ad_hoc_subprocess(source, element, common, inner[element])
     if tag in _NESTS:
         return SubProcess(
             **common,
@@ -92,7 +95,9 @@ def _node(
     return FlowNode(**common)
 
 
-def _common(element: etree._Element, incoming: tuple[str, ...], outgoing: tuple[str, ...], lane: str) -> Common:
+def _common(
+    source: Source, element: etree._Element, incoming: tuple[str, ...], outgoing: tuple[str, ...], lane: str
+) -> Common:
     properties = dict(dialect.properties(element))
     return Common(
         id=element.get("id", ""),
@@ -105,8 +110,8 @@ def _common(element: etree._Element, incoming: tuple[str, ...], outgoing: tuple[
         practice=dialect.practice(element),
         lane=lane,
         name_en=properties.get(dialect.NAME_EN, ""),
-        inputs=dialect.mappings(element, "input"),
-        outputs=dialect.mappings(element, "output"),
+        inputs=(*data.inputs(source, element), *dialect.mappings(element, "input")),
+        outputs=(*dialect.mappings(element, "output"), *data.outputs(source, element)),
         properties=properties,
     )
 

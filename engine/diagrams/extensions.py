@@ -36,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
     "zeebe:loopCharacteristics": Kind(
         {"inputCollection": ANY, "inputElement": ANY, "outputCollection": ANY, "outputElement": ANY}
     ),
+    "zeebe:adHoc": Kind({"activeElementsCollection": ANY}),
     "zeebe:subscription": Kind({"correlationKey": ANY}),
     "zeebe:publishMessage": Kind({"correlationKey": ANY, "timeToLive": ANY}),
     "policy:basis": Kind({"clause": ANY}),

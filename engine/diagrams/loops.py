@@ -4,8 +4,8 @@ from typing import TypedDict
 
 from lxml import etree
 
-from engine.diagrams import dialect
-from engine.diagrams.model import MultiInstance, StandardLoop
+from engine.diagrams import data, dialect
+from engine.diagrams.model import Expression, MultiInstance, StandardLoop
 from engine.diagrams.source import Source, children, text, yes
 
 
@@ -48,11 +48,28 @@ def _multi_instance(source: Source, element: etree._Element) -> MultiInstance | 
     def read(name: str) -> str:
         return dialect.attribute(loop, "loopCharacteristics", name)
 
+    cardinality = text(loop, "loopCardinality")
+    given, taken = _local(text(loop, "loopDataInputRef")), _local(text(loop, "loopDataOutputRef"))
+    items = source.expression(loop, read("inputCollection"), "inputCollection")
+    each, output_item = next(children(loop, "inputDataItem"), None), next(children(loop, "outputDataItem"), None)
+    output = source.optional_expression(loop, read("outputElement"), "outputElement")
     return MultiInstance(
         sequential=yes(loop, "isSequential"),
-        input_collection=source.expression(loop, read("inputCollection"), "inputCollection"),
-        input_element=read("inputElement"),
-        output_collection=read("outputCollection"),
-        output_element=source.optional_expression(loop, read("outputElement"), "outputElement"),
+        input_collection=data.collection(source, element, given) if given and not items.source else items,
+        cardinality=_number(source, loop, cardinality),
+        input_element=read("inputElement") or ("" if each is None else each.get("name", "")),
+        output_collection=read("outputCollection") or (data.receiver(source, element, taken) if taken else ""),
+        output_element=output or (None if output_item is None else Expression(output_item.get("name", ""))),
         completion_condition=source.optional_expression(loop, text(loop, "completionCondition"), "completionCondition"),
     )
+
+
+def _number(source: Source, loop: etree._Element, cardinality: str) -> Expression | None:
+    """A loopCardinality: a number or FEEL."""
+    if cardinality.isdecimal():
+        return Expression(cardinality)
+    return source.optional_expression(loop, cardinality, "loopCardinality")
+
+
+def _local(reference: str) -> str:
+    return reference.strip().rpartition(":")[2]

@@ -34,6 +34,7 @@ class MultiInstance:
 
     sequential: bool
     input_collection: Expression
+    cardinality: Expression | None = None
     input_element: str = ""
     output_collection: str = ""
     output_element: Expression | None = None
@@ -337,6 +338,22 @@ class SubProcess(Activity):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdHocSubProcess(SubProcess):
+    """An ad-hoc subprocess (§10.3.5): what in it no flow leads to is started by choice.
+
+    It ends when `completion` is true after one of its steps, and then `cancel_remaining` steps or waits for them.
+    Without `completion` it ends when what `active_elements` started has ended, or where that is None when the people
+    of `candidate_groups` (everybody for None) say so. `sequential`: one step at a time.
+    """
+
+    sequential: bool = False
+    completion: Expression | None = None
+    cancel_remaining: bool = True
+    active_elements: Expression | None = None
+    candidate_groups: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallActivity(Activity):
     process: str
     binding: Literal["latest", "deployment", "versionTag"] = "latest"
@@ -349,11 +366,25 @@ class CallActivity(Activity):
 
 
 @dataclass(frozen=True, slots=True)
+class DataItem:
+    """Data that a scope shows (§10.4.1); `variable` is the process variable that holds it, '' for a data store."""
+
+    id: str
+    name: str
+    kind: Literal["object", "reference", "store", "input", "output", "property"]
+    variable: str = ""
+    refers_to: str = ""
+    state: str = ""
+    collection: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """The nodes and flows of a process or of an embedded subprocess, by id, in document order."""
+    """The nodes and flows of a process or of an embedded subprocess, by id, in document order, and its data."""
 
     nodes: Mapping[str, FlowNode]
     flows: Mapping[str, SequenceFlow]
+    data: tuple[DataItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

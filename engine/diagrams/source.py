@@ -12,6 +12,12 @@ from engine.diagrams.namespaces import BPMN
 from engine.errors import Finding
 
 
+_DATA = tuple(
+    f"{{{BPMN}}}{name}"
+    for name in "dataObject dataObjectReference dataStoreReference dataInput dataOutput property dataStore".split()
+)
+
+
 class Common(TypedDict):
     """The fields that every flow node has."""
 
@@ -37,6 +43,7 @@ class Source:
         self.file = file
         self.root = root
         self.findings: list[Finding] = []
+        self._items = {element.get("id", ""): element for element in root.iter(*_DATA)}
         self._messages = {element.get("id", ""): element for element in children(root, "message")}
         self._errors = {element.get("id", ""): element for element in children(root, "error")}
         self._signals = {element.get("id", ""): element for element in children(root, "signal")}
@@ -45,6 +52,10 @@ class Source:
             _local(element.get("sourceRef", "")): _local(element.get("targetRef", ""))
             for element in root.iter(f"{{{BPMN}}}association")
         }
+
+    def item(self, identity: str) -> etree._Element | None:
+        """The element of this id that holds data: an object, a reference, an input, an output, a property or a store."""
+        return self._items.get(identity)
 
     def message(self, reference: str) -> etree._Element | None:
         """The bpmn:message that `reference` (a QName) names."""

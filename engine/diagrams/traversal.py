@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from engine.diagrams.model import (
     Activity,
+    AdHocSubProcess,
     BoundaryEvent,
     ComplexGateway,
+    ConditionalDefinition,
     EndEvent,
     EventBasedGateway,
     EventDefinition,
@@ -15,12 +17,15 @@ from engine.diagrams.model import (
     IntermediateCatchEvent,
     IntermediateThrowEvent,
     MessageDefinition,
+    MultipleDefinition,
     Process,
     ReceiveTask,
     Scope,
     ScriptTask,
     SendTask,
     ServiceTask,
+    SignalDefinition,
+    SingleDefinition,
     StartEvent,
     SubProcess,
     TimerDefinition,
@@ -63,6 +68,23 @@ def instantiates(node: FlowNode) -> bool:
     return isinstance(node, EventBasedGateway | ReceiveTask) and node.instantiate
 
 
+def starting_messages(process: Process) -> Iterator[str]:
+    """The nodes beside start events at which only a message that starts the process arrives, by id."""
+    for node in process.scope.nodes.values():
+        if isinstance(node, ReceiveTask) and node.instantiate:
+            yield node.id
+        elif isinstance(node, EventBasedGateway) and node.instantiate and not node.parallel:
+            yield from (process.scope.flows[flow].target for flow in node.outgoing if flow in process.scope.flows)
+
+
+def definitions(node: FlowNode) -> tuple[SingleDefinition, ...]:
+    """The node's event definitions one by one, those of a multiple event as well."""
+    event = definition(node)
+    if isinstance(event, MultipleDefinition):
+        return event.parts
+    return () if event is None else (event,)
+
+
 def expressions(node: FlowNode) -> Iterator[Use]:
     """Every FEEL expression that the node itself holds."""
     for part, value in _values(node):
@@ -75,17 +97,29 @@ def _values(node: FlowNode) -> Iterator[tuple[str, object]]:
         yield f"input {mapping.target}", mapping.source
     for mapping in node.outputs:
         yield f"output {mapping.target}", mapping.source
-    event = definition(node)
+    for event in definitions(node):
+        yield from _event_values(event)
+    if isinstance(node, AdHocSubProcess):
+        yield "completionCondition", node.completion
+        yield "activeElementsCollection", node.active_elements
+        yield "candidateGroups", node.candidate_groups
+    if isinstance(node, ComplexGateway):
+        yield "activationCondition", node.activation
+    if isinstance(node, Activity):
+        yield from _activity_values(node)
+
+
+def _event_values(event: SingleDefinition) -> Iterator[tuple[str, object]]:
     if isinstance(event, MessageDefinition):
         yield "message name", event.name
         yield "correlationKey", event.correlation_key
         yield "timeToLive", event.time_to_live
     elif isinstance(event, TimerDefinition):
         yield "timer", event.value
-    if isinstance(node, ComplexGateway):
-        yield "activationCondition", node.activation
-    if isinstance(node, Activity):
-        yield from _activity_values(node)
+    elif isinstance(event, SignalDefinition):
+        yield "signal name", event.name
+    elif isinstance(event, ConditionalDefinition):
+        yield "condition", event.condition
 
 
 def _activity_values(node: Activity) -> Iterator[tuple[str, object]]:
@@ -105,5 +139,6 @@ def _activity_values(node: Activity) -> Iterator[tuple[str, object]]:
         yield "loopCondition", node.loop.condition
     if node.multi_instance is not None:
         yield "inputCollection", node.multi_instance.input_collection
+        yield "loopCardinality", node.multi_instance.cardinality
         yield "outputElement", node.multi_instance.output_element
         yield "completionCondition", node.multi_instance.completion_condition

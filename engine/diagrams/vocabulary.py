@@ -50,24 +50,29 @@ def _activity(extensions: str = "", attributes: Mapping[str, frozenset[str]] | N
     once = {"isForCompensation": ANY, "startQuantity": _ONE, "completionQuantity": _ONE, "default": ANY}
     return _node(
         {**once, **(attributes or {})},
-        f"multiInstanceLoopCharacteristics standardLoopCharacteristics {children}",
+        f"multiInstanceLoopCharacteristics standardLoopCharacteristics {_IO} {children}",
         f"zeebe:ioMapping {extensions}",
     )
 
 
+_READS = "property dataInput dataInputAssociation inputSet"
+_WRITES = "property dataOutput dataOutputAssociation outputSet"
+_IO = "property ioSpecification dataInputAssociation dataOutputAssociation"
+_DATA = "dataObject dataObjectReference dataStoreReference"
 _ONE = frozenset({"1"})
 _FALSE = frozenset({"false"})
 _BUILT_IN = frozenset({"##unspecified", "##WebService"})
 _TASK = {"implementation": _BUILT_IN}
 _GATEWAY = {"gatewayDirection": ANY}
 _NAMED = {"name": ANY}
+_ITEM = {"name": ANY, "itemSubjectRef": ANY, "isCollection": ANY}
 _EXPRESSION = Kind({"id": ANY, "language": FEEL_LANGUAGES})
 _EMPTY = Kind()
 
 _NODES = (
     "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent exclusiveGateway inclusiveGateway "
     "parallelGateway eventBasedGateway complexGateway task manualTask sendTask receiveTask userTask serviceTask "
-    "businessRuleTask scriptTask subProcess transaction callActivity"
+    "businessRuleTask scriptTask subProcess transaction adHocSubProcess callActivity"
 )
 _WAITS = "messageEventDefinition timerEventDefinition signalEventDefinition conditionalEventDefinition"
 _THROWS = "messageEventDefinition signalEventDefinition escalationEventDefinition compensateEventDefinition"
@@ -84,11 +89,11 @@ KINDS: Mapping[str, Kind] = {
             "typeLanguage": ANY,
             "expressionLanguage": FEEL_LANGUAGES,
         },
-        frozenset({"process", "collaboration", "message", "error", "signal", "escalation", "category"}),
+        frozenset({"process", "collaboration", "message", "error", "signal", "escalation", "category", "dataStore", "itemDefinition"}),
     ),
     "process": _kind(
         {"name": ANY, "processType": ANY, "isClosed": _FALSE, "isExecutable": ANY},
-        f"laneSet sequenceFlow {_NODES} {_ARTIFACTS}",
+        f"laneSet sequenceFlow property ioSpecification {_DATA} {_NODES} {_ARTIFACTS}",
         _POLICY | {"zeebe:versionTag"},
     ),
     "laneSet": _kind(_NAMED, "lane"),
@@ -109,21 +114,24 @@ KINDS: Mapping[str, Kind] = {
     # events
     "startEvent": _node(
         {"isInterrupting": ANY, "parallelMultiple": ANY},
-        f"{_WAITS} errorEventDefinition escalationEventDefinition compensateEventDefinition",
+        f"{_WAITS} errorEventDefinition escalationEventDefinition compensateEventDefinition {_WRITES}",
         "zeebe:ioMapping/output zeebe:formDefinition",
     ),
     "intermediateCatchEvent": _node(
-        {"parallelMultiple": ANY}, f"{_WAITS} linkEventDefinition", "zeebe:ioMapping/output"
+        {"parallelMultiple": ANY}, f"{_WAITS} linkEventDefinition {_WRITES}", "zeebe:ioMapping/output"
     ),
     "boundaryEvent": _node(
         {"attachedToRef": ANY, "cancelActivity": ANY, "parallelMultiple": ANY},
-        f"{_WAITS} errorEventDefinition escalationEventDefinition compensateEventDefinition cancelEventDefinition",
+        f"{_WAITS} errorEventDefinition escalationEventDefinition compensateEventDefinition cancelEventDefinition "
+        f"{_WRITES}",
         "zeebe:ioMapping/output",
     ),
-    "intermediateThrowEvent": _node({}, f"{_THROWS} linkEventDefinition", "zeebe:ioMapping/input zeebe:publishMessage"),
+    "intermediateThrowEvent": _node(
+        {}, f"{_THROWS} linkEventDefinition {_READS}", "zeebe:ioMapping/input zeebe:publishMessage"
+    ),
     "endEvent": _node(
         {},
-        f"{_THROWS} errorEventDefinition terminateEventDefinition cancelEventDefinition",
+        f"{_THROWS} errorEventDefinition terminateEventDefinition cancelEventDefinition {_READS}",
         "zeebe:ioMapping/input zeebe:publishMessage",
     ),
     "messageEventDefinition": _kind({"messageRef": ANY}, extensions=frozenset({"zeebe:publishMessage"})),
@@ -161,21 +169,58 @@ KINDS: Mapping[str, Kind] = {
     "serviceTask": _activity("zeebe:taskDefinition zeebe:taskHeaders", _TASK),
     "businessRuleTask": _activity("zeebe:calledDecision", _TASK),
     "scriptTask": _activity("zeebe:script", {"scriptFormat": FEEL_LANGUAGES}),
-    "subProcess": _activity("", {"triggeredByEvent": ANY}, f"laneSet sequenceFlow {_NODES} {_ARTIFACTS}"),
+    "subProcess": _activity("", {"triggeredByEvent": ANY}, f"laneSet sequenceFlow {_DATA} {_NODES} {_ARTIFACTS}"),
     "transaction": _activity(
         "",
         {"triggeredByEvent": _FALSE, "method": frozenset({"##Compensate"})},
-        f"laneSet sequenceFlow {_NODES} {_ARTIFACTS}",
+        f"laneSet sequenceFlow {_DATA} {_NODES} {_ARTIFACTS}",
+    ),
+    "adHocSubProcess": _activity(
+        "zeebe:adHoc",
+        {"triggeredByEvent": _FALSE, "ordering": frozenset({"Parallel", "Sequential"}), "cancelRemainingInstances": ANY},
+        f"laneSet sequenceFlow completionCondition {_DATA} {_NODES} {_ARTIFACTS}",
     ),
     "callActivity": _activity("zeebe:calledElement"),
     "multiInstanceLoopCharacteristics": _kind(
         {"isSequential": ANY, "behavior": frozenset({"All"})},
-        "completionCondition",
+        "completionCondition loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem",
         frozenset({"zeebe:loopCharacteristics"}),
     ),
     "completionCondition": _EXPRESSION,
+    "loopCardinality": _EXPRESSION,
+    "loopDataInputRef": _EMPTY,
+    "loopDataOutputRef": _EMPTY,
+    "inputDataItem": _kind(_ITEM),
+    "outputDataItem": _kind(_ITEM),
     "standardLoopCharacteristics": _kind({"testBefore": ANY, "loopMaximum": ANY}, "loopCondition"),
     "loopCondition": _EXPRESSION,
+    # data
+    "dataObject": _kind(_ITEM, "dataState", frozenset({"zeebe:properties"})),
+    "dataObjectReference": _kind(
+        {"name": ANY, "itemSubjectRef": ANY, "dataObjectRef": ANY}, "dataState", frozenset({"zeebe:properties"})
+    ),
+    "dataStore": _kind({"name": ANY, "itemSubjectRef": ANY, "capacity": ANY, "isUnlimited": ANY}, "dataState"),
+    "dataStoreReference": _kind({"name": ANY, "itemSubjectRef": ANY, "dataStoreRef": ANY}, "dataState"),
+    "dataState": _kind(_NAMED),
+    "property": _kind({"name": ANY, "itemSubjectRef": ANY}, "dataState", frozenset({"zeebe:properties"})),
+    "ioSpecification": _kind({}, "dataInput dataOutput inputSet outputSet"),
+    "dataInput": _kind(_ITEM, "dataState", frozenset({"zeebe:properties"})),
+    "dataOutput": _kind(_ITEM, "dataState", frozenset({"zeebe:properties"})),
+    "inputSet": _kind(_NAMED, "dataInputRefs outputSetRefs"),
+    "outputSet": _kind(_NAMED, "dataOutputRefs inputSetRefs"),
+    "dataInputRefs": _EMPTY,
+    "outputSetRefs": _EMPTY,
+    "dataOutputRefs": _EMPTY,
+    "inputSetRefs": _EMPTY,
+    "dataInputAssociation": _kind({}, "sourceRef targetRef transformation assignment"),
+    "dataOutputAssociation": _kind({}, "sourceRef targetRef transformation assignment"),
+    "sourceRef": _EMPTY,
+    "targetRef": _EMPTY,
+    "transformation": _EXPRESSION,
+    "assignment": _kind({}, "from to"),
+    "from": _EXPRESSION,
+    "to": _EXPRESSION,
+    "itemDefinition": _kind({"isCollection": ANY, "structureRef": ANY, "itemKind": ANY}),
     # what is shown and not executed
     "textAnnotation": _kind({"textFormat": ANY}, "text", frozenset({"zeebe:properties"})),
     "text": _EMPTY,
@@ -201,7 +246,6 @@ EXPRESSIONS = frozenset(name for name, kind in KINDS.items() if kind is _EXPRESS
 
 REFUSED_SHAPES = frozenset(
     {
-        "adHocSubProcess",
         "implicitThrowEvent",
         "callChoreography",
         "choreographyTask",

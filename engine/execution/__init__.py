@@ -8,11 +8,12 @@ instance = Instance.restore(program, instance.snapshot())
 
 from engine.execution.dispatch import apply
 from engine.execution.instance import Instance
-from engine.execution.open_work import OpenIncident, OpenJob, OpenSubscription, OpenTimer, OpenUserTask
+from engine.execution.open_work import OpenAdHoc, OpenIncident, OpenJob, OpenSubscription, OpenTimer, OpenUserTask
 from engine.execution.program import Program, compile
 
 __all__ = [
     "Instance",
+    "OpenAdHoc",
     "OpenIncident",
     "OpenJob",
     "OpenSubscription",

@@ -1,6 +1,7 @@
 """Withdrawing what a cancelled token kept open."""
 
 from engine.execution.events import (
+    AdHocClosed,
     AnyEvent,
     ConditionClosed,
     IncidentResolved,
@@ -24,5 +25,7 @@ def close_open_work(work: OpenWork, token: int, events: list[AnyEvent]) -> None:
         events.append(SubscriptionClosed(token=token, outcome="cancelled"))
     if work.conditions.pop(token, None) is not None:
         events.append(ConditionClosed(token=token, outcome="cancelled"))
+    if work.ad_hoc.pop(token, None) is not None:
+        events.append(AdHocClosed(token=token, outcome="cancelled"))
     if work.incidents.pop(token, None) is not None:
         events.append(IncidentResolved(token=token))

@@ -68,6 +68,19 @@ class ThrowError(Command, frozen=True, kw_only=True):
     variables: dict[str, Any] = {}
 
 
+class ActivateElement(Command, frozen=True, kw_only=True):
+    """Start the step `element` of the open ad-hoc subprocess `token` (BPMN 2.0.2 §10.3.5)."""
+
+    token: int
+    element: str
+
+
+class CompleteAdHoc(Command, frozen=True, kw_only=True):
+    """Nothing more is to be started in the ad-hoc subprocess `token`, which has no completion condition."""
+
+    token: int
+
+
 class FireTimer(Command, frozen=True, kw_only=True):
     """The timer `token` is due."""
 
@@ -111,6 +124,8 @@ AnyCommand: TypeAlias = (
     | CompleteJob
     | FailJob
     | ThrowError
+    | ActivateElement
+    | CompleteAdHoc
     | FireTimer
     | DeliverMessage
     | DeliverSignal

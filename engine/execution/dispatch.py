@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from engine.diagrams import feel
 from engine.errors import CommandRejected, TaskNotOpen
 from engine.execution import commands
 from engine.execution.events import AnyEvent
-from engine.execution.handling import incidents, jobs, life, tasks, waits
+from engine.execution.handling import ad_hoc, incidents, jobs, life, tasks, waits
 from engine.execution.instance import Instance
 
 HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
@@ -17,6 +18,8 @@ HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
     commands.CompleteJob: jobs.complete,
     commands.FailJob: jobs.fail,
     commands.ThrowError: jobs.throw,
+    commands.ActivateElement: ad_hoc.activate,
+    commands.CompleteAdHoc: ad_hoc.complete,
     commands.FireTimer: waits.fire_timer,
     commands.DeliverMessage: waits.deliver,
     commands.DeliverSignal: waits.deliver_signal,
@@ -42,6 +45,7 @@ def apply(instance: Instance, command: commands.Command) -> list[AnyEvent]:
     instance.events = events
     instance.now = command.at
     instance.epoch += 1
-    HANDLING[type(command)](instance, command)
-    instance.run()
+    with feel.using(instance.program.scope.definition.calendar):
+        HANDLING[type(command)](instance, command)
+        instance.run()
     return events

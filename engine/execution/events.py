@@ -235,6 +235,24 @@ class ErrorThrown(Event, frozen=True, kw_only=True):
     caught_by: str = ""
 
 
+class AdHocOpened(Event, frozen=True, kw_only=True):
+    """Somebody may start the elements `choices` of an ad-hoc subprocess, and end it where that is done `by_hand`."""
+
+    token: int
+    element: str
+    choices: list[str]
+    process: str = ""
+    candidate_groups: list[str] = []
+    by_hand: bool = False
+
+
+class AdHocClosed(Event, frozen=True, kw_only=True):
+    """Nothing can be started there any more; what is running may go on."""
+
+    token: int
+    outcome: Literal["completed", "cancelled"]
+
+
 class IncidentRaised(Event, frozen=True, kw_only=True):
     """The element stands still until somebody resolves it. `kind` names what failed; `details` fill its sentence."""
 
@@ -288,6 +306,8 @@ AnyEvent: TypeAlias = (
     | EscalationThrown
     | CompensationThrown
     | ErrorThrown
+    | AdHocOpened
+    | AdHocClosed
     | IncidentRaised
     | IncidentResolved
 )

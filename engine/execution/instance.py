@@ -12,6 +12,7 @@ from engine.execution.condition_watch import watch
 from engine.execution.events import AnyEvent, ElementCancelled, IncidentRaised, InstanceEnded, VariablesSet
 from engine.execution.nodes.node import local_scope
 from engine.execution.open_work import (
+    OpenAdHoc,
     OpenIncident,
     OpenJob,
     OpenSubscription,
@@ -109,6 +110,17 @@ class Instance:
     def incidents(self) -> list[OpenIncident]:
         """All incidents that nobody has resolved."""
         return list(self.open.incidents.values())
+
+    def ad_hoc(self) -> list[OpenAdHoc]:
+        """All ad-hoc subprocesses in which somebody may start steps."""
+        return list(self.open.ad_hoc.values())
+
+    def startable(self, token: int) -> list[str]:
+        """The elements that may be started now in the open ad-hoc subprocess `token`."""
+        record, found = self.open.ad_hoc.get(token), self.tokens.get(token)
+        if record is None or found is None or not found.task_spec.may_start(found):
+            return []
+        return list(record.choices)
 
     def variables(self, token: int = 0) -> dict[str, Any]:
         """The variables visible at the living activation `token`; the process's own for 0 or a token that is gone."""

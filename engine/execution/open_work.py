@@ -65,6 +65,17 @@ class OpenIncident(OpenRecord, frozen=True, array_like=True, omit_defaults=True)
     details: dict[str, str] = {}
 
 
+class OpenAdHoc(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
+    """An ad-hoc subprocess in which the elements `choices` may be started, any of them more than once.
+
+    Only the `candidate_groups` may, or everybody where there are none. `by_hand`: it ends when somebody says so.
+    """
+
+    choices: list[str]
+    candidate_groups: list[str] = []
+    by_hand: bool = False
+
+
 class OpenWork(msgspec.Struct, array_like=True):
     """Everything open, each kind by token, in the order it was opened."""
 
@@ -74,7 +85,8 @@ class OpenWork(msgspec.Struct, array_like=True):
     subscriptions: dict[int, OpenSubscription] = {}
     incidents: dict[int, OpenIncident] = {}
     conditions: dict[int, OpenCondition] = {}
+    ad_hoc: dict[int, OpenAdHoc] = {}
 
     def waits(self) -> bool:
         """Whether anybody or anything can still move the instance; a condition needs something else to do so."""
-        return bool(self.user_tasks or self.jobs or self.timers or self.subscriptions or self.incidents)
+        return bool(self.user_tasks or self.jobs or self.timers or self.subscriptions or self.incidents or self.ad_hoc)

@@ -70,6 +70,8 @@ class ScopeInstance(BpmnBaseWorkflow):  # type: ignore[misc]  # SpiffWorkflow sh
         """
         if self.completed or not all(token.idle for token in self.tasks.values()):
             return
+        if self.owner is not None and self.owner.task_spec.asks_to_end and not self.owner.task_spec.may_end(self):
+            return
         self.completed = True
         self.cancel_tokens()
         if self.owner is None:

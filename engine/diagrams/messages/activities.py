@@ -95,6 +95,48 @@ ENTRIES: Mapping[str, Entry] = {
         "被调用的流程 {process} 尚未部署。",
         "请与本流程一起部署，或先行部署。",
     ),
+    "ad_hoc.empty": entry(
+        "Nothing in the ad-hoc subprocess can be chosen: there is no step without an incoming flow.",
+        "Draw a step to which no sequence flow leads.",
+        "自由流程中没有可选择的步骤：每个步骤都有流入的顺序流。",
+        "请画一个没有顺序流指向的步骤。",
+    ),
+    "ad_hoc.start_end": entry(
+        "An ad-hoc subprocess has neither start nor end events.",
+        "Delete the event; people choose where to begin, and its completion condition says when it ends.",
+        "自由流程没有开始事件和结束事件。",
+        "请删除该事件：由人员选择从哪里开始，由完成条件决定何时结束。",
+    ),
+    "ad_hoc.splits": entry(
+        "Several flows leave this step, but the ad-hoc subprocess runs one step at a time.",
+        "Choose parallel ordering, or use an exclusive gateway.",
+        "此步骤有多条流出的顺序流，而该自由流程一次只执行一个步骤。",
+        "请改为并行顺序，或使用排他网关。",
+    ),
+    "data.missing": entry(
+        "The data association leads to or from {end}, which holds no data.",
+        "Draw the association anew.",
+        "数据关联指向不含数据的 {end}。",
+        "请重新绘制该数据关联。",
+    ),
+    "data.store": entry(
+        "Data is not read from or written to the data store {store} by drawing an association.",
+        "Delete the association and let a service task read or write it; the shape itself may stay.",
+        "不能通过数据关联读写数据存储 {store}。",
+        "请删除该关联，改用服务任务读写；图形可以保留。",
+    ),
+    "data.several_sources": entry(
+        "The data association has several sources, but does not say how to combine them.",
+        "Add a transformation (FEEL), or draw one association for each source.",
+        "数据关联有多个来源，但没有说明如何合并。",
+        "请添加转换（FEEL），或为每个来源单独画关联。",
+    ),
+    "loop.endless": entry(
+        "The loop has neither a condition nor a greatest number of iterations, so it would never end.",
+        "Set the loop condition (true: once more) or loopMaximum.",
+        "循环既没有条件，也没有最多次数，永远不会结束。",
+        "请设置循环条件（为真则再次执行）或最多次数。",
+    ),
     "multi_instance.input": entry(
         "The multi-instance activity has no input collection.",
         "Set it to a FEEL list, for example =streets.",

@@ -6,60 +6,6 @@ from engine.diagrams.messages.entry import Entry, entry
 
 _ELEMENTS: tuple[tuple[str, Entry], ...] = (
     (
-        "signalEventDefinition signal",
-        entry(
-            "Signals are not executed.",
-            "Use a message event instead; a signal reaches everybody, a message one case.",
-            "不执行信号。",
-            "请改用消息事件：信号发给所有流程，消息只发给一个案件。",
-        ),
-    ),
-    (
-        "escalationEventDefinition escalation",
-        entry(
-            "Escalation events are not executed.",
-            "Use a non-interrupting timer or message boundary event, or an error event.",
-            "不执行升级事件。",
-            "请改用非中断的定时或消息边界事件，或错误事件。",
-        ),
-    ),
-    (
-        "conditionalEventDefinition",
-        entry(
-            "Conditional events are not executed.",
-            "Use an exclusive gateway after the step that changes the data, or a message event.",
-            "不执行条件事件。",
-            "请在改变数据的步骤之后使用排他网关，或改用消息事件。",
-        ),
-    ),
-    (
-        "linkEventDefinition",
-        entry(
-            "Link events are not executed.",
-            "Draw a sequence flow between the two places.",
-            "不执行链接事件。",
-            "请用顺序流直接连接两处。",
-        ),
-    ),
-    (
-        "compensateEventDefinition",
-        entry(
-            "Compensation is not executed.",
-            "Draw the steps that undo the work as ordinary steps after an error or a gateway.",
-            "不执行补偿。",
-            "请在错误事件或网关之后，把撤销步骤画成普通步骤。",
-        ),
-    ),
-    (
-        "cancelEventDefinition transaction",
-        entry(
-            "Transactions and cancel events are not executed.",
-            "Use an embedded subprocess with an error boundary event.",
-            "不执行事务和取消事件。",
-            "请使用带错误边界事件的内嵌子流程。",
-        ),
-    ),
-    (
         "eventDefinitionRef eventDefinition",
         entry(
             "Events do not refer to a shared event definition here.",
@@ -69,52 +15,7 @@ _ELEMENTS: tuple[tuple[str, Entry], ...] = (
         ),
     ),
     (
-        "eventBasedGateway",
-        entry(
-            "Event-based gateways are not executed.",
-            "Use a user task or receiving event with boundary events for the other outcomes.",
-            "不执行事件网关。",
-            "请使用用户任务或接收事件，并用边界事件表示其他结果。",
-        ),
-    ),
-    (
-        "complexGateway",
-        entry(
-            "Complex gateways are not executed.",
-            "Use exclusive, inclusive and parallel gateways.",
-            "不执行复杂网关。",
-            "请使用排他、包容和并行网关。",
-        ),
-    ),
-    (
-        "adHocSubProcess",
-        entry(
-            "Ad-hoc subprocesses are not executed.",
-            "Use an embedded subprocess whose steps are joined by sequence flows.",
-            "不执行自由流程（ad hoc）。",
-            "请使用以顺序流连接步骤的内嵌子流程。",
-        ),
-    ),
-    (
-        "standardLoopCharacteristics",
-        entry(
-            "The loop marker is not executed.",
-            "Draw the loop with an exclusive gateway that leads back, or use the multi-instance marker.",
-            "不执行循环标记。",
-            "请用排他网关画出返回的循环，或使用多实例标记。",
-        ),
-    ),
-    (
-        "loopCardinality",
-        entry(
-            "A fixed number of instances is not executed.",
-            "Set the input collection, for example =for i in 1..3 return i.",
-            "不执行固定次数的多实例。",
-            "请设置输入集合，例如 =for i in 1..3 return i。",
-        ),
-    ),
-    (
-        "loopDataInputRef loopDataOutputRef inputDataItem outputDataItem complexBehaviorDefinition",
+        "complexBehaviorDefinition",
         entry(
             "{tag} of a multi-instance activity is not executed.",
             "Use the input and output collection of zeebe:loopCharacteristics.",
@@ -123,58 +24,12 @@ _ELEMENTS: tuple[tuple[str, Entry], ...] = (
         ),
     ),
     (
-        "dataObject dataObjectReference dataStore dataStoreReference",
-        entry(
-            "Data objects and stores are not executed.",
-            "Delete the shape; say what it shows in a text annotation, and use process variables.",
-            "不执行数据对象和数据存储。",
-            "请删除该图形，用文本注释说明，数据使用流程变量。",
-        ),
-    ),
-    (
-        "ioSpecification dataInput dataOutput dataInputAssociation dataOutputAssociation inputSet outputSet property "
-        "ioBinding",
+        "ioBinding optionalInputRefs whileExecutingInputRefs optionalOutputRefs whileExecutingOutputRefs",
         entry(
             "{tag} is not executed.",
             "Delete it and use input and output mappings (zeebe:ioMapping).",
             "不执行 {tag}。",
             "请删除它，改用输入输出映射（zeebe:ioMapping）。",
-        ),
-    ),
-    (
-        "task",
-        entry(
-            "The task has no type, so nobody would know who does it.",
-            "Make it a user task, a service task, a business rule task or a script task.",
-            "任务没有类型，无法确定由谁执行。",
-            "请改为用户任务、服务任务、业务规则任务或脚本任务。",
-        ),
-    ),
-    (
-        "manualTask",
-        entry(
-            "Manual tasks are not executed: nobody would confirm that they were done.",
-            "Make it a user task.",
-            "不执行手工任务：无人确认是否完成。",
-            "请改为用户任务。",
-        ),
-    ),
-    (
-        "sendTask",
-        entry(
-            "Send tasks are not executed.",
-            "Use an intermediate message throw event, or a service task.",
-            "不执行发送任务。",
-            "请改用中间消息抛出事件或服务任务。",
-        ),
-    ),
-    (
-        "receiveTask",
-        entry(
-            "Receive tasks are not executed.",
-            "Use an intermediate message catch event.",
-            "不执行接收任务。",
-            "请改用中间消息捕获事件。",
         ),
     ),
     (
@@ -214,7 +69,7 @@ _ELEMENTS: tuple[tuple[str, Entry], ...] = (
         ),
     ),
     (
-        "itemDefinition interface endPoint resource correlationProperty correlationKey correlationSubscription "
+        "interface endPoint resource correlationProperty correlationKey correlationSubscription "
         "partnerEntity partnerRole participantMultiplicity",
         entry(
             "{tag} has no effect here.",
@@ -269,17 +124,11 @@ _GENERAL: Mapping[str, Entry] = {
         "{tag} 属于其他产品或标准，不会执行。",
         "请删除它，改用属性面板中的 zeebe: 设置。",
     ),
-    "event.multiple": entry(
-        "An event with several triggers is not executed.",
-        "Draw one event for each trigger.",
-        "不执行有多个触发器的事件。",
-        "请为每个触发器画一个事件。",
-    ),
     "element.error_start": entry(
         "An error cannot be caught here.",
-        "Catch it by a boundary event on the activity that may fail.",
+        "Catch it by a boundary event on the activity that may fail, or by the start event of an event subprocess.",
         "此处不能捕获错误。",
-        "请在可能出错的活动上使用错误边界事件。",
+        "请在可能出错的活动上使用错误边界事件，或用事件子流程的开始事件捕获。",
     ),
     "findings.more": entry(
         "There are {count} more findings.",

@@ -22,7 +22,7 @@ def resolve(instance: Instance, command: ResolveIncident) -> None:
     instance.assign(token.scope, command.variables)
     if token.id in instance.open.conditions:
         ask_again(instance, token)
-    elif token.phase == ACTIVE:
+    elif token.phase == ACTIVE and token.id in instance.open.jobs:
         job = instance.open.jobs[command.token]
         open_job(token, msgspec.structs.replace(job, retries=max(1, command.retries)))
     elif incident.kind != "deadlock":

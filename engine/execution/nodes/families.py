@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.diagrams import model
+from engine.execution.nodes.ad_hoc import AdHocSpec
 from engine.execution.nodes.boundary import BoundarySpec
 from engine.execution.nodes.catching import CatchEventSpec, StartEventSpec
 from engine.execution.nodes.complex_gateway import ComplexGatewaySpec
@@ -32,6 +33,7 @@ TASKS: dict[type[model.FlowNode], Callable[..., NodeSpec]] = {
     model.BusinessRuleTask: BusinessRuleTaskSpec,
     model.ScriptTask: ScriptTaskSpec,
     model.SubProcess: SubProcessSpec,
+    model.AdHocSubProcess: AdHocSpec,
 }
 
 EVENTS_AND_GATEWAYS: dict[type[model.FlowNode], Callable[..., NodeSpec]] = {

@@ -51,11 +51,13 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     A node `rests` in WAITING when events move it and in STARTED when work does. `watched` is the condition that its
     waiting tokens wait for. A node that `listens` waits for an event subprocess to begin. `undo` is how the work of its
     tokens is undone, which it `gathers` from instances; one that `handles` compensation tells its parent when it is done.
+    One that `asks_to_end` decides itself when the empty scope inside it is complete.
     """
 
     rests: ClassVar[int] = STARTED
     reacts: ClassVar[bool] = False
     listens = False
+    asks_to_end = False
     gathers = False
     handles = False
     watched: "ConditionTrigger | None" = None
@@ -219,6 +221,9 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             flow.take(workflow)
         if compensator is not None:
             compensator.task_spec.handled(compensator)
+        owner = workflow.owner
+        if owner is not None and owner.task_spec.asks_to_end and isinstance(self.node, Activity):
+            owner.task_spec.step_completed(owner)
         workflow.end_if_empty()
 
     def _on_cancel(self, token: Token) -> None:

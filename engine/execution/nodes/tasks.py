@@ -38,11 +38,12 @@ class ReceiveTaskSpec(WaitingNodeSpec):
     def __init__(self, scope: "ScopeSpec", node: ReceiveTask, name: str = "") -> None:
         super().__init__(scope, node, name)
         self.trigger = MessageTrigger(node.message)
+        self.instantiates = node.instantiate
         if node.instantiate:
             scope.starts[self.element] = self
 
     def arrive(self, workflow: "ScopeInstance", flow: str) -> None:
-        if flow:
+        if flow or not self.instantiates:
             super().arrive(workflow, flow)
             return
         token = Token(workflow, self)

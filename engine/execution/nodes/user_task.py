@@ -45,8 +45,8 @@ class UserTaskSpec(NodeSpec):
             self.process,
             self.form,
             _person(assignee),
-            _names(groups, "candidate groups"),
-            _names(users, "candidate users"),
+            names(groups, "candidate groups"),
+            names(users, "candidate users"),
             _instant(due, instance.now),
             _instant(follow_up, instance.now),
             _priority(priority),
@@ -79,8 +79,8 @@ def _person(value: Any) -> str:
     return value.strip()
 
 
-def _names(value: Any, what: str) -> list[str]:
-    """A list of texts, or one comma-separated text."""
+def names(value: Any, what: str) -> list[str]:
+    """A list of texts, or one comma-separated text. Raises Standstill."""
     parts = value.split(",") if isinstance(value, str) else value
     if parts is None or parts == "":
         return []

@@ -1,0 +1,149 @@
+"""Data from XML (BPMN 2.0.2 §10.4): what holds it becomes variables, what moves it becomes variable mappings.
+
+A data object is the variable of its zeebe:property `variable`, else of its name where that is a variable's name, else of
+its id. An association that a modeler draws without saying what it moves only shows that a step reads or writes.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.diagrams import dialect
+from engine.diagrams.inspection import written
+from engine.diagrams.model import DataItem, Expression, VariableMapping
+from engine.diagrams.source import Source, children, text, yes
+from engine.diagrams.words import is_variable
+
+_KINDS = {
+    "dataObject": "object",
+    "dataObjectReference": "reference",
+    "dataStoreReference": "store",
+    "dataInput": "input",
+    "dataOutput": "output",
+    "property": "property",
+}
+_PLACEHOLDER = "__targetRef_placeholder"
+"""The name of the property to which a modeler leads an input association that moves nothing."""
+
+
+def items(source: Source, container: etree._Element) -> tuple[DataItem, ...]:
+    """The data of a process or subprocess, in document order."""
+    return tuple(_item(source, element) for element in _declared(container))
+
+
+def inputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ...]:
+    """What the data of a node creates as local variables when the node begins."""
+    own = [
+        VariableMapping(Expression("null"), variable(source, part))
+        for part in (*children(element, "property"), *children(element, "dataObject"))
+        if part.get("name") != _PLACEHOLDER
+    ]
+    moved = [one for part in children(element, "dataInputAssociation") for one in _moved(source, part)]
+    collection = loop_input(element)
+    return (*own, *(one for target, one in moved if not collection or target != collection))
+
+
+def outputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ...]:
+    """What the data of a node assigns when the node ends."""
+    return tuple(one for part in children(element, "dataOutputAssociation") for _, one in _moved(source, part))
+
+
+def loop_input(element: etree._Element) -> str:
+    """The id of the data input that holds the collection of a multi-instance activity, or ''."""
+    for loop in children(element, "multiInstanceLoopCharacteristics"):
+        return _local(text(loop, "loopDataInputRef"))
+    return ""
+
+
+def collection(source: Source, element: etree._Element, reference: str) -> Expression:
+    """The list that fills the data input `reference` of `element`, or that the data object `reference` holds."""
+    for part in children(element, "dataInputAssociation"):
+        for target, mapping in _moved(source, part):
+            if target == reference:
+                return mapping.source if isinstance(mapping.source, Expression) else Expression(f'"{mapping.source}"')
+    found = source.item(reference)
+    return Expression("" if found is None else variable(source, found))
+
+
+def receiver(source: Source, element: etree._Element, reference: str) -> str:
+    """The variable to which the data output `reference` of `element` is moved, or its own."""
+    for part in children(element, "dataOutputAssociation"):
+        if _local(text(part, "sourceRef")) == reference:
+            for _, mapping in _moved(source, part):
+                return mapping.target
+    found = source.item(reference)
+    return "" if found is None else variable(source, found)
+
+
+def variable(source: Source, element: etree._Element) -> str:
+    """The variable that holds the data of `element`."""
+    named = dialect.properties(element).get("variable", "")
+    if named:
+        return named
+    reference = element.get("dataObjectRef", "")
+    target = source.item(_local(reference)) if reference else None
+    if target is not None:
+        own = dialect.properties(target).get("variable", "") or target.get("name", "")
+        if own and is_variable(own):
+            return own
+    name = element.get("name", "")
+    if is_variable(name):
+        return name
+    return (target if target is not None else element).get("id", "")
+
+
+def _declared(container: etree._Element) -> Iterator[etree._Element]:
+    yield from children(container, "dataObject", "dataObjectReference", "dataStoreReference", "property")
+    for specification in children(container, "ioSpecification"):
+        yield from children(specification, "dataInput", "dataOutput")
+
+
+def _item(source: Source, element: etree._Element) -> DataItem:
+    kind = _KINDS[written(element.tag)]
+    state = next(children(element, "dataState"), None)
+    return DataItem(
+        id=element.get("id", ""),
+        name=element.get("name", ""),
+        kind=kind,  # type: ignore[arg-type]
+        variable="" if kind == "store" else variable(source, element),
+        refers_to=_local(element.get("dataObjectRef", "") or element.get("dataStoreRef", "")),
+        state="" if state is None else state.get("name", ""),
+        collection=yes(element, "isCollection"),
+    )
+
+
+def _moved(source: Source, association: etree._Element) -> Iterator[tuple[str, VariableMapping]]:
+    """What an association moves, with the id of its target."""
+    target = _local(text(association, "targetRef"))
+    sources = [_local((part.text or "").strip()) for part in children(association, "sourceRef")]
+    for end in (target, *sources):
+        found = source.item(end)
+        if found is None:
+            source.report("data.missing", association, end=end)
+            return
+        if written(found.tag) in ("dataStoreReference", "dataStore"):
+            source.report("data.store", association, store=found.get("name", "") or end)
+            return
+    held = source.item(target)
+    assert held is not None
+    assignments = list(children(association, "assignment"))
+    for assignment in assignments:
+        path = dialect.value(text(assignment, "to"))
+        name = path.source if isinstance(path, Expression) else path
+        yield target, VariableMapping(dialect.value(text(assignment, "from")), name)
+    if assignments or held.get("name") == _PLACEHOLDER:
+        return
+    transformation = text(association, "transformation")
+    if transformation:
+        expression = source.expression(association, transformation, "transformation")
+        yield target, VariableMapping(expression, variable(source, held))
+    elif len(sources) == 1:
+        given = source.item(sources[0])
+        assert given is not None
+        yield target, VariableMapping(Expression(variable(source, given)), variable(source, held))
+    elif sources:
+        source.report("data.several_sources", association)
+
+
+def _local(reference: str) -> str:
+    return reference.strip().rpartition(":")[2]
