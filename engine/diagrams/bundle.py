@@ -14,9 +14,12 @@ from engine.errors import Finding, Refused
 
 @dataclass(slots=True)
 class Bundle:
-    """What the files hold: diagrams by file; executable processes, decisions and forms by id, with their file."""
+    """What the files hold: diagrams by file; executable processes, decisions and forms by id, with their file.
 
-    data: Mapping[str, bytes]
+    `data` has the bytes by file; a DMN file that imports others brings them within itself.
+    """
+
+    data: dict[str, bytes]
     diagrams: dict[str, Reading] = field(default_factory=dict)
     processes: dict[str, tuple[str, Process]] = field(default_factory=dict)
     decisions: dict[str, tuple[str, DecisionModel]] = field(default_factory=dict)
@@ -36,7 +39,7 @@ class Bundle:
 
 def open_bundle(files: Mapping[str, bytes]) -> Bundle:
     """Reads every file by its ending, in the order of names; what cannot be read leaves findings in the bundle."""
-    bundle = Bundle(files)
+    bundle = Bundle(dict(files))
     for file in sorted(files):
         try:
             _open(bundle, file, files[file])
@@ -52,7 +55,9 @@ def _open(bundle: Bundle, file: str, data: bytes) -> None:
             if process.executable and not _taken(bundle, "process", process.id, file, bundle.processes):
                 bundle.processes[process.id] = (file, process)
     elif file.endswith(".dmn"):
-        for identity, model in dmn.read(file, data).items():
+        decisions = {name: other for name, other in bundle.data.items() if name.endswith(".dmn")}
+        bundle.data[file] = dmn.self_contained(file, data, decisions)
+        for identity, model in dmn.read(file, bundle.data[file]).items():
             if not _taken(bundle, "decision", identity, file, bundle.decisions):
                 bundle.decisions[identity] = (file, model)
     elif file.endswith((".form", ".form.json")):

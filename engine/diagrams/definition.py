@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.diagrams.dmn import DecisionModel
+from engine.diagrams.feel import Calendar
 from engine.diagrams.forms import Form
 from engine.diagrams.model import Diagram, Process
 
@@ -18,7 +19,8 @@ class Definition:
 
     `hash` is the hex SHA-256 of `manifest`, canonical JSON that names process id and the SHA-256 of every resource and
     called definition. `resources` holds those resources' bytes by SHA-256; `called` the definitions bound to call
-    activities by process id; `decisions` by decision id; `forms` by form id.
+    activities by process id; `decisions` by decision id; `forms` by form id. `calendar` is the edition of working days
+    that it was deployed with, None when nothing in it or in what it calls reckons with them.
     """
 
     hash: str
@@ -29,3 +31,4 @@ class Definition:
     forms: Mapping[str, Form]
     called: Mapping[str, "Definition"]
     resources: Mapping[str, bytes]
+    calendar: Calendar | None = None

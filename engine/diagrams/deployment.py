@@ -4,14 +4,15 @@ A reference meets what is in the same deployment first, then the latest that is 
 day of the deployment.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeAlias
 
 import msgspec
 
-from engine.diagrams import calls, dmn, forms, linting, reader
+from engine.diagrams import calls, dmn, feel, forms, linting, reader
 from engine.diagrams.bundle import Bundle, open_bundle
 from engine.diagrams.definition import Definition
 from engine.diagrams.dmn import DecisionModel
@@ -29,8 +30,15 @@ Lookup: TypeAlias = Callable[[str, str, str], Definition | bytes | None]
 `form`, None for nothing."""
 
 
+_RECKONS = re.compile(rb"working\s+days?")
+"""Wherever it stands: a calendar too many costs nothing."""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a definition consists of, by SHA-256 (hex); `called` by the hash of the called definition."""
+    """What a definition consists of, by SHA-256 (hex); `called` by the hash of the called definition.
+
+    `calendar` is the edition of working days, left out when nothing reckons with them.
+    """
 
     format: int = FORMAT
     process: str
@@ -38,6 +46,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     decisions: dict[str, str]
     forms: dict[str, str]
     called: dict[str, str]
+    calendar: str | msgspec.UnsetType = msgspec.UNSET
 
 
 def nothing_deployed(kind: str, identity: str, version_tag: str) -> Definition | bytes | None:
@@ -80,7 +89,8 @@ def load(manifest: bytes, resource: Callable[[str], bytes], definition: Callable
     if parts.format != FORMAT:
         raise JournalBroken(f"The definition of {parts.process} has the unknown format {parts.format}.")
     resources: dict[str, bytes] = {}
-    for digest in {parts.diagram, *parts.decisions.values(), *parts.forms.values()}:
+    edition = parts.calendar or ""
+    for digest in {parts.diagram, *parts.decisions.values(), *parts.forms.values(), edition} - {""}:
         resources[digest] = resource(digest)
         if sha256(resources[digest]).hexdigest() != digest:
             raise JournalBroken(f"The stored resource {digest} is not what its hash says.", resource=digest)
@@ -99,6 +109,7 @@ def load(manifest: bytes, resource: Callable[[str], bytes], definition: Callable
         },
         called={identity: definition(digest) for identity, digest in parts.called.items()},
         resources=resources,
+        calendar=feel.read_calendar(resources[edition]) if edition else None,
     )
 
 
@@ -120,6 +131,7 @@ class _Binder:
         called = {call.process: self._called(call.process, call.version_tag) for call in calls.of(process)}
         own = self.bundle.data[diagram.file]
         files = [own, *(data for data, _ in decisions.values()), *(data for data, _ in bound_forms.values())]
+        calendar = feel.installed() if _reckons(files, called.values()) else None
         manifest = msgspec.json.encode(
             Manifest(
                 process=process.id,
@@ -127,6 +139,7 @@ class _Binder:
                 decisions={identity: _digest(data) for identity, (data, _) in decisions.items()},
                 forms={identity: _digest(data) for identity, (data, _) in bound_forms.items()},
                 called={identity: definition.hash for identity, definition in called.items()},
+                calendar=calendar.hash if calendar else msgspec.UNSET,
             ),
             order="sorted",
         )
@@ -138,7 +151,8 @@ class _Binder:
             decisions={identity: model for identity, (_, model) in decisions.items()},
             forms={identity: form for identity, (_, form) in bound_forms.items()},
             called=called,
-            resources={_digest(data): data for data in files},
+            resources={_digest(data): data for data in files} | ({calendar.hash: calendar.data} if calendar else {}),
+            calendar=calendar,
         )
 
     def _decision(self, identity: str) -> tuple[bytes, DecisionModel]:
@@ -163,6 +177,12 @@ class _Binder:
         definition = self.deployed("process", identity, version_tag)
         assert isinstance(definition, Definition), f"the lookup gives no definition for process {identity}"
         return definition
+
+
+def _reckons(files: Iterable[bytes], called: Iterable[Definition]) -> bool:
+    """Whether working days are reckoned with somewhere: instances of what is called run under the caller's edition."""
+    written = any(_RECKONS.search(data.replace(b"\0", b"")) for data in files)
+    return written or any(definition.calendar is not None for definition in called)
 
 
 def _digest(data: bytes) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 from engine.diagrams import xml
 from engine.diagrams.dmn.namespaces import VERSIONS
 from engine.diagrams.dmn.source import Source
+from engine.errors import Refused
 
 MAXIMUM_FILES = 20
 _BROUGHT = "{https://tiaokuai.dev/dmn/imported}imported"
@@ -34,22 +35,24 @@ class Library:
     def __init__(self, main: Source, others: Mapping[str, bytes]) -> None:
         self._main = main
         self._others = others
-        self._opened: dict[str, Source] | None = None
+        self._found: dict[str, Source | None] = {}
 
     def find(self, namespace: str) -> Source | None:
-        """The file whose definitions have this namespace."""
-        if self._opened is None:
-            self._opened = {}
-            for source in self._all():
-                self._opened.setdefault(source.root.get("namespace", ""), source)
-        return self._opened.get(namespace)
+        """The file whose definitions have this namespace. Refuses when there are several."""
+        if namespace not in self._found:
+            found = [source for source in self._with(namespace) if source.root.get("namespace") == namespace]
+            if len(found) > 1:
+                files = ", ".join(sorted(source.file for source in found))
+                self._main.refuse("dmn.import_twice", self._main.root, address=namespace, files=files)
+            self._found[namespace] = found[0] if found else None
+        return self._found[namespace]
 
-    def _all(self) -> Iterator[Source]:
+    def _with(self, namespace: str) -> Iterator[Source]:
         for brought in self._main.root.iter(_BROUGHT):
             for root in brought:
                 yield Source(brought.get("file", ""), root, namespace_of(root), self._main.findings)
         for file, data in self._others.items():
-            if file != self._main.file:
+            if file != self._main.file and namespace.encode() in data.replace(b"\0", b""):
                 root = open_root(file, data)
                 yield Source(file, root, namespace_of(root), self._main.findings)
 
@@ -69,7 +72,7 @@ def imports(source: Source) -> list[tuple[str, str]]:
 def self_contained(file: str, data: bytes, others: Mapping[str, bytes]) -> bytes:
     """`data` as it is when it imports nothing; else with every file in it that it needs, directly or through others.
 
-    Raises UnsafeXml.
+    Raises UnsafeXml, and Refused when an import may mean several files.
     """
     root = open_root(file, data)
     main = Source(file, root, namespace_of(root), [])
@@ -79,9 +82,11 @@ def self_contained(file: str, data: bytes, others: Mapping[str, bytes]) -> bytes
     while waiting and len(brought) <= MAXIMUM_FILES:
         for _, namespace in imports(waiting.pop()):
             found = library.find(namespace)
-            if found is not None and namespace not in brought:
+            if found is not None and namespace not in brought and found.root is not root:
                 brought[namespace] = found
                 waiting.append(found)
+    if any(found.rule == "dmn.import_twice" for found in main.findings):
+        raise Refused(main.findings)
     if not brought or next(root.iter(_BROUGHT), None) is not None:
         return data
     extension = etree.Element(f"{{{main.namespace}}}extensionElements")

@@ -22,7 +22,7 @@ def read(
     source = Source(file, root, namespace_of(root), [])
     nodes = Nodes(source, Library(source, others or {}))
     found = models(source, nodes)
-    if not found and not source.findings:
+    if not nodes.by_key and source.child(root, "itemDefinition") is None:
         source.refuse("dmn.no_decision", root)
     if source.findings and not draft:
         raise Refused(source.findings)

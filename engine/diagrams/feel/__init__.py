@@ -3,6 +3,16 @@
 The engine is feelin, run in an embedded V8 without input, output or clock, within limits of time and memory.
 """
 
+from engine.diagrams.feel.calendar import Calendar, installed, read_calendar, using
 from engine.diagrams.feel.expressions import check, check_test, evaluate, names
 
-__all__ = ["check", "check_test", "evaluate", "names"]
+__all__ = [
+    "Calendar",
+    "check",
+    "check_test",
+    "evaluate",
+    "installed",
+    "names",
+    "read_calendar",
+    "using",
+]

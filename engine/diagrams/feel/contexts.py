@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from engine.diagrams.feel.calendar import working_days
+from engine.diagrams.feel.calendar import Calendar, current
 from engine.diagrams.feel.v8 import Isolate, IsolateBroken
 from engine.errors import FeelError, FeelLimitExceeded
 
@@ -50,16 +50,18 @@ def call(
 
     Raises FeelLimitExceeded, and FeelError for a request that is no JSON.
     """
-    steps = [Step(function, request, seconds)] if first is None else [first, Step(function, request, seconds)]
+    calendar = current()
+    asked = Step(function, request | {"calendar": calendar.hash}, seconds)
+    steps = [asked] if first is None else [first, asked]
     scripts = [(_script(step), step.seconds) for step in steps]
     try:
-        return _answer(_borrow(), scripts)
+        return _answer(_borrow(), calendar, scripts)
     except IsolateBroken as broken:
         if broken.reason != "memory":
             raise _limit(broken.reason, seconds) from broken
     # Part of that memory may have been what earlier calls left behind; a fresh heap tells.
     try:
-        return _answer(_start(), [(script, allowed / 2) for script, allowed in scripts])
+        return _answer(_start(), calendar, [(script, allowed / 2) for script, allowed in scripts])
     except IsolateBroken as broken:
         raise _limit("memory", seconds) from broken
 
@@ -82,9 +84,13 @@ def _borrow() -> Isolate:
         return _start()
 
 
-def _answer(isolate: Isolate, scripts: list[tuple[str, float]]) -> dict[str, Any]:
+def _answer(isolate: Isolate, calendar: Calendar, scripts: list[tuple[str, float]]) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     try:
+        if calendar.hash not in isolate.kept:
+            days = _encode({"hash": calendar.hash, "days": calendar.data.decode()}).decode()
+            isolate.run(f"tiaokuai.keepCalendar({_encode(days).decode()})", _START_SECONDS)
+            isolate.kept.add(calendar.hash)
         for script, seconds in scripts:
             answer = _decode(isolate.run(script, seconds))
             if "error" in answer:
@@ -107,8 +113,6 @@ def _start() -> Isolate:
     isolate = Isolate(MEMORY_BYTES + _KEPT_BYTES)
     bundle = files("engine.diagrams.feel").joinpath("feelin.bundle.js").read_text(encoding="utf-8")
     isolate.run(f"{bundle};''", _START_SECONDS)
-    days = _encode({"days": working_days()}).decode()
-    isolate.run(f"tiaokuai.start({_encode(days).decode()})", _START_SECONDS)
     return isolate
 
 

@@ -27,10 +27,14 @@ class ScriptFailed(Exception):
 
 
 class Isolate:
-    """A V8 heap with a thread of its own. Use it from one thread at a time; `close` it or lose its memory."""
+    """A V8 heap with a thread of its own. Use it from one thread at a time; `close` it or lose its memory.
+
+    `kept` is the caller's note of what its scripts keep there.
+    """
 
     def __init__(self, memory_bytes: int) -> None:
         self._library = init_mini_racer(ignore_duplicate_init=True)
+        self.kept: set[str] = set()
         self._done = threading.Lock()
         self._done.acquire()
         self._answer: object = None

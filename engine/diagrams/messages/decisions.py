@@ -23,6 +23,12 @@ ENTRIES: Mapping[str, Entry] = {
         "引用了 {address}，但它不在所提交的文件中或未被导入。",
         "请将另一个 DMN 文件一并部署，并按其定义的命名空间导入。",
     ),
+    "dmn.import_twice": entry(
+        "It imports {address}, but several files have that namespace: {files}.",
+        "Give every DMN file a namespace of its own.",
+        "导入了 {address}，但有多个文件使用该命名空间：{files}。",
+        "请为每个 DMN 文件设置唯一的命名空间。",
+    ),
     "dmn.import_type": entry(
         "It imports something of the type {type}, which is no DMN.",
         "Import DMN files only; describe types as item definitions.",

@@ -3,11 +3,13 @@ import './bounds.js';
 import { LimitExceeded } from './bounds.js';
 import { setClock } from './clock.js';
 import { decide, keepGraph, keptGraph } from './decisions.js';
-import { check, names, run, scope, scopeOf, setFunctions } from './expressions.js';
+import { check, functions, names, run, scope, scopeOf, setFunctions } from './expressions.js';
 import { toResult } from './results.js';
 import { collecting, DecisionFailed, tolerant } from './problems.js';
 import { checkGraph, prepareGraph } from './walk.js';
 import { workingDays } from './working_days.js';
+
+const calendars = new Map();
 
 function failure(error) {
   const message = String(error?.message ?? error);
@@ -28,7 +30,9 @@ function answering(call) {
   return (request) => {
     let place = { at: 0 };
     try {
-      return JSON.stringify({ value: call(JSON.parse(request), place) });
+      const asked = JSON.parse(request);
+      setFunctions(calendars.get(asked.calendar) ?? functions());
+      return JSON.stringify({ value: call(asked, place) });
     } catch (error) {
       return JSON.stringify({ ...failure(error), ...place, expression: error?.expression });
     }
@@ -39,8 +43,9 @@ function answering(call) {
 const told = value => tolerant(() => toResult(value));
 
 globalThis.tiaokuai = {
-  start: answering(({ days }) => {
-    setFunctions(workingDays(days));
+  // Editions of the working-day calendar stay, for there are few of them.
+  keepCalendar: answering(({ hash, days }) => {
+    calendars.set(hash, workingDays(JSON.parse(days)));
     return true;
   }),
 
