@@ -124,9 +124,8 @@ def _missing(file: str, element: etree._Element) -> Iterator[Finding]:
 
 
 def _repeated(file: str, element: etree._Element) -> Iterator[Finding]:
-    """Second extension elements and second event definitions, of which the standard or the dialect reads only one."""
+    """Second extension elements, of which the dialect reads only one."""
     seen: set[str] = set()
-    definitions = 0
     extended = written(element.tag) == "extensionElements" or written(element.tag) in extensions.KINDS
     for child in element.iterchildren("*"):
         name = written(child.tag)
@@ -134,9 +133,6 @@ def _repeated(file: str, element: etree._Element) -> Iterator[Finding]:
         if extended and key in seen:
             yield messages.finding("element.repeated", file, *place(child), tag=key)
         seen.add(key)
-        definitions += name.endswith("EventDefinition")
-        if definitions == 2 and name.endswith("EventDefinition"):
-            yield messages.finding("event.multiple", file, *place(element), tag=name)
 
 
 def _misplaced(file: str, child: etree._Element, parent: etree._Element) -> Finding:

@@ -14,7 +14,7 @@ from engine.diagrams.rules.subject import Binding, Kind, Known
 from engine.errors import Finding
 
 _NOT_READ = ("xml.", "file.")
-_NOT_EXECUTED = ("element.", "attribute.", "event.multiple", "process.none_executable")
+_NOT_EXECUTED = ("element.", "attribute.", "process.none_executable")
 
 
 def lint(

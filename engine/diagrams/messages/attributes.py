@@ -5,12 +5,6 @@ from collections.abc import Mapping
 from engine.diagrams.messages.entry import Entry, entry
 
 ENTRIES: Mapping[str, Entry] = {
-    "attribute.isForCompensation": entry(
-        "Compensation is not executed.",
-        "Remove the compensation marker; draw the undoing steps as ordinary steps.",
-        "不执行补偿。",
-        "请去掉补偿标记，把撤销步骤画成普通步骤。",
-    ),
     "attribute.startQuantity": entry(
         "startQuantity {value} is not executed: an activity starts with one token.",
         "Join the flows by a parallel gateway before the activity.",
@@ -24,16 +18,10 @@ ENTRIES: Mapping[str, Entry] = {
         "请使用多实例标记，或在活动之后使用并行网关。",
     ),
     "attribute.triggeredByEvent": entry(
-        "Event subprocesses are not executed.",
-        "Use boundary events on an embedded subprocess.",
-        "不执行事件子流程。",
-        "请在内嵌子流程上使用边界事件。",
-    ),
-    "attribute.default": entry(
-        "A default flow out of an activity is not executed.",
-        "Put an exclusive gateway after the activity and set its default flow.",
-        "不执行从活动出发的默认流。",
-        "请在活动之后放置排他网关，并设置其默认流。",
+        "{tag} cannot be started by an event.",
+        "Put it into an event subprocess.",
+        "{tag} 不能由事件启动。",
+        "请把它放入事件子流程。",
     ),
     "attribute.calledElement": entry(
         "The attribute calledElement is not read.",

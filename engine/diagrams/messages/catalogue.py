@@ -11,6 +11,7 @@ from engine.diagrams.messages import (
     drawing,
     elements,
     events,
+    executable_events,
     flows,
     forms,
     nets,
@@ -18,6 +19,7 @@ from engine.diagrams.messages import (
     sizes,
     structure,
     texts,
+    triggers,
     ways,
 )
 from engine.diagrams.messages.entry import Entry, Sentence
@@ -32,6 +34,8 @@ _FAMILIES = (
     structure,
     flows,
     events,
+    triggers,
+    executable_events,
     activities,
     texts,
     deployment,

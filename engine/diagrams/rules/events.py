@@ -14,22 +14,25 @@ from engine.diagrams.model import (
     ReceiveTask,
     SendTask,
     StartEvent,
+    SubProcess,
     TimerDefinition,
 )
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.timers import InvalidTimer, check
-from engine.diagrams.traversal import definition, nodes, scopes
+from engine.diagrams.traversal import definition, nodes, scopes, starting_messages
+from engine.diagrams.traversal import definitions as definitions_of
 from engine.errors import Finding
 
 
 def definitions(subject: Subject) -> Iterator[Finding]:
     """A catching intermediate or boundary event waits for something; an error end event says which error."""
     for node in nodes(subject.process):
-        event = definition(node)
-        if isinstance(node, IntermediateCatchEvent | BoundaryEvent) and event is None:
+        if isinstance(node, IntermediateCatchEvent | BoundaryEvent) and definition(node) is None:
             yield subject.finding("event.no_trigger", node)
-        if isinstance(node, EndEvent) and isinstance(event, ErrorDefinition) and not event.code:
-            yield subject.finding("event.error_code", node)
+        if isinstance(node, EndEvent):
+            for event in definitions_of(node):
+                if isinstance(event, ErrorDefinition) and not event.code:
+                    yield subject.finding("event.error_code", node)
 
 
 def boundaries(subject: Subject) -> Iterator[Finding]:
@@ -43,43 +46,56 @@ def boundaries(subject: Subject) -> Iterator[Finding]:
                 yield subject.finding("boundary.host_missing", node, host=node.attached_to)
             elif not isinstance(host, Activity) and type(host) is not FlowNode:
                 yield subject.finding("boundary.host_kind", node, host=host.name or host.id)
-            if isinstance(node.definition, ErrorDefinition) and not node.interrupting:
+            if not node.interrupting and any(isinstance(part, ErrorDefinition) for part in definitions_of(node)):
                 yield subject.finding("boundary.error_interrupts", node)
 
 
 def messages(subject: Subject) -> Iterator[Finding]:
     """A message has a name; whoever waits for it inside an instance says by which correlation key."""
-    for node in nodes(subject.process):
-        event = definition(node)
-        if not isinstance(event, MessageDefinition):
-            continue
-        if not event.name:
-            yield subject.finding("event.message", node)
-        elif (
-            event.correlation_key is None
-            and not isinstance(node, StartEvent | IntermediateThrowEvent | EndEvent | SendTask)
-            and not (isinstance(node, ReceiveTask) and node.instantiate)
-        ):
-            yield subject.finding("event.correlation_key", node)
-        if isinstance(event.time_to_live, str):
-            yield from _timer(subject, node, TimerDefinition("duration", event.time_to_live))
+    starting = starting_messages(subject.process)
+    for owner, scope in scopes(subject.process):
+        for node in scope.nodes.values():
+            for event in definitions_of(node):
+                if isinstance(event, MessageDefinition):
+                    yield from _message(subject, node, event, _correlates(owner, node) and node.id not in starting)
+
+
+def _message(subject: Subject, node: FlowNode, event: MessageDefinition, correlates: bool) -> Iterator[Finding]:
+    if not event.name:
+        yield subject.finding("event.message", node)
+    elif event.correlation_key is None and correlates:
+        yield subject.finding("event.correlation_key", node)
+    if isinstance(event.time_to_live, str):
+        yield from _timer(subject, node, TimerDefinition("duration", event.time_to_live))
+
+
+def _correlates(owner: SubProcess | None, node: FlowNode) -> bool:
+    """Whether an instance is there when the message comes; a start event of an event subprocess is in one."""
+    if isinstance(node, StartEvent):
+        return owner is not None
+    return not isinstance(node, IntermediateThrowEvent | EndEvent | SendTask)
 
 
 def timers(subject: Subject) -> Iterator[Finding]:
-    """A timer is ISO 8601 or FEEL, and of a kind that its event can use."""
-    for node in nodes(subject.process):
-        event = definition(node)
-        if not isinstance(event, TimerDefinition):
-            continue
-        if not event.value:
-            yield subject.finding("timer.missing", node)
-            continue
-        repeats = isinstance(node, StartEvent) or (isinstance(node, BoundaryEvent) and not node.interrupting)
-        if event.kind == "cycle" and not repeats:
-            yield subject.finding("timer.cycle_once", node)
-        if event.kind == "duration" and isinstance(node, StartEvent):
-            yield subject.finding("timer.duration_start", node)
-        yield from _timer(subject, node, event)
+    """A timer is ISO 8601, cron or FEEL, and of a kind that its event can use."""
+    for owner, scope in scopes(subject.process):
+        for node in scope.nodes.values():
+            for event in definitions_of(node):
+                if isinstance(event, TimerDefinition):
+                    yield from _timer_of(subject, owner, node, event)
+
+
+def _timer_of(subject: Subject, owner: SubProcess | None, node: FlowNode, event: TimerDefinition) -> Iterator[Finding]:
+    if not event.value:
+        yield subject.finding("timer.missing", node)
+        return
+    begins = isinstance(node, StartEvent) and owner is None
+    repeats = begins or (isinstance(node, BoundaryEvent | StartEvent) and not node.interrupting)
+    if event.kind == "cycle" and not repeats:
+        yield subject.finding("timer.cycle_once", node)
+    if event.kind == "duration" and begins:
+        yield subject.finding("timer.duration_start", node)
+    yield from _timer(subject, node, event)
 
 
 def _timer(subject: Subject, node: FlowNode, timer: TimerDefinition) -> Iterator[Finding]:

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from engine.diagrams.model import BoundaryEvent, Scope, StartEvent
+from engine.diagrams.model import (
+    Activity,
+    BoundaryEvent,
+    FlowNode,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    LinkDefinition,
+    Scope,
+    StartEvent,
+    SubProcess,
+)
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.traversal import instantiates, scopes
 from engine.errors import Finding
@@ -22,18 +32,32 @@ def unreachable(subject: Subject) -> Iterator[Finding]:
             yield subject.finding("node.unreachable", node)
 
 
+def _begins(node: FlowNode) -> bool:
+    """Whether no flow needs to lead to the node: a start, an event subprocess, a compensation handler."""
+    if isinstance(node, SubProcess) and node.triggered_by_event:
+        return True
+    return isinstance(node, StartEvent) or instantiates(node) or (isinstance(node, Activity) and node.for_compensation)
+
+
 def _reached(scope: Scope) -> set[str]:
     attached: dict[str, list[str]] = {}
     for node in scope.nodes.values():
         if isinstance(node, BoundaryEvent):
             attached.setdefault(node.attached_to, []).append(node.id)
-    pending = [node.id for node in scope.nodes.values() if isinstance(node, StartEvent) or instantiates(node)]
+    links: dict[str, list[str]] = {}
+    for node in scope.nodes.values():
+        if isinstance(node, IntermediateCatchEvent) and isinstance(node.definition, LinkDefinition):
+            links.setdefault(node.definition.name, []).append(node.id)
+    pending = [node.id for node in scope.nodes.values() if _begins(node)]
     reached: set[str] = set()
     while pending:
         identity = pending.pop()
         if identity in reached or identity not in scope.nodes:
             continue
         reached.add(identity)
-        pending.extend(scope.flows[flow].target for flow in scope.nodes[identity].outgoing)
+        node = scope.nodes[identity]
+        pending.extend(scope.flows[flow].target for flow in node.outgoing)
+        if isinstance(node, IntermediateThrowEvent) and isinstance(node.definition, LinkDefinition):
+            pending.extend(links.get(node.definition.name, ()))
         pending.extend(attached.get(identity, ()))
     return reached

@@ -9,7 +9,6 @@ from engine.diagrams.model import (
     IntermediateCatchEvent,
     IntermediateThrowEvent,
     Scope,
-    StartEvent,
     TerminateDefinition,
 )
 from engine.diagrams.net import Exploration, Graph, Net, explore, translate
@@ -21,10 +20,10 @@ from engine.errors import Finding
 def soundness(subject: Subject) -> Iterator[Finding]:
     """Joins wait for nothing that cannot come, and parallel branches meet only in joins."""
     for owner, scope in scopes(subject.process):
-        if not any(isinstance(node, StartEvent) for node in scope.nodes.values()):
-            continue
         place = owner or subject.process
         net = translate(scope)
+        if not net.starts:
+            continue
         if net.beyond:
             nodes = _names(scope, net.beyond)
             yield subject.finding("net.beyond", place, nodes=nodes)

@@ -2,9 +2,20 @@
 
 from collections.abc import Iterator
 
-from engine.diagrams.model import BoundaryEvent, EndEvent, StartEvent
+from engine.diagrams.model import (
+    Activity,
+    AdHocSubProcess,
+    BoundaryEvent,
+    CompensateDefinition,
+    EndEvent,
+    FlowNode,
+    IntermediateThrowEvent,
+    LinkDefinition,
+    StartEvent,
+    SubProcess,
+)
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.traversal import instantiates, nodes, scopes
+from engine.diagrams.traversal import definition, instantiates, nodes, scopes
 from engine.errors import Finding
 
 
@@ -14,11 +25,13 @@ def starts(subject: Subject) -> Iterator[Finding]:
         place = owner or subject.process
         events = [node for node in scope.nodes.values() if isinstance(node, StartEvent)]
         plain = [event for event in events if event.definition is None]
+        if isinstance(owner, AdHocSubProcess):
+            continue
         if not events and not any(instantiates(node) for node in scope.nodes.values()):
             yield subject.finding("start.none", place)
         for event in plain[1:]:
             yield subject.finding("start.several", event, first=plain[0].id)
-        if owner is not None:
+        if owner is not None and not owner.triggered_by_event:
             for event in events:
                 if event.definition is not None:
                     yield subject.finding("start.triggered_inside", event)
@@ -29,19 +42,35 @@ def starts(subject: Subject) -> Iterator[Finding]:
 
 def ends(subject: Subject) -> Iterator[Finding]:
     """Every scope has an end event, and every path leads to one."""
+    unordered: set[str] = set()
     for owner, scope in scopes(subject.process):
+        if isinstance(owner, AdHocSubProcess):
+            unordered.update(scope.nodes)
+            continue
         if not any(isinstance(node, EndEvent) for node in scope.nodes.values()):
             yield subject.finding("end.none", owner or subject.process)
     for node in nodes(subject.process):
         if isinstance(node, EndEvent):
             if node.outgoing:
                 yield subject.finding("end.outgoing", node)
-        elif not node.outgoing:
+        elif not node.outgoing and node.id not in unordered and not _ends_without_flow(node):
             yield subject.finding("node.dead_end", node)
         if isinstance(node, StartEvent) and node.incoming:
             yield subject.finding("start.incoming", node)
         if isinstance(node, BoundaryEvent) and node.incoming:
             yield subject.finding("boundary.incoming", node)
+
+
+def _ends_without_flow(node: FlowNode) -> bool:
+    """Whether the standard lets no flow leave the node: event subprocesses, links, and what compensation needs."""
+    if isinstance(node, Activity) and node.for_compensation:
+        return True
+    if isinstance(node, SubProcess) and node.triggered_by_event:
+        return True
+    event = definition(node)
+    return (isinstance(node, IntermediateThrowEvent) and isinstance(event, LinkDefinition)) or (
+        isinstance(node, BoundaryEvent) and isinstance(event, CompensateDefinition)
+    )
 
 
 def identity(subject: Subject) -> Iterator[Finding]:

@@ -1,0 +1,67 @@
+"""What the standard may let an event look like, but what could not happen as it is drawn (BPMN 2.0.2 §10.5, §10.7)."""
+
+from collections.abc import Iterator
+
+from engine.diagrams.model import (
+    Activity,
+    BoundaryEvent,
+    CompensateDefinition,
+    EndEvent,
+    FlowNode,
+    IntermediateThrowEvent,
+    Scope,
+    SubProcess,
+)
+from engine.diagrams.rules.subject import Subject
+from engine.diagrams.traversal import definitions, scopes
+from engine.errors import Finding
+
+def handlers(subject: Subject) -> Iterator[Finding]:
+    """A compensation event waits for nothing else, and its handler is left by no boundary event."""
+    for _, scope in scopes(subject.process):
+        for node in scope.nodes.values():
+            if not isinstance(node, BoundaryEvent):
+                continue
+            if len(definitions(node)) > 1 and _compensates(node):
+                yield subject.finding("compensation.alone", node)
+            host = scope.nodes.get(node.attached_to)
+            if isinstance(host, Activity) and host.for_compensation:
+                yield subject.finding("compensation.boundary", host)
+
+
+def compensated(subject: Subject) -> Iterator[Finding]:
+    """An activity that is named to be undone stands beside the event, or in the scope its event subprocess handles."""
+    around: dict[int, tuple[SubProcess | None, Scope]] = {}
+    for owner, scope in scopes(subject.process):
+        around.update((id(node.scope), (owner, scope)) for node in scope.nodes.values() if isinstance(node, SubProcess))
+        for node in scope.nodes.values():
+            if not isinstance(node, IntermediateThrowEvent | EndEvent):
+                continue
+            for part in definitions(node):
+                if isinstance(part, CompensateDefinition) and part.activity:
+                    if not _undone(part.activity, _reach(owner, scope, around)):
+                        yield subject.finding("compensation.scope", node, activity=part.activity)
+
+
+def _reach(owner: SubProcess | None, scope: Scope, around: dict[int, tuple[SubProcess | None, Scope]]) -> list[Scope]:
+    reach = [scope]
+    while owner is not None and owner.triggered_by_event:
+        owner, scope = around[id(scope)]
+        reach.append(scope)
+    return reach
+
+
+def _undone(activity: str, reach: list[Scope]) -> bool:
+    """Whether something undoes the activity: an event on it, or what is inside it."""
+    scope = next((scope for scope in reach if activity in scope.nodes), None)
+    if scope is None:
+        return False
+    node = scope.nodes[activity]
+    return (isinstance(node, SubProcess) and not node.triggered_by_event) or any(
+        isinstance(event, BoundaryEvent) and event.attached_to == activity and _compensates(event)
+        for event in scope.nodes.values()
+    )
+
+
+def _compensates(node: FlowNode) -> bool:
+    return any(isinstance(part, CompensateDefinition) for part in definitions(node))

@@ -1,0 +1,75 @@
+"""Which trigger may stand where (BPMN 2.0.2 §10.5.1, table 10.93)."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.diagrams.model import (
+    BoundaryEvent,
+    CancelDefinition,
+    CompensateDefinition,
+    ConditionalDefinition,
+    EndEvent,
+    ErrorDefinition,
+    EscalationDefinition,
+    FlowNode,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    LinkDefinition,
+    MessageDefinition,
+    SignalDefinition,
+    SingleDefinition,
+    StartEvent,
+    SubProcess,
+    TerminateDefinition,
+    TimerDefinition,
+)
+from engine.diagrams.rules.subject import Subject
+from engine.diagrams.traversal import definitions, scopes
+from engine.errors import Finding
+
+_WAITED_FOR = (MessageDefinition, TimerDefinition, ConditionalDefinition, SignalDefinition)
+_OUTWARD = (MessageDefinition, SignalDefinition, EscalationDefinition, CompensateDefinition)
+
+ALLOWED: Mapping[str, tuple[type[SingleDefinition], ...]] = {
+    "event subprocess": (*_WAITED_FOR, ErrorDefinition, EscalationDefinition, CompensateDefinition),
+    "intermediate catch": (*_WAITED_FOR, LinkDefinition),
+    "boundary": (*_WAITED_FOR, ErrorDefinition, EscalationDefinition, CompensateDefinition, CancelDefinition),
+    "intermediate throw": (*_OUTWARD, LinkDefinition),
+    "end": (*_OUTWARD, ErrorDefinition, TerminateDefinition, CancelDefinition),
+}
+"""The triggers of each position; what starts a process and where transactions are cancelled have rules of their own."""
+
+_NAMES: Mapping[type[SingleDefinition], str] = {
+    MessageDefinition: "message",
+    TimerDefinition: "timer",
+    ErrorDefinition: "error",
+    TerminateDefinition: "terminate",
+    SignalDefinition: "signal",
+    EscalationDefinition: "escalation",
+    ConditionalDefinition: "conditional",
+    LinkDefinition: "link",
+    CompensateDefinition: "compensation",
+    CancelDefinition: "cancel",
+}
+
+
+def positions(subject: Subject) -> Iterator[Finding]:
+    """Every trigger stands where the standard gives it a meaning."""
+    for owner, scope in scopes(subject.process):
+        for node in scope.nodes.values():
+            position = _position(owner, node)
+            for definition in definitions(node):
+                if position and not isinstance(definition, ALLOWED[position]):
+                    yield subject.finding("event.position", node, trigger=_NAMES[type(definition)], position=position)
+
+
+def _position(owner: SubProcess | None, node: FlowNode) -> str:
+    """The position's name; '' where another rule looks at it, or for what is no event."""
+    if isinstance(node, StartEvent):
+        return "event subprocess" if owner is not None and owner.triggered_by_event else ""
+    if isinstance(node, IntermediateCatchEvent):
+        return "intermediate catch"
+    if isinstance(node, IntermediateThrowEvent):
+        return "intermediate throw"
+    if isinstance(node, EndEvent):
+        return "end"
+    return "boundary" if isinstance(node, BoundaryEvent) else ""
