@@ -1,4 +1,4 @@
-"""ISO 8601 dates, durations and cycles (BPMN 2.0.2 §10.5.5, table 10.101), reckoned in Asia/Shanghai.
+"""ISO 8601 dates, durations and cycles (BPMN 2.0.2 §10.5.5, table 10.101) and cron cycles, reckoned in Asia/Shanghai.
 
 A time without an offset is Shanghai time; days, weeks, months and years are calendar days there, and the 31st plus
 one month is the month's last day. Instants are milliseconds since 1970-01-01T00:00Z.
@@ -9,6 +9,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, NamedTuple, TypeAlias
+
+from cronsim import CronSim, CronSimError
 
 from engine.errors import EngineError
 
@@ -72,7 +74,8 @@ def due(kind: Kind, text: str, now: int) -> Due:
 
     A date in the past and a negative duration are due at once (their `at` lies before `now`). `R3/PT1H` fires three
     times, first an hour from `now`; `R3/<date>/PT1H` fires at the date and two more times, and occurrences before
-    `now` are skipped, save the last when all have passed. Raises InvalidTimer.
+    `now` are skipped, save the last when all have passed. A cycle may also be cron: five fields (minute, hour, day of
+    month, month, day of week), or six with the second first; it repeats without end. Raises InvalidTimer.
     """
     try:
         if kind == "date":
@@ -92,6 +95,8 @@ def following(text: str, last: Due) -> Due | None:
         return None
     left = FOREVER if last.repetitions == FOREVER else last.repetitions - 1
     try:
+        if _is_cron(text):
+            return Due(_cron_after(text, last.at), FOREVER)
         cycle = _cycle(text)
         if cycle.start is None:
             return Due(cycle.every.after(last.at), left)
@@ -130,7 +135,24 @@ class _Cycle:
         return high
 
 
+def _is_cron(text: str) -> bool:
+    return len(text.split()) in (5, 6)
+
+
+def _cron_after(text: str, instant: int) -> int:
+    """The first time after `instant` that the cron expression `text` names. Raises ValueError."""
+    try:
+        found = next(CronSim(text, datetime.fromtimestamp(instant / 1000, SHANGHAI)), None)
+    except CronSimError as error:
+        raise ValueError(f"as cron it is wrong: {error}") from error
+    if found is None:
+        raise ValueError("as cron it never comes")
+    return _milliseconds(found)
+
+
 def _first(text: str, now: int) -> Due:
+    if _is_cron(text):
+        return Due(_cron_after(text, now), FOREVER)
     cycle = _cycle(text)
     if cycle.start is None:
         return Due(cycle.every.after(now), FOREVER if cycle.count == FOREVER else cycle.count - 1)
@@ -145,7 +167,7 @@ def _cycle(text: str) -> _Cycle:
     parts = text.strip().split("/")
     repeat = _REPEAT.fullmatch(parts[0])
     if repeat is None or not 2 <= len(parts) <= 3:
-        raise ValueError("write R3/PT1H, R/P1D or R5/2026-01-01T00:00:00+08:00/PT10M")
+        raise ValueError("write R3/PT1H, R/P1D, R5/2026-01-01T00:00:00+08:00/PT10M, or cron such as 0 9 * * MON-FRI")
     count = int(repeat["count"]) if repeat["count"] else FOREVER
     if count == 0:
         raise ValueError("it repeats zero times")

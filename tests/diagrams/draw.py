@@ -90,6 +90,8 @@ def _scope(container: etree._Element, left: int, top: int, drawing: Drawing) -> 
         drawing.shapes[guard.get("id", "")] = (hx + width - 38 - 44 * others, hy + height - 18, 36, 36)
     for flow in flows:
         _edge(flow.get("id", ""), flow.get("sourceRef", ""), flow.get("targetRef", ""), drawing)
+    for part in container.iterchildren(f"{{{BPMN}}}association"):
+        _edge(part.get("id", ""), part.get("sourceRef", ""), part.get("targetRef", ""), drawing, vertical=True)
     for part in container.iter(f"{{{BPMN}}}dataInputAssociation", f"{{{BPMN}}}dataOutputAssociation"):
         owner = next(str(one.get("id")) for one in part.iterancestors() if one.get("id") in drawing.shapes)
         ends = [(end.text or "").strip() for end in part if isinstance(end.tag, str)]

@@ -73,9 +73,9 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "timer.cycle": entry(
         "“{text}” is no cycle: {reason}.",
-        "Write for example R3/PT1H or R/P1D, or a FEEL expression that starts with =.",
+        "Write for example R3/PT1H, R/P1D or cron such as 0 9 * * MON-FRI, or a FEEL expression that starts with =.",
         "“{text}”不是周期。",
-        "请填写如 R3/PT1H 或 R/P1D，或以 = 开头的 FEEL 表达式。",
+        "请填写如 R3/PT1H、R/P1D 或 cron（如 0 9 * * MON-FRI），或以 = 开头的 FEEL 表达式。",
     ),
     "timer.cycle_once": entry(
         "A cycle repeats, but this event fires once.",

@@ -11,7 +11,6 @@ from engine.diagrams.model import (
     IntermediateCatchEvent,
     IntermediateThrowEvent,
     MessageDefinition,
-    ReceiveTask,
     SendTask,
     StartEvent,
     SubProcess,
@@ -52,7 +51,7 @@ def boundaries(subject: Subject) -> Iterator[Finding]:
 
 def messages(subject: Subject) -> Iterator[Finding]:
     """A message has a name; whoever waits for it inside an instance says by which correlation key."""
-    starting = starting_messages(subject.process)
+    starting = set(starting_messages(subject.process))
     for owner, scope in scopes(subject.process):
         for node in scope.nodes.values():
             for event in definitions_of(node):
