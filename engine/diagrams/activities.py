@@ -1,4 +1,7 @@
-"""Tasks and call activities from XML (BPMN 2.0.2 §10.3)."""
+"""Tasks and call activities from XML (BPMN 2.0.2 §10.3).
+
+What says how to do a global task stands in it; `marked` is then the call activity, which holds the loop markers.
+"""
 
 from lxml import etree
 
@@ -21,9 +24,12 @@ from engine.diagrams.model import (
 from engine.diagrams.source import Common, Source, yes
 
 
-def plain_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+def plain_task(
+    source: Source, element: etree._Element, common: Common, marked: etree._Element | None = None
+) -> FlowNode:
     """An abstract task or a manual task (§10.3.3)."""
-    return PlainTask(**common, **marks(source, element), manual=written(element.tag) == "manualTask")
+    manual = written(element.tag) in ("manualTask", "globalManualTask")
+    return PlainTask(**common, **marks(source, element if marked is None else marked), manual=manual)
 
 
 def send_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
@@ -43,7 +49,9 @@ def receive_task(source: Source, element: etree._Element, common: Common) -> Flo
     )
 
 
-def user_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+def user_task(
+    source: Source, element: etree._Element, common: Common, marked: etree._Element | None = None
+) -> FlowNode:
     """A user task with its form and assignment (§10.3.3)."""
 
     def read(part: str, name: str) -> Value | None:
@@ -51,7 +59,7 @@ def user_task(source: Source, element: etree._Element, common: Common) -> FlowNo
 
     return UserTask(
         **common,
-        **marks(source, element),
+        **marks(source, element if marked is None else marked),
         form=source.literal(element, dialect.attribute(element, "formDefinition", "formId"), "formId"),
         form_binding=dialect.binding(element, "formDefinition"),
         assignee=read("assignmentDefinition", "assignee"),
@@ -74,29 +82,37 @@ def service_task(source: Source, element: etree._Element, common: Common) -> Flo
     )
 
 
-def business_rule_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+def business_rule_task(
+    source: Source, element: etree._Element, common: Common, marked: etree._Element | None = None
+) -> FlowNode:
     """A business rule task with its decision (§10.3.3)."""
     return BusinessRuleTask(
         **common,
-        **marks(source, element),
+        **marks(source, element if marked is None else marked),
         decision=source.literal(element, dialect.attribute(element, "calledDecision", "decisionId"), "decisionId"),
         result_variable=dialect.attribute(element, "calledDecision", "resultVariable"),
         binding=dialect.binding(element, "calledDecision"),
     )
 
 
-def script_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
+def script_task(
+    source: Source, element: etree._Element, common: Common, marked: etree._Element | None = None
+) -> FlowNode:
     """A script task, whose script is FEEL (§10.3.3)."""
     return ScriptTask(
         **common,
-        **marks(source, element),
+        **marks(source, element if marked is None else marked),
         expression=source.expression(element, dialect.attribute(element, "script", "expression"), "expression"),
         result_variable=dialect.attribute(element, "script", "resultVariable"),
     )
 
 
 def call_activity(source: Source, element: etree._Element, common: Common) -> FlowNode:
-    """A call activity with its binding (§10.3.6)."""
+    """A call activity with its binding (§10.3.6); one that calls a global task of its file is that task (§10.3.7)."""
+    process = dialect.attribute(element, "calledElement", "processId") or element.get("calledElement", "")
+    task = source.global_task(process)
+    if task is not None:
+        return _GLOBAL[written(task.tag)](source, task, common, element)
 
     def spread(name: str) -> bool:
         return dialect.attribute(element, "calledElement", name, "true") == "true"
@@ -104,9 +120,18 @@ def call_activity(source: Source, element: etree._Element, common: Common) -> Fl
     return CallActivity(
         **common,
         **marks(source, element),
-        process=source.literal(element, dialect.attribute(element, "calledElement", "processId"), "processId"),
+        process=source.literal(element, process, "processId"),
         binding=dialect.binding(element, "calledElement", by_tag=True),
         version_tag=dialect.attribute(element, "calledElement", "versionTag"),
         propagate_all_parent_variables=spread("propagateAllParentVariables"),
         propagate_all_child_variables=spread("propagateAllChildVariables"),
     )
+
+
+_GLOBAL = {
+    "globalTask": plain_task,
+    "globalManualTask": plain_task,
+    "globalUserTask": user_task,
+    "globalScriptTask": script_task,
+    "globalBusinessRuleTask": business_rule_task,
+}

@@ -39,20 +39,19 @@ def inputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ..
         if part.get("name") != _PLACEHOLDER
     ]
     moved = [one for part in children(element, "dataInputAssociation") for one in _moved(source, part)]
-    collection = loop_input(element)
-    return (*own, *(one for target, one in moved if not collection or target != collection))
+    items = _loop_part(element, "loopDataInputRef")
+    return (*own, *(one for target, one in moved if not items or target != items))
 
 
 def outputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ...]:
     """What the data of a node assigns when the node ends."""
-    return tuple(one for part in children(element, "dataOutputAssociation") for _, one in _moved(source, part))
-
-
-def loop_input(element: etree._Element) -> str:
-    """The id of the data input that holds the collection of a multi-instance activity, or ''."""
-    for loop in children(element, "multiInstanceLoopCharacteristics"):
-        return _local(text(loop, "loopDataInputRef"))
-    return ""
+    gathered = _loop_part(element, "loopDataOutputRef")
+    return tuple(
+        one
+        for part in children(element, "dataOutputAssociation")
+        if not gathered or _local(text(part, "sourceRef")) != gathered
+        for _, one in _moved(source, part)
+    )
 
 
 def collection(source: Source, element: etree._Element, reference: str) -> Expression:
@@ -143,6 +142,13 @@ def _moved(source: Source, association: etree._Element) -> Iterator[tuple[str, V
         yield target, VariableMapping(Expression(variable(source, given)), variable(source, held))
     elif sources:
         source.report("data.several_sources", association)
+
+
+def _loop_part(element: etree._Element, name: str) -> str:
+    """The id of the data that holds a collection of a multi-instance activity, or ''."""
+    for loop in children(element, "multiInstanceLoopCharacteristics"):
+        return _local(text(loop, name))
+    return ""
 
 
 def _local(reference: str) -> str:

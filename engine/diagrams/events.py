@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from engine.diagrams import dialect
+from engine.diagrams import correlation, dialect
 from engine.diagrams.inspection import written
 from engine.diagrams.model import (
     BoundaryEvent,
@@ -72,7 +72,7 @@ def _definition(source: Source, element: etree._Element) -> EventDefinition:
     """The one definition of an event, or several as a multiple one (§10.5.1)."""
     parts = []
     for child in element.iterchildren("*"):
-        part = _single(source, element, child)
+        part = single(source, element, child)
         if part is not None:
             parts.append(part)
     if len(parts) < 2:
@@ -80,7 +80,8 @@ def _definition(source: Source, element: etree._Element) -> EventDefinition:
     return MultipleDefinition(tuple(parts), parallel=yes(element, "parallelMultiple"))
 
 
-def _single(source: Source, event: etree._Element, element: etree._Element) -> SingleDefinition | None:
+def single(source: Source, event: etree._Element, element: etree._Element) -> SingleDefinition | None:
+    """What the event definition `element` of `event` says; None for what is no event definition."""
     tag = written(element.tag)
     if tag == "messageEventDefinition":
         return message(source, event, element)
@@ -103,6 +104,7 @@ def message(source: Source, event: etree._Element, element: etree._Element) -> M
     publishing = event if dialect.extension(event, "publishMessage") is not None else element
     if dialect.extension(publishing, "publishMessage") is not None:
         key = dialect.attribute(publishing, "publishMessage", "correlationKey") or key
+    key = key or correlation.key(source, event, found.get("id", ""))
     return MessageDefinition(
         name=dialect.value(found.get("name", "")),
         correlation_key=source.optional_expression(event, key, "correlationKey"),

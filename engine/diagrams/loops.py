@@ -1,12 +1,29 @@
 """The markers that repeat an activity (BPMN 2.0.2 §10.3.8), and its default flow."""
 
-from typing import TypedDict
+from collections.abc import Iterator
+from typing import Literal, TypedDict
 
 from lxml import etree
 
-from engine.diagrams import data, dialect
-from engine.diagrams.model import Expression, MultiInstance, StandardLoop
+from engine.diagrams import data, dialect, events
+from engine.diagrams.model import (
+    BehaviorThrow,
+    EscalationDefinition,
+    Expression,
+    MultiInstance,
+    SignalDefinition,
+    StandardLoop,
+)
 from engine.diagrams.source import Source, children, text, yes
+
+
+_BEHAVIORS: dict[str, Literal["all", "one", "none", "complex"]] = {
+    "All": "all",
+    "One": "one",
+    "None": "none",
+    "Complex": "complex",
+}
+_THROWN = ("signalEventDefinition", "escalationEventDefinition")
 
 
 class Marks(TypedDict):
@@ -61,7 +78,33 @@ def _multi_instance(source: Source, element: etree._Element) -> MultiInstance | 
         output_collection=read("outputCollection") or (data.receiver(source, element, taken) if taken else ""),
         output_element=output or (None if output_item is None else Expression(output_item.get("name", ""))),
         completion_condition=source.optional_expression(loop, text(loop, "completionCondition"), "completionCondition"),
+        behavior=_BEHAVIORS.get(loop.get("behavior", "All"), "all"),
+        throws=tuple(_throws(source, loop)),
     )
+
+
+def _throws(source: Source, loop: etree._Element) -> Iterator[BehaviorThrow]:
+    """What completing instances throw: the events that the marker refers to or holds."""
+    behavior = loop.get("behavior", "All")
+    if behavior == "Complex":
+        for part in children(loop, "complexBehaviorDefinition"):
+            event = next(children(part, "event"), None)
+            condition = source.expression(part, text(part, "condition"), "condition")
+            for definition in () if event is None else children(event, *_THROWN):
+                yield BehaviorThrow(_definition(source, event, definition), condition)
+    elif behavior != "All":
+        reference = _local(loop.get("oneBehaviorEventRef" if behavior == "One" else "noneBehaviorEventRef", ""))
+        for definition in children(source.root, *_THROWN):
+            if reference and definition.get("id", "") == reference:
+                yield BehaviorThrow(_definition(source, loop, definition), None)
+
+
+def _definition(
+    source: Source, owner: etree._Element, element: etree._Element
+) -> SignalDefinition | EscalationDefinition:
+    found = events.single(source, owner, element)
+    assert isinstance(found, SignalDefinition | EscalationDefinition)
+    return found
 
 
 def _number(source: Source, loop: etree._Element, cardinality: str) -> Expression | None:

@@ -30,7 +30,11 @@ class VariableMapping:
 
 @dataclass(frozen=True, slots=True)
 class MultiInstance:
-    """`multiInstanceLoopCharacteristics` with `zeebe:loopCharacteristics` (BPMN 2.0.2 §10.3.8)."""
+    """`multiInstanceLoopCharacteristics` with `zeebe:loopCharacteristics` (BPMN 2.0.2 §10.3.8).
+
+    There are as many instances as the collection has items, or `cardinality` of them. `throws` is what happens when
+    instances complete: for the first `one`, for each (`none`), or where a condition holds (`complex`).
+    """
 
     sequential: bool
     input_collection: Expression
@@ -39,6 +43,8 @@ class MultiInstance:
     output_collection: str = ""
     output_element: Expression | None = None
     completion_condition: Expression | None = None
+    behavior: Literal["all", "one", "none", "complex"] = "all"
+    throws: tuple["BehaviorThrow", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,14 @@ class EscalationDefinition:
     """An escalation by `code`; an empty code catches every escalation."""
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviorThrow:
+    """What a completing instance of a multi-instance activity throws, where `condition` holds."""
+
+    definition: SignalDefinition | EscalationDefinition
+    condition: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ _DATA = tuple(
 )
 
 
+_GLOBAL_TASKS = ("globalTask", "globalManualTask", "globalUserTask", "globalScriptTask", "globalBusinessRuleTask")
+
+
 class Common(TypedDict):
     """The fields that every flow node has."""
 
@@ -45,6 +48,7 @@ class Source:
         self.findings: list[Finding] = []
         self._items = {element.get("id", ""): element for element in root.iter(*_DATA)}
         self._messages = {element.get("id", ""): element for element in children(root, "message")}
+        self._global_tasks = {element.get("id", ""): element for element in children(root, *_GLOBAL_TASKS)}
         self._errors = {element.get("id", ""): element for element in children(root, "error")}
         self._signals = {element.get("id", ""): element for element in children(root, "signal")}
         self._escalations = {element.get("id", ""): element for element in children(root, "escalation")}
@@ -64,6 +68,10 @@ class Source:
     def error(self, reference: str) -> etree._Element | None:
         """The bpmn:error that `reference` (a QName) names."""
         return self._errors.get(_local(reference))
+
+    def global_task(self, reference: str) -> etree._Element | None:
+        """The global task that `reference` (a QName) names."""
+        return self._global_tasks.get(_local(reference))
 
     def signal(self, reference: str) -> etree._Element | None:
         """The bpmn:signal that `reference` (a QName) names."""

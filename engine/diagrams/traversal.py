@@ -140,5 +140,7 @@ def _activity_values(node: Activity) -> Iterator[tuple[str, object]]:
     if node.multi_instance is not None:
         yield "inputCollection", node.multi_instance.input_collection
         yield "loopCardinality", node.multi_instance.cardinality
+        for throw in node.multi_instance.throws:
+            yield "behavior condition", throw.condition
         yield "outputElement", node.multi_instance.output_element
         yield "completionCondition", node.multi_instance.completion_condition

@@ -89,11 +89,13 @@ KINDS: Mapping[str, Kind] = {
             "typeLanguage": ANY,
             "expressionLanguage": FEEL_LANGUAGES,
         },
-        frozenset({"process", "collaboration", "message", "error", "signal", "escalation", "category", "dataStore", "itemDefinition"}),
+        frozenset({"process", "collaboration", "message", "error", "signal", "escalation", "category", "dataStore", "itemDefinition"})
+        | {"signalEventDefinition", "escalationEventDefinition", "correlationProperty"}
+        | {"globalTask", "globalManualTask", "globalUserTask", "globalScriptTask", "globalBusinessRuleTask"},
     ),
     "process": _kind(
         {"name": ANY, "processType": ANY, "isClosed": _FALSE, "isExecutable": ANY},
-        f"laneSet sequenceFlow property ioSpecification {_DATA} {_NODES} {_ARTIFACTS}",
+        f"laneSet sequenceFlow property ioSpecification correlationSubscription {_DATA} {_NODES} {_ARTIFACTS}",
         _POLICY | {"zeebe:versionTag"},
     ),
     "laneSet": _kind(_NAMED, "lane"),
@@ -180,13 +182,30 @@ KINDS: Mapping[str, Kind] = {
         {"triggeredByEvent": _FALSE, "ordering": frozenset({"Parallel", "Sequential"}), "cancelRemainingInstances": ANY},
         f"laneSet sequenceFlow completionCondition {_DATA} {_NODES} {_ARTIFACTS}",
     ),
-    "callActivity": _activity("zeebe:calledElement"),
+    "callActivity": _activity("zeebe:calledElement", {"calledElement": ANY}),
+    "globalTask": _kind(_NAMED, extensions=_POLICY),
+    "globalManualTask": _kind(_NAMED, extensions=_POLICY),
+    "globalUserTask": _kind(
+        {"name": ANY, **_TASK},
+        extensions=_POLICY
+        | {"zeebe:userTask", "zeebe:formDefinition", "zeebe:assignmentDefinition", "zeebe:taskSchedule"}
+        | {"zeebe:priorityDefinition"},
+    ),
+    "globalScriptTask": _kind({"name": ANY, "scriptLanguage": FEEL_LANGUAGES}, extensions=_POLICY | {"zeebe:script"}),
+    "globalBusinessRuleTask": _kind({"name": ANY, **_TASK}, extensions=_POLICY | {"zeebe:calledDecision"}),
     "multiInstanceLoopCharacteristics": _kind(
-        {"isSequential": ANY, "behavior": frozenset({"All"})},
-        "completionCondition loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem",
+        {
+            "isSequential": ANY,
+            "behavior": frozenset({"All", "One", "None", "Complex"}),
+            "oneBehaviorEventRef": ANY,
+            "noneBehaviorEventRef": ANY,
+        },
+        "complexBehaviorDefinition completionCondition loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem",
         frozenset({"zeebe:loopCharacteristics"}),
     ),
     "completionCondition": _EXPRESSION,
+    "complexBehaviorDefinition": _kind({}, "condition event"),
+    "event": _kind(_NAMED, "signalEventDefinition escalationEventDefinition"),
     "loopCardinality": _EXPRESSION,
     "loopDataInputRef": _EMPTY,
     "loopDataOutputRef": _EMPTY,
@@ -228,7 +247,15 @@ KINDS: Mapping[str, Kind] = {
     "group": _kind({"categoryValueRef": ANY}, extensions=frozenset({"zeebe:properties"})),
     "category": _kind(_NAMED, "categoryValue"),
     "categoryValue": _kind({"value": ANY}, extensions=frozenset({"zeebe:properties"})),
-    "collaboration": _kind({"name": ANY, "isClosed": _FALSE}, f"participant messageFlow {_ARTIFACTS}"),
+    "collaboration": _kind({"name": ANY, "isClosed": _FALSE}, f"participant messageFlow correlationKey {_ARTIFACTS}"),
+    "correlationProperty": _kind({"name": ANY, "type": ANY}, "correlationPropertyRetrievalExpression"),
+    "correlationPropertyRetrievalExpression": _kind({"messageRef": ANY}, "messagePath"),
+    "messagePath": _EXPRESSION,
+    "correlationKey": _kind(_NAMED, "correlationPropertyRef"),
+    "correlationPropertyRef": _EMPTY,
+    "correlationSubscription": _kind({"correlationKeyRef": ANY}, "correlationPropertyBinding"),
+    "correlationPropertyBinding": _kind({"correlationPropertyRef": ANY}, "dataPath"),
+    "dataPath": _EXPRESSION,
     "participant": _kind({"name": ANY, "processRef": ANY}, extensions=frozenset({"zeebe:properties"})),
     "messageFlow": _kind(
         {"name": ANY, "sourceRef": ANY, "targetRef": ANY, "messageRef": ANY}, extensions=frozenset({"zeebe:properties"})

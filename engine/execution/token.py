@@ -17,6 +17,7 @@ from engine.execution.standstill import Standstill
 if TYPE_CHECKING:
     from engine.execution.flows import Flow
     from engine.execution.instance import Instance
+    from engine.execution.nodes.behavior import Due
     from engine.execution.nodes.node import NodeSpec
     from engine.execution.scope_instance import ScopeInstance
     from engine.execution.variables import Scope
@@ -79,6 +80,7 @@ class Token(Task):  # type: ignore[misc]  # SpiffWorkflow ships no types
         self.inside: ScopeInstance | None = None
         self.result: Mapping[str, Any] | None = None
         self.leaving: list[Flow] = []
+        self.due: list[Due] = []
         self.internal_data: dict[str, Any] = {}
         if parent is not None:
             self._parent = parent.id

@@ -138,10 +138,22 @@ ENTRIES: Mapping[str, Entry] = {
         "请设置循环条件（为真则再次执行）或最多次数。",
     ),
     "multi_instance.input": entry(
-        "The multi-instance activity has no input collection.",
-        "Set it to a FEEL list, for example =streets.",
-        "多实例活动没有输入集合。",
-        "请设为 FEEL 列表，例如 =streets。",
+        "A multi-instance activity has either an input collection or a number of instances.",
+        "Set one of them: a FEEL list, for example =streets, or a loopCardinality.",
+        "多实例活动应有输入集合或实例数量，二者之一。",
+        "请设置其中一个：FEEL 列表（例如 =streets）或 loopCardinality。",
+    ),
+    "multi_instance.behavior": entry(
+        "The behaviour of the multi-instance activity and the events it throws do not fit each other.",
+        "Name a signal or escalation to throw for “One”, “None” or “Complex”; name none for “All”.",
+        "多实例活动的行为方式与其抛出的事件不一致。",
+        "“One”“None”“Complex”须指定要抛出的信号或升级事件，“All”则不指定。",
+    ),
+    "multi_instance.item": entry(
+        "A number of instances gives no items, so the input element would have no value.",
+        "Remove the input element, or use an input collection; loopCounter counts the instances.",
+        "指定实例数量时没有集合元素，输入元素不会有值。",
+        "请去掉输入元素，或改用输入集合；loopCounter 为实例序号。",
     ),
     "multi_instance.output": entry(
         "Output collection and output element belong together.",

@@ -23,12 +23,6 @@ ENTRIES: Mapping[str, Entry] = {
         "{tag} 不能由事件启动。",
         "请把它放入事件子流程。",
     ),
-    "attribute.calledElement": entry(
-        "The attribute calledElement is not read.",
-        "Set the called process in the modeler's panel (zeebe:calledElement processId).",
-        "不读取属性 calledElement。",
-        "请在属性面板中设置被调用流程（zeebe:calledElement processId）。",
-    ),
     "attribute.language": entry(
         "Expressions in {value} are not evaluated.",
         "Write the expression in FEEL and remove the language.",

@@ -15,15 +15,6 @@ _ELEMENTS: tuple[tuple[str, Entry], ...] = (
         ),
     ),
     (
-        "complexBehaviorDefinition",
-        entry(
-            "{tag} of a multi-instance activity is not executed.",
-            "Use the input and output collection of zeebe:loopCharacteristics.",
-            "不执行多实例活动的 {tag}。",
-            "请使用 zeebe:loopCharacteristics 的输入和输出集合。",
-        ),
-    ),
-    (
         "ioBinding optionalInputRefs whileExecutingInputRefs optionalOutputRefs whileExecutingOutputRefs",
         entry(
             "{tag} is not executed.",
@@ -69,22 +60,12 @@ _ELEMENTS: tuple[tuple[str, Entry], ...] = (
         ),
     ),
     (
-        "interface endPoint resource correlationProperty correlationKey correlationSubscription "
-        "partnerEntity partnerRole participantMultiplicity",
+        "interface endPoint resource partnerEntity partnerRole participantMultiplicity",
         entry(
             "{tag} has no effect here.",
             "Delete it.",
             "{tag} 在此不起作用。",
             "请删除它。",
-        ),
-    ),
-    (
-        "globalTask globalUserTask globalManualTask globalScriptTask globalBusinessRuleTask",
-        entry(
-            "Global tasks are not executed.",
-            "Put the task into a process and call that process.",
-            "不执行全局任务。",
-            "请把任务放入流程，再调用该流程。",
         ),
     ),
     (

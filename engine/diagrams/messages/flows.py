@@ -125,11 +125,23 @@ ENTRIES: Mapping[str, Entry] = {
         "消息流指向不存在的 {end}。",
         "请重新绘制消息流。",
     ),
-    "message_flow.executed": entry(
-        "Message flows between two drawn processes are not executed.",
-        "Use message events of the same name on both sides and delete the message flow.",
-        "不执行两个已绘制流程之间的消息流。",
-        "请在两侧使用同名消息事件，并删除消息流。",
+    "message_flow.names": entry(
+        "The message flow leads from “{sent}” to “{awaited}”: what is sent there is not what is awaited.",
+        "Give both ends, and the flow where it names one, the same message.",
+        "消息流从“{sent}”到“{awaited}”：发送的消息与等待的消息不一致。",
+        "请让两端（以及消息流自身）使用同一消息。",
+    ),
+    "message_flow.silent": entry(
+        "{end} neither sends nor awaits a message, so nothing would go along the message flow.",
+        "Use a send or receive task or a message event, or lead the flow to an empty pool.",
+        "{end} 既不发送也不等待消息，消息流上不会传递任何内容。",
+        "请使用发送/接收任务或消息事件，或连接到空泳池。",
+    ),
+    "correlation.several": entry(
+        "The correlation key has several properties, but a message finds its case by one.",
+        "Use one property, whose expressions may combine values.",
+        "关联键含有多个属性，而消息只按一个键找到案件。",
+        "请只用一个属性，其表达式可以组合多个值。",
     ),
     "message_flow.same_pool": entry(
         "The message flow stays inside one pool.",

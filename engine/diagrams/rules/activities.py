@@ -84,8 +84,12 @@ def multi_instances(subject: Subject) -> Iterator[Finding]:
         loop = node.multi_instance if isinstance(node, Activity) else None
         if loop is None:
             continue
-        if not loop.input_collection.source:
+        if (not loop.input_collection.source) == (loop.cardinality is None):
             yield subject.finding("multi_instance.input", node)
+        if (loop.behavior == "all") == bool(loop.throws):
+            yield subject.finding("multi_instance.behavior", node)
+        if loop.cardinality is not None and loop.input_element:
+            yield subject.finding("multi_instance.item", node)
         if bool(loop.output_collection) != (loop.output_element is not None):
             yield subject.finding("multi_instance.output", node)
         for variable in (loop.input_element, loop.output_collection):

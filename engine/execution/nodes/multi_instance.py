@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from engine.diagrams.model import Activity, MultiInstance
 from engine.execution.expressions import Formula, FormulaGroup, plain_reference, shown
 from engine.execution.limits import INSTANCES_PER_ACTIVITY
+from engine.execution.nodes.behavior import Behavior
 from engine.execution.nodes.node import NodeSpec, local_scope
 from engine.execution.standstill import Standstill
 from engine.execution.token import Token
@@ -27,13 +28,16 @@ class MultiInstanceSpec(NodeSpec):
         self.loop = loop
         self.each = each
         each.body = self
-        self.collection = FormulaGroup([Formula(loop.input_collection)])
+        self.collection = FormulaGroup([Formula(loop.cardinality or loop.input_collection)])
+        self.behavior = Behavior(loop)
         self.element_output = FormulaGroup([Formula(loop.output_element)]) if loop.output_element else None
         self.completion = FormulaGroup([Formula(loop.completion_condition)]) if loop.completion_condition else None
         self.element_variable = plain_reference(loop.output_element) if loop.output_element else ""
 
     def start(self, token: Token) -> bool:
         (items,) = self.collection.evaluate(token.scope, token.instance.now)
+        if self.loop.cardinality is not None:
+            items = _numbered(items)
         if not isinstance(items, list):
             raise Standstill(
                 "expression",
@@ -76,7 +80,7 @@ class MultiInstanceSpec(NodeSpec):
             collected = list(body.local.values[self.loop.output_collection])
             (collected[token.iteration - 1],) = self.element_output.evaluate(token.scope, now)
             body.local.values[self.loop.output_collection] = collected
-        if self.completion is None:
+        if self.completion is None and not self.behavior.throws:
             return False
         done = body.internal_data["done"] + 1
         counts = {
@@ -85,6 +89,9 @@ class MultiInstanceSpec(NodeSpec):
             "numberOfCompletedInstances": done,
             "numberOfTerminatedInstances": 0,
         }
+        token.due = self.behavior.due(token, counts)
+        if self.completion is None:
+            return False
         (holds,) = self.completion.evaluate(Scope(token.id, token.scope, counts), now, "condition")
         if not isinstance(holds, bool):
             raise Standstill("condition", f"The completion condition must be true or false, but is {shown(holds)}.")
@@ -96,6 +103,8 @@ class MultiInstanceSpec(NodeSpec):
         token.remove()
         memory = body.internal_data
         memory["done"] += 1
+        if not all(due.throw(body) for due in token.due):
+            return
         if holds:
             for other in body.children:
                 if other.iteration:
@@ -110,3 +119,18 @@ class MultiInstanceSpec(NodeSpec):
         if name and token.local is not None:
             token.instance.assign(token.outer, {name: token.local.values[name]})
         super().finish(token)
+
+
+def _numbered(count: Any) -> list[int]:
+    """The numbers from 1 to a loopCardinality. Raises Standstill."""
+    if isinstance(count, float) and count.is_integer():
+        count = int(count)
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise Standstill("expression", f"The number of instances must be 0 or more, but is {shown(count)}.")
+    if count > INSTANCES_PER_ACTIVITY:
+        raise Standstill(
+            "runaway",
+            f"There are to be {count} instances; {INSTANCES_PER_ACTIVITY} are allowed.",
+            {"limit": str(INSTANCES_PER_ACTIVITY)},
+        )
+    return list(range(1, count + 1))
