@@ -77,7 +77,7 @@ class UndoSpec(NodeSpec):
         token.inside = workflow = ScopeInstance(self.inside, token.instance, token.scope, token)
         completed = msgspec.convert(token.internal_data["undo"], list[Completed])
         if self.inside.compensation is None:
-            self.inside.compensator.undo(workflow, completed)
+            self.inside.compensator.take_back(workflow, completed)
         else:
             workflow.completed_work = completed
             self.inside.compensation.begin(workflow, {})
@@ -94,7 +94,7 @@ class CompensatorSpec(NodeSpec):
     def __init__(self, scope: "ScopeSpec") -> None:
         super().__init__(scope, FlowNode(id="", name=""), "#compensation")
 
-    def undo(
+    def take_back(
         self, workflow: ScopeInstance, completed: Sequence[Completed], *, notify: int = 0, cancels: bool = False
     ) -> None:
         """Undo `completed`, which `workflow` forgets."""

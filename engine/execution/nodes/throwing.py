@@ -129,7 +129,7 @@ class CompensateThrow:
         )
         if not completed:
             return True
-        workflow.spec.compensator.undo(workflow, completed, notify=token.id if self.waits else 0)
+        workflow.spec.compensator.take_back(workflow, completed, notify=token.id if self.waits else 0)
         return not self.waits
 
 
@@ -164,7 +164,7 @@ class CancelThrow:
         inside = transaction.inside
         assert inside is not None
         inside.cancel_tokens()
-        inside.spec.compensator.undo(inside, list(inside.completed_work), cancels=True)
+        inside.spec.compensator.take_back(inside, list(inside.completed_work), cancels=True)
         return False
 
 
