@@ -7,8 +7,17 @@ from typing import Any, Self
 from sqlalchemy import Engine as Database
 
 from engine.diagrams.definition import Definition
-from engine.execution.commands import CancelInstance, ClaimTask, CompleteTask, ReleaseTask, ResolveIncident
-from engine.execution.open_work import OpenUserTask
+from engine.execution.commands import (
+    CancelInstance,
+    ClaimTask,
+    CompleteJob,
+    CompleteTask,
+    FailJob,
+    ReleaseTask,
+    ResolveIncident,
+    ThrowError,
+)
+from engine.execution.open_work import OpenJob, OpenUserTask
 from engine.runtime import forms
 from engine.runtime.cases import CaseReader
 from engine.runtime.clock import Clock, SystemClock
@@ -23,7 +32,7 @@ from engine.runtime.job_queue import EmbeddedJobQueue, JobQueue
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.labels import Labels
 from engine.runtime.messages import MessageRouter
-from engine.runtime.permissions import Actor
+from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.starting import Starter
 from engine.runtime.timers import TimerScan
@@ -174,6 +183,58 @@ class Engine:
         """
         return self._commander.run(instance_id, forms.completion(token, submitted, actor), command_id, actor)
 
+    def complete_job(
+        self,
+        instance_id: str,
+        token: int,
+        variables: Mapping[str, Any] | None = None,
+        command_id: str | None = None,
+        actor: str = SYSTEM,
+    ) -> CommandResult:
+        """Finish an open job with its outputs, as its handler would. Raises `CommandRejected` when it is closed."""
+        return self._commander.run(
+            instance_id,
+            lambda id, at, _: CompleteJob(id=id, at=at, actor=actor, token=token, variables=dict(variables or {})),
+            command_id,
+        )
+
+    def fail_job(
+        self,
+        instance_id: str,
+        token: int,
+        message: str,
+        retries: int = 0,
+        command_id: str | None = None,
+        actor: str = SYSTEM,
+    ) -> CommandResult:
+        """Say that an open job failed: with `retries` left it is due again at once, with none it is an incident."""
+        return self._commander.run(
+            instance_id,
+            lambda id, at, _: FailJob(
+                id=id, at=at, actor=actor, token=token, message=message, retries=retries, retry_at=at if retries else 0
+            ),
+            command_id,
+        )
+
+    def throw_error(
+        self,
+        instance_id: str,
+        token: int,
+        code: str,
+        message: str = "",
+        variables: Mapping[str, Any] | None = None,
+        command_id: str | None = None,
+        actor: str = SYSTEM,
+    ) -> CommandResult:
+        """End an open job with a BPMN error, which the diagram may catch (BPMN 2.0.2 §10.5.6)."""
+        return self._commander.run(
+            instance_id,
+            lambda id, at, _: ThrowError(
+                id=id, at=at, actor=actor, token=token, error=code, message=message, variables=dict(variables or {})
+            ),
+            command_id,
+        )
+
     def retry_incident(
         self,
         instance_id: str,
@@ -249,6 +310,10 @@ class Engine:
     def open_tasks(self, instance_id: str) -> list[OpenUserTask]:
         """The open user tasks of an instance as the core knows them, by token. Raises `NotFound`."""
         return self._commander.view(instance_id, lambda loaded: loaded.instance.open_user_tasks())
+
+    def jobs(self, instance_id: str) -> list[OpenJob]:
+        """The open jobs of an instance, by token. Raises `NotFound`."""
+        return self._commander.view(instance_id, lambda loaded: loaded.instance.jobs())
 
     def variables(self, instance_id: str, token: int = 0) -> dict[str, Any]:
         """The variables visible at a token, the instance's own for 0. Raises `NotFound`."""

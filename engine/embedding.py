@@ -1,0 +1,256 @@
+"""A whole engine in one process on a database of its own, for tests, demonstrations and other people's suites.
+
+Time stands still until it is advanced, and everything that is due runs before a method returns, so that what follows
+from a step can be asked for at once. Without handlers the jobs of service tasks wait for `Case.complete_job`. See
+docs/embedding.md.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
+
+from sqlalchemy import func, select
+
+from engine import history
+from engine.errors import NotFound
+from engine.execution.events import ElementActivated, ElementCancelled, ElementCompleted
+from engine.execution.open_work import OpenJob, OpenUserTask
+from engine.runtime.clock import ManualClock
+from engine.runtime.engine import Engine
+from engine.runtime.handlers import Handler
+from engine.runtime.job_queue import EmbeddedJobQueue, QueuedJob
+from engine.runtime.permissions import Actor
+from engine.runtime.views import CaseView, DeployedDefinition, IncidentRow
+from engine.store.database import open_database, reading
+from engine.store.migrate import migrate
+from engine.store.tables import start_timer, timer
+
+OPERATOR = Actor("operator")
+
+_FINDABLE = (".bpmn", ".dmn", ".form", ".form.json")
+_DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+_KINDS: Mapping[type, Literal["activated", "completed", "cancelled"]] = {
+    ElementActivated: "activated",
+    ElementCompleted: "completed",
+    ElementCancelled: "cancelled",
+}
+
+
+class _Placed(Protocol):
+    @property
+    def token(self) -> int: ...
+
+    @property
+    def element(self) -> str: ...
+
+
+_Open = TypeVar("_Open", bound=_Placed)
+
+
+class TraceStep(NamedTuple):
+    """One thing that happened to an element; `process` is '' in the instance's own process."""
+
+    what: Literal["activated", "completed", "cancelled"]
+    element: str
+    process: str = ""
+
+
+class TemporaryEngine:
+    """An engine on a new SQLite file, which is gone when the engine is closed. Use it in a `with` statement.
+
+    `handlers` run the jobs of service tasks by name; without any, jobs wait. `now` is the time at the beginning in
+    milliseconds since 1970. `engine` is the whole engine, `clock` its clock.
+    """
+
+    def __init__(self, handlers: Mapping[str, Handler] | None = None, *, now: int = 1_767_225_600_000) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="tiaokuai-")
+        database = open_database(f"sqlite:///{Path(self._folder.name) / 'engine.db'}")
+        migrate(database)
+        self.clock = ManualClock(now)
+        queue = None if handlers else _Held(database)
+        self._database = database
+        self.engine = Engine(database, handlers, clock=self.clock, queue=queue)
+
+    def deploy(self, *files: str | Path | Mapping[str, bytes]) -> list[DeployedDefinition]:
+        """Deploy together files, every diagram, table and form in folders, and bytes by file name.
+
+        Raises `Refused` with every finding of every file.
+        """
+        found: dict[str, bytes] = {}
+        for one in files:
+            if isinstance(one, Mapping):
+                found.update(one)
+                continue
+            path = Path(one)
+            inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+            found.update({part.name: part.read_bytes() for part in inside if part.name.endswith(_FINDABLE)})
+        return self.engine.deploy(found, OPERATOR)
+
+    def start(self, process_id: str, variables: Mapping[str, Any] | None = None, start_event: str = "") -> "Case":
+        """Start a process and run what it can run by itself."""
+        instance = self.engine.start(process_id, dict(variables or {}), OPERATOR, start_event=start_event)
+        self.engine.run_until_idle()
+        return Case(self, instance)
+
+    def publish(
+        self, message: str, key: str = "", variables: Mapping[str, Any] | None = None, time_to_live: int = 0
+    ) -> None:
+        """Send a message to whoever waits for it with this correlation key, or starts by it."""
+        self.engine.publish(message, key, variables, time_to_live=time_to_live)
+        self.engine.run_until_idle()
+
+    def advance(self, by: str | int | timedelta) -> None:
+        """Let time pass: an ISO 8601 duration (`P2DT1H`), milliseconds or a timedelta. Timers fire each at its time."""
+        until = self.clock.now() + milliseconds(by)
+        while (due := self._next_due()) is not None and due <= until:
+            self.clock.advance(max(due - self.clock.now(), 0))
+            if not self.engine.run_until_idle():
+                break
+        self.clock.advance(max(until - self.clock.now(), 0))
+        self.engine.run_until_idle()
+
+    def cases(self, process_id: str = "") -> list["Case"]:
+        """Every instance, oldest first, also those that messages, timers and signals have started."""
+        rows = self.engine.instances(process_id=process_id, limit=1000).rows
+        return [Case(self, row.id) for row in reversed(rows)]
+
+    def close(self) -> None:
+        """Stop the engine and delete its database."""
+        self.engine.stop()
+        self._database.dispose()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _next_due(self) -> int | None:
+        with reading(self._database) as connection:
+            times = [connection.execute(select(func.min(table.c.due))).scalar() for table in (timer, start_timer)]
+        return min((time for time in times if time is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One instance of a process. Elements are named by their ids; where several wait at one, the oldest is meant."""
+
+    home: TemporaryEngine
+    id: str
+
+    @property
+    def view(self) -> CaseView:
+        """Everything about it."""
+        return self.home.engine.case(self.id)
+
+    @property
+    def status(self) -> str:
+        """active, completed, terminated or cancelled."""
+        return self.view.instance.status
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """Its own variables."""
+        return dict(self.view.variables)
+
+    @property
+    def waiting(self) -> list[str]:
+        """The ids of the elements that hold a token now."""
+        return [active.element for active in self.view.active]
+
+    @property
+    def tasks(self) -> list[OpenUserTask]:
+        """Its open user tasks, oldest first."""
+        return self.home.engine.open_tasks(self.id)
+
+    @property
+    def jobs(self) -> list[OpenJob]:
+        """Its open jobs, oldest first."""
+        return self.home.engine.jobs(self.id)
+
+    @property
+    def incidents(self) -> list[IncidentRow]:
+        """What stands still, and why."""
+        return list(self.view.incidents)
+
+    def complete(self, task: str | int, variables: Mapping[str, Any] | None = None) -> None:
+        """Finish an open user task, by element id or token, as somebody who may."""
+        found = _one(self.tasks, task, "user task")
+        person = found.assignee or next(iter(found.candidate_users), "anybody")
+        actor = Actor(person, frozenset(found.candidate_groups))
+        self.home.engine.complete(self.id, found.token, dict(variables or {}), actor)
+        self.home.engine.run_until_idle()
+
+    def complete_job(self, job: str | int, variables: Mapping[str, Any] | None = None) -> None:
+        """Finish an open job, by element id or token, with its outputs."""
+        self._job(job, lambda token: self.home.engine.complete_job(self.id, token, variables))
+
+    def fail_job(self, job: str | int, message: str = "failed", retries: int = 0) -> None:
+        """Let an open job fail; with no `retries` left that is an incident."""
+        self._job(job, lambda token: self.home.engine.fail_job(self.id, token, message, retries))
+
+    def throw_error(self, job: str | int, code: str, variables: Mapping[str, Any] | None = None) -> None:
+        """End an open job with a BPMN error."""
+        self._job(job, lambda token: self.home.engine.throw_error(self.id, token, code, variables=variables))
+
+    def retry(self, element: str | int, variables: Mapping[str, Any] | None = None) -> None:
+        """Try the element of an incident again, after mending `variables`."""
+        found = _one(self.incidents, element, "incident")
+        self.home.engine.retry_incident(self.id, found.token, OPERATOR, variables)
+        self.home.engine.run_until_idle()
+
+    def trace(self) -> list[TraceStep]:
+        """What happened to which element, in order, from the journal."""
+        steps = history.steps(self.home.engine.database, self.id)
+        return [
+            TraceStep(_KINDS[type(event)], event.element, event.process)
+            for step in steps
+            for event in step.events
+            if isinstance(event, ElementActivated | ElementCompleted | ElementCancelled)
+        ]
+
+    def completed(self) -> list[str]:
+        """The ids of the elements that completed, in order."""
+        return [step.element for step in self.trace() if step.what == "completed"]
+
+    def _job(self, job: str | int, act: Callable[[int], object]) -> None:
+        act(_one(self.jobs, job, "job").token)
+        self.home.engine.run_until_idle()
+
+
+def milliseconds(duration: str | int | timedelta) -> int:
+    """A duration as milliseconds: ISO 8601 text of weeks and less, milliseconds, a timedelta. Raises ValueError."""
+    if isinstance(duration, timedelta):
+        return round(duration.total_seconds() * 1000)
+    if isinstance(duration, int):
+        return duration
+    found = _DURATION.fullmatch(duration)
+    if found is None or not any(found.groups()):
+        raise ValueError(f"{duration!r} is no duration like P2DT1H")
+    weeks, days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return round(
+        timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds).total_seconds() * 1000
+    )
+
+
+class _Held(EmbeddedJobQueue):
+    """A queue that gives no job to anybody: whoever drives the engine completes them."""
+
+    def take(self, now: int, lease: int) -> QueuedJob | None:
+        return None
+
+
+def _one(open_records: list[_Open], wanted: str | int, kind: str) -> _Open:
+    for record in open_records:
+        if wanted in (record.element, record.token):
+            return record
+    there = ", ".join(record.element for record in open_records) or "none"
+    raise NotFound(f"No {kind} is open at {wanted}; open are: {there}.", kind=kind, id=str(wanted))

@@ -1,0 +1,91 @@
+"""docs/embedding.md does what it says."""
+
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.embedding import TemporaryEngine, milliseconds
+from engine.errors import NotFound, Refused
+from engine.runtime.handlers import JobContext
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "embedding.md"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+
+
+@pytest.fixture
+def order() -> dict[str, bytes]:
+    (diagram,) = blocks("xml")
+    return {"order.bpmn": diagram.encode()}
+
+
+def test_the_example_runs_as_it_stands(tmp_path: Path, order: dict[str, bytes]) -> None:
+    (program,) = blocks("python")
+    (tmp_path / "order.bpmn").write_bytes(order["order.bpmn"])
+    root = str(DOCUMENT.parents[1])
+    done = subprocess.run(
+        [sys.executable, "-W", "error::ResourceWarning", "-c", program],
+        cwd=tmp_path,
+        env={"PYTHONPATH": root, "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_handlers_run_the_jobs_they_are_given_for(order: dict[str, bytes]) -> None:
+    class Ship:
+        name = "ship"
+        retries = 1
+
+        def run(self, inputs: dict[str, object], context: JobContext) -> dict[str, object]:
+            return {"parcel": f"for {inputs['order']}"}
+
+    with TemporaryEngine({"ship": Ship()}) as engine:
+        engine.deploy(order)
+        case = engine.start("order", {"order": "1"})
+        case.complete("check")
+        engine.publish("paid", key="1")
+        assert (case.status, case.variables["parcel"]) == ("completed", "for 1")
+
+
+def test_a_failed_job_is_an_incident_that_can_be_tried_again(order: dict[str, bytes]) -> None:
+    with TemporaryEngine() as engine:
+        engine.deploy(order)
+        case = engine.start("order", {"order": "1"})
+        case.complete("check")
+        engine.publish("paid", key="1")
+        case.fail_job("ship", "no driver")
+        (incident,) = case.incidents
+        assert (incident.element, incident.message) == ("ship", "no driver")
+        case.retry("ship")
+        case.complete_job("ship")
+        assert case.status == "completed"
+
+
+def test_what_is_not_open_is_said_with_what_is(order: dict[str, bytes]) -> None:
+    with TemporaryEngine() as engine:
+        engine.deploy(order)
+        case = engine.start("order", {"order": "1"})
+        with pytest.raises(NotFound, match="open are: check"):
+            case.complete("ship")
+        assert [one.id for one in engine.cases("order")] == [case.id]
+
+
+def test_a_diagram_that_cannot_run_is_refused() -> None:
+    with TemporaryEngine() as engine, pytest.raises(Refused):
+        engine.deploy({"broken.bpmn": b"<nothing/>"})
+
+
+def test_durations() -> None:
+    assert milliseconds("P1DT2H3M4.5S") == milliseconds(timedelta(days=1, hours=2, minutes=3, seconds=4.5)) == 93784500
+    assert milliseconds(5) == 5
+    with pytest.raises(ValueError, match="no duration"):
+        milliseconds("tomorrow")
