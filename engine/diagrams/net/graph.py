@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from engine.diagrams.model import BoundaryEvent, FlowNode, Scope, StartEvent
+from engine.diagrams.model import (
+    BoundaryEvent,
+    FlowNode,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    LinkDefinition,
+    Scope,
+    StartEvent,
+)
+from engine.diagrams.traversal import instantiates
 
 
 class Graph:
@@ -27,23 +36,16 @@ class Graph:
         catching: dict[str, list[str]] = {}
         throwing: dict[str, str] = {}
         for node in self.scope.nodes.values():
-            name = link_name(node)
-            if name is None:
-                continue
-            if node.incoming or not node.outgoing:
-                throwing[node.id] = name
-            else:
-                catching.setdefault(name, []).append(node.id)
+            if isinstance(node, IntermediateThrowEvent) and isinstance(node.definition, LinkDefinition):
+                throwing[node.id] = node.definition.name
+            elif isinstance(node, IntermediateCatchEvent) and isinstance(node.definition, LinkDefinition):
+                catching.setdefault(node.definition.name, []).append(node.id)
         return {node: tuple(catching.get(name, ())) for node, name in throwing.items()}
 
     @cached_property
     def starts(self) -> tuple[FlowNode, ...]:
         """The nodes by which the scope begins: its start events and what instantiates the process."""
-        return tuple(
-            node
-            for node in self.scope.nodes.values()
-            if isinstance(node, StartEvent) or getattr(node, "instantiate", False)
-        )
+        return tuple(node for node in self.scope.nodes.values() if isinstance(node, StartEvent) or instantiates(node))
 
     @cached_property
     def after(self) -> Mapping[str, tuple[str, ...]]:
@@ -89,12 +91,3 @@ class Graph:
             found.add(current)
             pending.extend(one for one in self.after[current] if not forward or self.rank[one] > self.rank[current])
         return found
-
-
-def link_name(node: FlowNode) -> str | None:
-    """The name of a link event's link, None for every other node."""
-    definition = getattr(node, "definition", None)
-    if type(definition).__name__ != "LinkDefinition":
-        return None
-    name = getattr(definition, "name", "")
-    return name if isinstance(name, str) else ""

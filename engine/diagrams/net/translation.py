@@ -10,6 +10,7 @@ from typing import TypeVar
 from engine.diagrams.model import (
     Activity,
     BoundaryEvent,
+    CancelDefinition,
     ComplexGateway,
     EndEvent,
     ErrorDefinition,
@@ -23,6 +24,9 @@ from engine.diagrams.model import (
 )
 from engine.diagrams.net.graph import Graph
 from engine.diagrams.net.net import Entry, Net, Outcome, Place, Step
+from engine.diagrams.traversal import definitions
+
+_CLEARING = (TerminateDefinition, ErrorDefinition, CancelDefinition)
 
 _Part = TypeVar("_Part", Place, BoundaryEvent)
 
@@ -133,7 +137,4 @@ def _entry(node: FlowNode) -> Entry:
 
 
 def _clears(node: FlowNode) -> bool:
-    return isinstance(node, EndEvent) and (
-        isinstance(node.definition, TerminateDefinition | ErrorDefinition)
-        or type(node.definition).__name__ == "CancelDefinition"
-    )
+    return isinstance(node, EndEvent) and any(isinstance(part, _CLEARING) for part in definitions(node))
