@@ -24,8 +24,11 @@ _KINDS = {
 }
 
 
-def models(source: Source, nodes: Nodes) -> Mapping[str, DecisionModel]:
-    """A model for each decision and decision service of the file itself, by id. Refuses what FEEL cannot read."""
+def models(source: Source, nodes: Nodes, *, draft: bool) -> Mapping[str, DecisionModel]:
+    """A model for each decision and decision service of the file itself, by id. Refuses what FEEL cannot read.
+
+    Decisions without logic have one in a draft only.
+    """
     ordered = nodes.ordered()
     index = {node.key: number for number, node in enumerate(ordered)}
     content = [_content(node, nodes.label(node), index) for node in ordered]
@@ -45,7 +48,7 @@ def models(source: Source, nodes: Nodes) -> Mapping[str, DecisionModel]:
             root=number,
         )
         for number, node in enumerate(ordered)
-        if node.key[0] == nodes.main and node.kind in ("decision", "decisionService")
+        if node.key[0] == nodes.main and node.kind in ("decision", "decisionService") and (node.has_logic or draft)
     }
 
 

@@ -11,7 +11,9 @@ from engine.diagrams.dmn.source import Source
 from engine.diagrams.dmn.types import Types
 from engine.errors import Refused
 
-MAXIMUM_EXPRESSIONS = 10_000
+MAXIMUM_EXPRESSIONS = 5_000
+MAXIMUM_CHARACTERS = 300_000
+"""Of all expressions together. The FEEL engine parses so much in well under a second."""
 MAXIMUM_NODES = 2_000
 MAXIMUM_REQUIREMENTS = 10_000
 _KINDS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
@@ -34,6 +36,7 @@ class Node:
     requires: list[tuple[tuple[str, str], list[str]]] = field(default_factory=list)
     parameters: list[tuple[str, str]] = field(default_factory=list)
     outputs: list[tuple[str, str]] = field(default_factory=list)
+    has_logic: bool = True
 
     @property
     def needs(self) -> list[tuple[str, str]]:
@@ -50,14 +53,17 @@ class Nodes:
         self._files: dict[str, Source] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._expressions = 0
+        self._characters = 0
         self._requirements = 0
         self.by_key: dict[tuple[str, str], Node] = {}
         self.main = source.root.get("namespace", "")
         self._open(self.main, source)
-        types = {namespace: self._types(namespace) for namespace in self._files}
+        self._typed: dict[str, Types] = {}
+        self._typed.update({namespace: self._types(namespace) for namespace in self._files})
         for namespace, file in self._files.items():
-            self._read(namespace, file, BoxedReader(file, types[namespace]), types[namespace])
+            self._read(namespace, file, BoxedReader(file, self._typed[namespace]), self._typed[namespace])
         self._name_requirements()
+        self._require_logic()
 
     def _open(self, main: str, source: Source) -> None:
         self._files[main] = source
@@ -78,9 +84,14 @@ class Nodes:
                     waiting.append((imported, found))
 
     def _count(self, file: Source) -> None:
-        self._expressions += sum(1 for _ in file.root.iter(f"{{{file.namespace}}}text"))
+        texts = [element.text or "" for element in file.root.iter(f"{{{file.namespace}}}text")]
+        self._expressions += len(texts)
+        self._characters += sum(map(len, texts))
         if self._expressions > MAXIMUM_EXPRESSIONS:
             self._too_many(file, file.root, MAXIMUM_EXPRESSIONS)
+        if self._characters > MAXIMUM_CHARACTERS:
+            file.refuse("dmn.too_many_characters", file.root, limit=str(MAXIMUM_CHARACTERS))
+            raise Refused(self._findings)
 
     def _too_many(self, file: Source, element: etree._Element, limit: int) -> None:
         file.refuse("dmn.too_long", element, limit=str(limit))
@@ -88,16 +99,7 @@ class Nodes:
 
     def _types(self, namespace: str) -> Types:
         by_name = {name: imported for imported, name in self._names[namespace].items()}
-        made: dict[str, Types] = {}
-
-        def imported(name: str) -> Types | None:
-            if name not in by_name or by_name[name] not in self._files:
-                return None
-            if name not in made:
-                made[name] = self._types(by_name[name])
-            return made[name]
-
-        return Types(self._files[namespace], imported)
+        return Types(self._files[namespace], lambda name: self._typed.get(by_name.get(name, "")))
 
     def _read(self, namespace: str, file: Source, boxed: BoxedReader, types: Types) -> None:
         file.known(file.root, "itemDefinition", "import", *_KINDS)
@@ -122,7 +124,8 @@ class Nodes:
                 file.known(element, "variable")
             case "decision":
                 file.known(element, "variable", "informationRequirement", "knowledgeRequirement", *EXPRESSIONS)
-                node.body = boxed.inside(element)
+                node.has_logic = bool(file.children(element, *EXPRESSIONS))
+                node.body = boxed.inside(element) if node.has_logic else boxed.nothing(element)
             case "businessKnowledgeModel":
                 file.known(element, "variable", "knowledgeRequirement", "encapsulatedLogic")
                 logic = file.child(element, "encapsulatedLogic")
@@ -161,6 +164,15 @@ class Nodes:
                     prefix = self._names[node.key[0]].get(key[0], "") if key[0] != node.key[0] else ""
                     name = self.by_key[key].name
                     node.requires[number] = (key, [prefix, name] if prefix else [name])
+
+    def _require_logic(self) -> None:
+        """A decision may be left to people (DMN 1.5 §6.3.7), then nothing can be decided from it."""
+        without = [node for node in self.by_key.values() if not node.has_logic]
+        needed = {key for node in self.by_key.values() for key in node.needs} if without else set()
+        computed = any(node.has_logic and node.kind != "inputData" for node in self.by_key.values())
+        for node in without:
+            if node.key in needed or not computed:
+                node.source.refuse("dmn.no_expression", node.element)
 
     def label(self, node: Node) -> str:
         """Its name, with the name of its import when it stands in another file."""

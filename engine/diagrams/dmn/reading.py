@@ -21,7 +21,7 @@ def read(
     root = open_root(file, data)
     source = Source(file, root, namespace_of(root), [])
     nodes = Nodes(source, Library(source, others or {}))
-    found = models(source, nodes)
+    found = models(source, nodes, draft=draft)
     if not nodes.by_key and source.child(root, "itemDefinition") is None:
         source.refuse("dmn.no_decision", root)
     if source.findings and not draft:

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from engine.diagrams.dmn.source import Source
+from engine.errors import Refused
 
 _BASES = {
     "any": "any",
@@ -32,9 +33,8 @@ _BASES = {
     "function": "function",
     "range": "range",
 }
-MAXIMUM_NESTING = 50
-MAXIMUM_PARTS = 5_000
-"""Of one type, item definitions within it counted as often as they are named."""
+MAXIMUM_PARTS = 20_000
+"""Of all types of a file, parts of item definitions counted as often as they are named."""
 
 
 class Types:
@@ -47,33 +47,37 @@ class Types:
         self._definitions = {item.get("name", ""): item for item in source.children(source.root, "itemDefinition")}
 
     def of(self, element: etree._Element | None) -> dict[str, Any] | None:
-        """What the `typeRef` of `element` means; None when it has none. Refuses unknown and recursive types."""
+        """What the `typeRef` of `element` means; None when it has none. Refuses unknown and recursive types.
+
+        Raises Refused when types grow too large, for they are written out where they are named.
+        """
         if element is None or not element.get("typeRef"):
             return None
-        self._parts = 0
         return self._named(element.get("typeRef", ""), element, ())
 
-    def _named(self, reference: str, at: etree._Element, within: tuple[str, ...]) -> dict[str, Any]:
+    def _named(self, reference: str, at: etree._Element, within: tuple[tuple["Types", str], ...]) -> dict[str, Any]:
+        self._parts += 1
+        if self._parts > MAXIMUM_PARTS:
+            self._source.refuse("dmn.types_too_large", at, limit=str(MAXIMUM_PARTS))
+            raise Refused(self._source.findings)
         definition = self._definitions.get(reference)
         if definition is not None:
-            self._parts += 1
-            if reference in within or self._parts > MAXIMUM_PARTS:
-                self._source.refuse("dmn.type", at, type=reference)
-                return {"base": "any"}
-            return self._defined(definition, (*within, reference))
+            if (self, reference) in within:
+                return self._unknown(reference, at)
+            return self._defined(definition, (*within, (self, reference)))
         prefix, _, name = reference.rpartition(".")
         other = self._imported(prefix) if prefix else None
-        if other is not None and len(within) < MAXIMUM_NESTING:
-            other._parts = self._parts
-            return other._named(name, at, (*within, reference))
+        if other is not None:
+            return other._named(name, at, within)
         plain = reference.rpartition(":")[2].rpartition("}")[2]
         base = _BASES.get("any" if plain == "Any" else plain)
-        if base is None:
-            self._source.refuse("dmn.type", at, type=reference)
-            return {"base": "any"}
-        return {"base": base}
+        return self._unknown(reference, at) if base is None else {"base": base}
 
-    def _defined(self, item: etree._Element, within: tuple[str, ...]) -> dict[str, Any]:
+    def _unknown(self, reference: str, at: etree._Element) -> dict[str, Any]:
+        self._source.refuse("dmn.type", at, type=reference)
+        return {"base": "any"}
+
+    def _defined(self, item: etree._Element, within: tuple[tuple["Types", str], ...]) -> dict[str, Any]:
         source = self._source
         source.known(item, "typeRef", "allowedValues", "typeConstraint", "itemComponent", "functionItem")
         parts = source.children(item, "itemComponent")

@@ -131,6 +131,18 @@ ENTRIES: Mapping[str, Entry] = {
         "文件中的表达式或决策超过 {limit} 个。",
         "请拆分为多个文件。",
     ),
+    "dmn.too_many_characters": entry(
+        "Its expressions have more than {limit} characters together.",
+        "Split it into several files.",
+        "其表达式合计超过 {limit} 个字符。",
+        "请拆分为多个文件。",
+    ),
+    "dmn.types_too_large": entry(
+        "Its types, written out where they are used, have more than {limit} parts.",
+        "Use smaller item definitions; one that holds another twice doubles it.",
+        "其数据类型在使用处展开后超过 {limit} 个部分。",
+        "请使用更小的数据项定义；同一定义被包含两次会使其翻倍。",
+    ),
     "dmn.unchecked": entry(
         "Its expressions could not be checked: {reason}.",
         "Make the decision smaller.",

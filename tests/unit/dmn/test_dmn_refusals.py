@@ -43,6 +43,14 @@ def findings(content: str) -> tuple[Finding, ...]:
         (decision(ONE.replace("<text>1", "<text>a ==1")), "dmn.expression", "e"),
         (decision(ONE.replace('id="e"', 'id="e" expressionLanguage="python"')), "dmn.language", "e"),
         (decision(""), "dmn.no_expression", "decide"),
+        (
+            decision("", "people", "People")
+            + decision(
+                ONE, requires='<informationRequirement><requiredDecision href="#people"/></informationRequirement>'
+            ),
+            "dmn.no_expression",
+            "people",
+        ),
         (decision('<conditional id="c"/>'), "dmn.no_expression", "c"),
         (decision(f'<for id="l"><in>{ONE}</in><return>{ONE}</return></for>'), "dmn.no_name", "l"),
         (decision(ONE) + '<decisionService id="s" name="S"/>', "dmn.no_output_decision", "s"),
@@ -114,6 +122,29 @@ def test_documentation_and_drawings_are_no_reason() -> None:
         '<DMNDI xmlns="https://www.omg.org/spec/DMN/20191111/DMNDI/"/>'
     )
     assert set(dmn.read("test.dmn", definitions(content))) == {"decide"}
+
+
+def test_a_decision_left_to_people_is_none_to_ask() -> None:
+    data = definitions(decision("", "people", "People") + decision(ONE))
+    assert set(dmn.read("test.dmn", data)) == {"decide"}
+    drafted = dmn.read("test.dmn", data, draft=True)
+    assert drafted["people"].decide({}, 0).result is None
+
+
+def test_a_draft_is_read_in_spite_of_its_findings() -> None:
+    data = definitions(
+        decision(ONE)
+        + decision(ONE.replace("1", "nothing(1)"), "odd", "Odd")
+        + decision(ONE.replace("1", "1 +"), "broken", "Broken")
+    )
+    with pytest.raises(Refused):
+        dmn.read("test.dmn", data)
+    drafted = dmn.read("test.dmn", data, draft=True)
+    assert drafted["decide"].decide({}, 0).result == 1
+    assert drafted["odd"].decide({}, 0).result is None
+    broken = drafted["broken"].decide({}, 0, strict=False)
+    assert broken.result is None
+    assert "1 +" in broken.problems[0]
 
 
 def test_hostile_bytes_are_not_read() -> None:
