@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnBaseWorkflow
 
 from engine.execution.completed import Completed
-from engine.execution.token import Token
+from engine.execution.token import COMPLETED, Token
 
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
@@ -68,6 +68,8 @@ class ScopeInstance(BpmnBaseWorkflow):  # type: ignore[misc]  # SpiffWorkflow sh
 
         Event subprocesses that have not begun do not keep it going.
         """
+        if self.owner is not None and self.owner._state >= COMPLETED:
+            return  # it was cancelled together with what it runs in
         if self.completed or not all(token.idle for token in self.tasks.values()):
             return
         if self.owner is not None and self.owner.task_spec.asks_to_end and not self.owner.task_spec.may_end(self):

@@ -15,6 +15,7 @@ from engine.diagrams.model import (
     IntermediateThrowEvent,
     LinkDefinition,
     MessageDefinition,
+    MultipleDefinition,
     SignalDefinition,
     SingleDefinition,
     StartEvent,
@@ -60,6 +61,33 @@ def positions(subject: Subject) -> Iterator[Finding]:
             for definition in definitions(node):
                 if position and not isinstance(definition, ALLOWED[position]):
                     yield subject.finding("event.position", node, trigger=_NAMES[type(definition)], position=position)
+
+
+def triggers(subject: Subject) -> Iterator[Finding]:
+    """Signals and links have a name, thrown escalations a code, conditions an expression; what comes together can."""
+    for _, scope in scopes(subject.process):
+        for node in scope.nodes.values():
+            for part in definitions(node):
+                if rule := _incomplete(node, part):
+                    yield subject.finding(rule, node)
+            event = getattr(node, "definition", None)
+            together = isinstance(event, MultipleDefinition) and event.parallel
+            if together and not all(isinstance(part, _WAITED_FOR) for part in definitions(node)):
+                yield subject.finding("event.parallel_part", node)
+
+
+def _incomplete(node: FlowNode, part: SingleDefinition) -> str:
+    """The rule that a definition breaks by what it leaves out, or ''."""
+    if isinstance(part, SignalDefinition) and not part.name:
+        return "event.signal"
+    if isinstance(part, LinkDefinition) and not part.name:
+        return "link.name"
+    if isinstance(part, ConditionalDefinition) and not part.condition.source:
+        return "event.condition"
+    throws = isinstance(node, IntermediateThrowEvent | EndEvent)
+    if throws and isinstance(part, EscalationDefinition) and not part.code:
+        return "event.escalation_code"
+    return ""
 
 
 def _position(owner: SubProcess | None, node: FlowNode) -> str:

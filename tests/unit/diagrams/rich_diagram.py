@@ -1,5 +1,6 @@
 """One diagram that uses every element and attribute the reader knows, on a single line so that no line number moves."""
 
+import rich_events
 from diagram_text import END, ERROR, boundary, definitions, flow, flows, node, process, timer
 
 _PROPERTIES = '<zeebe:properties><zeebe:property name="name:en" value="{}"/></zeebe:properties>'
@@ -123,5 +124,5 @@ _EXTENDED = (
 )
 
 RICH = definitions(
-    *_ROOTS, process(_EXTENDED, _LANES, _START, *_STEPS, END, *_SHOWN, attributes='name="流程" isExecutable="true"')
+    *_ROOTS, *rich_events.ROOTS, process(_EXTENDED, _LANES, _START, *_STEPS, *rich_events.PARTS, END, *_SHOWN, rich_events.UNDONE, attributes='name="流程" isExecutable="true"')
 ).replace(b"\n", b" ")

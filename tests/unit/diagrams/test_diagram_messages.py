@@ -7,7 +7,19 @@ from diagram_text import step
 from test_diagram_rules import RULES
 
 from engine.diagrams import messages, reader
-from engine.diagrams.messages import activities, drawing, events, flows, nets, sizes, structure, texts, ways
+from engine.diagrams.messages import (
+    activities,
+    drawing,
+    events,
+    executable_events,
+    flows,
+    nets,
+    sizes,
+    structure,
+    texts,
+    triggers,
+    ways,
+)
 from engine.errors import Finding, Refused
 
 
@@ -28,7 +40,7 @@ def test_both_languages_are_complete(rule: str) -> None:
 
 
 def test_every_lint_rule_has_an_example() -> None:
-    families = (structure, flows, events, activities, texts, nets, ways, sizes, drawing)
+    families = (activities, drawing, events, executable_events, flows, nets, sizes, structure, texts, triggers, ways)
     assert {rule for family in families for rule in family.ENTRIES} == set(RULES)
 
 

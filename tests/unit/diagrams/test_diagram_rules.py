@@ -137,11 +137,11 @@ def test_references_stay_open_without_a_context() -> None:
 def test_every_finding_of_a_file_comes_at_once() -> None:
     data = around(
         node("serviceTask", "x"),
-        node("manualTask", "y"),
+        node("implicitThrowEvent", "y"),
         node("userTask", "z", assigned('candidateGroups="all"')),
         steps=["x", "y", "z"],
     )
-    assert rules_of(data) == {"service_task.type", "element.manualTask", "user_task.group"}
+    assert rules_of(data) == {"service_task.type", "element.unsupported", "user_task.group"}
 
 
 def test_a_finding_names_the_element_its_name_and_its_line() -> None:
@@ -152,12 +152,12 @@ def test_a_finding_names_the_element_its_name_and_its_line() -> None:
 
 
 def test_flows_to_a_refused_element_are_not_refused_as_well() -> None:
-    assert rules_of(step("manualTask")) == {"element.manualTask"}
+    assert rules_of(step("implicitThrowEvent")) == {"element.unsupported"}
 
 
 def test_a_flood_of_findings_is_cut_and_counted() -> None:
     names = [f"t{number}" for number in range(700)]
-    data = around(*(node("manualTask", name) for name in names), steps=names)
+    data = around(*(node("implicitThrowEvent", name) for name in names), steps=names)
     with pytest.raises(Refused) as refused:
         reader.read("example.bpmn", data)
     assert len(refused.value.findings) == reader.MAXIMUM_FINDINGS + 1

@@ -125,7 +125,9 @@ def test_an_old_endless_cycle_finds_its_next_occurrence(years: int) -> None:
         ("cycle", "R/-PT1H"),
         ("cycle", "R3/"),
         ("cycle", "R3/PT1H/PT1H"),
-        ("cycle", "0 0 * * *"),
+        ("cycle", "0 0 * *"),
+        ("cycle", "61 0 * * *"),
+        ("cycle", "0 0 30 2 *"),
     ],
 )
 def test_what_is_no_timer_is_refused(kind: timers.Kind, text: str) -> None:
@@ -134,3 +136,9 @@ def test_what_is_no_timer_is_refused(kind: timers.Kind, text: str) -> None:
     assert refused.value.details["kind"] == kind
     assert refused.value.details["text"] == text
     assert refused.value.details["reason"]
+
+
+def test_a_cron_cycle_goes_on_without_end_in_shanghai_time() -> None:
+    first = due("cycle", "30 8 * * MON-FRI", at("2026-01-02T08:30:00+08:00"))
+    assert first == Due(at("2026-01-05T08:30:00+08:00"), FOREVER)
+    assert following("30 8 * * MON-FRI", first) == Due(at("2026-01-06T08:30:00+08:00"), FOREVER)
