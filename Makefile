@@ -37,7 +37,7 @@ lock: $(VENV)/test.stamp  ## renew the locked requirements
 			--no-emit-index-url --no-emit-find-links --output-file $$name.txt $$source; done
 
 assets:  ## developers only: rebuild the committed JavaScript (needs Node)
-	cd web/assets && npm ci --ignore-scripts=false && npm run build
+	for folder in web/assets web/assets/feel; do (cd $$folder && npm ci --no-audit --no-fund && npm run build) || exit 1; done
 
 translations:  ## developers only: compile the sentences after editing the catalogue
 	$(BIN)/pybabel compile --directory web/translations

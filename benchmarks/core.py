@@ -4,14 +4,12 @@ Every figure includes the making of events; where it says so also the snapshot. 
 """
 
 import hashlib
-import platform
 import statistics
 import sys
 import time
 from collections.abc import Callable
-from importlib.metadata import version
-from pathlib import Path
 
+from benchmarks.machine import machine
 from engine.diagrams.definition import Definition
 from engine.diagrams.model import (
     Diagram,
@@ -42,8 +40,7 @@ Edge = tuple[str, str] | tuple[str, str, str]
 
 def main() -> None:
     """Measure and print everything."""
-    print(f"{_processor()}, {platform.system()} {platform.release()}")
-    print(f"Python {platform.python_version()}, SpiffWorkflow {version('SpiffWorkflow')}, msgspec {version('msgspec')}")
+    print(machine(), "\n")
     _chain()
     _age()
     _diamonds()
@@ -190,15 +187,6 @@ def _program(nodes: list[FlowNode], edges: list[Edge]) -> Program:
         resources={},
     )
     return compile(definition)
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{len(names)} x {names[0]}" if names else platform.processor()
 
 
 def _row(what: str, measured: str, more: str = "") -> None:

@@ -21,13 +21,13 @@ class HandlerError(EngineError):
 
 
 class InvalidInput(HandlerError):
-    """An input is missing or of the wrong type; `details` holds `handler`, `field`, and `reason`."""
+    """An input is missing or of the wrong type; `details` holds `handler` and the parts of a `Misfit`."""
 
     code = "handler_input"
 
 
 class InvalidOutput(HandlerError):
-    """The handler's answer is not what it promises; `details` holds `handler`, `field` and `reason`."""
+    """The handler's answer is not what it promises; `details` holds `handler` and the parts of a `Misfit`."""
 
     code = "handler_output"
 

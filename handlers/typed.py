@@ -10,7 +10,7 @@ import msgspec
 
 from engine.runtime.handlers import BpmnError, JobContext
 from handlers.errors import HandlerError, InvalidInput, InvalidOutput, UnexpectedFailure
-from handlers.type_errors import field_and_reason
+from handlers.type_errors import Misfit, misfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class TypedHandler:
         try:
             checked = msgspec.convert(given, self.inputs, strict=True)
         except msgspec.ValidationError as error:
-            field, reason = field_and_reason(error, self.inputs)
-            message = f"Handler {self.name!r}: input {field!r}: {reason}."
-            raise InvalidInput(message, handler=self.name, field=field, reason=reason) from None
+            wrong = misfit(error, self.inputs)
+            message = f"Handler {self.name!r}: input {wrong.field!r}: {wrong.reason}."
+            raise InvalidInput(message, handler=self.name, **wrong.details) from None
         return self._answer(self._call(checked, context))
 
     def input_schema(self) -> dict[str, Any]:
@@ -61,12 +61,14 @@ class TypedHandler:
             msgspec.convert(msgspec.to_builtins(result), self.outputs, strict=True)
             answer = msgspec.to_builtins(result)
         except (msgspec.ValidationError, TypeError) as error:
-            field, reason = field_and_reason(error, self.outputs)
-            message = f"Handler {self.name!r}: output {field!r}: {reason}."
-            raise InvalidOutput(message, handler=self.name, field=field, reason=reason) from None
+            raise self._invalid_output(misfit(error, self.outputs)) from None
         if not isinstance(answer, dict):
-            raise InvalidOutput(f"Handler {self.name!r} returned no record.", handler=self.name, field="", reason="")
+            raise self._invalid_output(Misfit("", "type", "object", "array"))
         return answer
+
+    def _invalid_output(self, wrong: Misfit) -> InvalidOutput:
+        where = f"output {wrong.field!r}" if wrong.field else "the answer"
+        return InvalidOutput(f"Handler {self.name!r}: {where}: {wrong.reason}.", handler=self.name, **wrong.details)
 
 
 def _place(error: Exception) -> str:

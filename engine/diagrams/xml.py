@@ -13,7 +13,7 @@ from lxml import etree
 from engine.diagrams.messages import finding
 from engine.errors import UnsafeXml
 
-MAXIMUM_BYTES = 5_000_000
+MAXIMUM_BYTES = 2_000_000
 MAXIMUM_DEPTH = 200
 MAXIMUM_ITEMS = 100_000
 """Elements and attributes together."""

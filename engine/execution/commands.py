@@ -51,12 +51,18 @@ class CompleteJob(Command, frozen=True, kw_only=True):
 
 
 class FailJob(Command, frozen=True, kw_only=True):
-    """A handler failed; with `retries` left it is tried again at `retry_at`, with none an incident is raised."""
+    """A handler failed; with `retries` left it is tried again at `retry_at`, with none an incident is raised.
+
+    `code` and `details` are those of the handler's `EngineError`, so that the incident can be said in any language;
+    `message` is English.
+    """
 
     token: int
     message: str
     retries: int
     retry_at: int = 0
+    code: str = ""
+    details: dict[str, str] = {}
 
 
 class ThrowError(Command, frozen=True, kw_only=True):

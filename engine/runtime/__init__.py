@@ -1,1 +1,1 @@
-"""."""
+"""The service: loads, executes and commits; jobs, timers, messages; what pages ask."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.diagrams.model import ServiceTask
-from engine.errors import CommandRejected, NotFound
+from engine.errors import CommandRejected, EngineError, NotFound
 from engine.execution.commands import AnyCommand, CompleteJob, FailJob, ThrowError
 from engine.runtime import faults
 from engine.runtime.commanding import Commander, Make
@@ -21,6 +22,15 @@ from engine.runtime.job_queue import JobQueue, QueuedJob
 from engine.runtime.settings import RuntimeSettings
 
 _log = structlog.get_logger("engine")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why a job failed: in English, and as a code with details for a sentence in any language."""
+
+    message: str
+    code: str
+    details: Mapping[str, object]
 
 
 class JobWorker:
@@ -56,7 +66,7 @@ class JobWorker:
         handler = self._handlers.get(job.type)
         inputs, context = self._commander.view(job.instance_id, lambda loaded: self._call(job, loaded))
         if handler is None:
-            return self._failure(job, f"No handler is registered under the name {job.type}.", final=True)
+            return self._failure(job, _unknown(job.type), final=True)
         try:
             with self._heartbeat(job):
                 faults.point("job.before_handler")
@@ -67,7 +77,7 @@ class JobWorker:
             return _error(job, error)
         except Exception as error:  # noqa: BLE001  whatever it raises
             _log.warning("handler failed", **_ids(job), error=type(error).__name__)
-            return self._failure(job, f"{type(error).__name__}: {error}")
+            return self._failure(job, _reason(error))
         return _completion(job, outputs)
 
     def _finish(self, job: QueuedJob, make: Make) -> None:
@@ -94,7 +104,7 @@ class JobWorker:
         )
         return loaded.instance.variables(job.token), context
 
-    def _failure(self, job: QueuedJob, message: str, *, final: bool = False) -> Make:
+    def _failure(self, job: QueuedJob, reason: _Reason, *, final: bool = False) -> Make:
         def make(id: str, at: int, loaded: LoadedInstance) -> FailJob:
             retries = 0 if final else max(job.retries - 1, 0)
             delay = self._settings.retry_delay(max(_tries(job, loaded) - retries, 1))
@@ -103,9 +113,11 @@ class JobWorker:
                 at=at,
                 actor=f"handler:{job.type}",
                 token=job.token,
-                message=message[:2000],
+                message=reason.message[:2000],
                 retries=retries,
                 retry_at=at + delay if retries else 0,
+                code=reason.code,
+                details={key: str(value)[:500] for key, value in reason.details.items()},
             )
 
         return make
@@ -146,6 +158,17 @@ def _error(job: QueuedJob, error: BpmnError) -> Make:
         message=error.message,
         variables=error.variables,
     )
+
+
+def _unknown(handler: str) -> _Reason:
+    return _Reason(f"No handler is registered under the name {handler}.", "handler_unknown", {"type": handler})
+
+
+def _reason(error: Exception) -> _Reason:
+    kind = type(error).__name__
+    if isinstance(error, EngineError):
+        return _Reason(f"{kind}: {error}", error.code, error.details)
+    return _Reason(f"{kind}: {error}", "handler_failed", {"kind": kind})
 
 
 def _checked(outputs: object) -> dict[str, Any]:

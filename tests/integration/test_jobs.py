@@ -71,6 +71,7 @@ def test_used_up_retries_are_an_incident_that_a_person_ends(make_engine: MakeEng
     (incident,) = engine.incidents()
     assert (incident.instance_id, incident.kind, incident.name) == (case, "job", "register name")
     assert "attempt 3" in incident.message
+    assert (incident.details["code"], incident.details["kind"]) == ("handler_failed", "ConnectionError")
     assert engine.case(case).instance.status == "active"
     assert engine.instances(with_incidents=True).rows[0].incidents == 1
     engine.retry_incident(case, incident.token, WANG, {"phone": "2"})
@@ -98,6 +99,7 @@ def test_a_job_without_its_handler_is_an_incident_that_names_it(make_engine: Mak
     engine.run_until_idle()
     (incident,) = engine.incidents()
     assert "register" in incident.message
+    assert (incident.details["code"], incident.details["type"]) == ("handler_unknown", "register")
     assert engine.case(case).instance.status == "active"
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from engine.execution import commands, events
-from web.cases.page import incident_words
+from web.cases.incidents import incident_words, technical_words
 from web.diagrams import Vocabulary
 from web.language import in_words, moment, pick, quoted
 from web.people import Directory
@@ -143,13 +143,10 @@ class Narrator:
 
     def _job_failed(self, event: events.JobFailed) -> Markup:
         if event.retries:
-            return _filled(
-                gettext("It failed (%(message)s); it will be tried %(retries)s more times, next at %(at)s."),
-                message=event.message,
-                retries=event.retries,
-                at=moment(event.retry_at),
-            )
-        return _filled(gettext("It failed for the last time: %(message)s"), message=event.message)
+            sentence = gettext("It failed; it will be tried %(retries)s more times, next at %(at)s.")
+            said = _filled(sentence, retries=event.retries, at=moment(event.retry_at))
+            return said + technical_words(event.message)
+        return escape(gettext("It failed for the last time."))
 
     def _timer_opened(self, event: events.TimerOpened) -> Markup:
         return self._at_token(gettext("The clock of %(name)s runs until %(due)s."), event, due=moment(event.due))
@@ -175,8 +172,10 @@ class Narrator:
         )
 
     def _incident(self, event: events.IncidentRaised) -> Markup:
-        name = quoted(self._words.element_name(event.process, event.element).said)
-        return _filled(gettext("%(name)s stands still: %(reason)s"), name=name, reason=incident_words(event.kind))
+        name = self._words.element_name(event.process, event.element).said
+        reason = incident_words(event.kind, event.details, name)
+        said = _filled(gettext("%(name)s stands still: %(reason)s"), name=quoted(name), reason=reason)
+        return said + technical_words(event.message)
 
 
 def _filled(sentence: str, **parts: Any) -> Markup:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from engine.runtime.views import ActiveElement, CaseView
+from web.cases.incidents import incident_words
 from web.diagrams import Vocabulary, vocabulary
 from web.language import Name
 from web.people import Directory
@@ -91,22 +92,6 @@ def assemble(case: CaseView) -> CasePageView:
     )
 
 
-def incident_words(kind: str) -> str:
-    """What an incident of a kind means for the people waiting."""
-    sentences: dict[str, str] = {
-        "expression": gettext("A rule of the diagram could not be worked out."),
-        "decision": gettext("A decision table gave no usable answer."),
-        "condition": gettext("No way out of this gateway fits the data."),
-        "job": gettext("An automatic step failed again and again."),
-        "uncaught_error": gettext("An automatic step reported an error that the diagram does not handle."),
-        "timer": gettext("The time of a deadline could not be worked out."),
-        "assignment": gettext("It could not be worked out who should do this."),
-        "runaway": gettext("The case went round in circles and was stopped."),
-        "call": gettext("A called procedure could not be started."),
-    }
-    return sentences.get(kind) or str(gettext("This step stands still."))
-
-
 def facts(variables: Mapping[str, Any], words: Vocabulary) -> tuple[Fact, ...]:
     """Variables in words, those that a form names first."""
     found = []
@@ -122,17 +107,18 @@ def _standing(case: CaseView, words: Vocabulary, directory: Directory) -> tuple[
     found = []
     for place in _leaves(case, words):
         task, incident = tasks.get(place.token), incidents.get(place.token)
+        name = words.element_name(place.process, place.element).said
         whom = ""
         if task is not None:
             whom = directory.actor(task.assignee) if task.assignee else directory.groups(task.candidate_groups)
         found.append(
             Standing(
-                name=words.element_name(place.process, place.element).said,
+                name=name,
                 process=words.process_name(place.process).said,
                 whom=whom,
                 since=task.opened_at if task else 0,
                 due=task.due if task else 0,
-                incident=incident_words(incident.kind) if incident else "",
+                incident=incident_words(incident.kind, incident.details, name) if incident else "",
             )
         )
     return tuple(found)

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response as Answer
 
 from web.cases import documents, queries
 from web.cases.drawings import drawing
-from web.cases.page import assemble, incident_words
+from web.cases.incidents import incident_words, technical_words
+from web.cases.page import assemble
 from web.diagrams import vocabulary
 from web.inbox import attachments
 from web.pages import back_to, visitor
@@ -78,3 +79,4 @@ def actor_name(actor: str) -> str:
 
 
 pages.add_app_template_global(incident_words)
+pages.add_app_template_global(technical_words)

@@ -25,10 +25,9 @@ def fail(instance: Instance, command: FailJob) -> None:
     retries = max(0, command.retries)
     _failed(instance, job, command.message, retries, command.retry_at)
     if retries == 0:
-        instance.raise_incident(
-            instance.tokens[job.token],
-            Standstill("job", command.message, {"type": job.type, "message": command.message}),
-        )
+        code = {"code": command.code} if command.code else {}
+        texts = {**command.details, **code, "type": job.type, "message": command.message}
+        instance.raise_incident(instance.tokens[job.token], Standstill("job", command.message, texts))
 
 
 def throw(instance: Instance, command: ThrowError) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from engine.history import verify
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from handlers.registry import load
@@ -36,4 +37,7 @@ def test_the_number_reaches_the_case_and_a_wrong_type_is_an_incident(make_engine
     assert engine.case(numbered).variables["caseNumber"] == "江川网格〔2026〕00001号"
     (incident,) = engine.case(stuck).incidents
     assert "Handler 'allot-case-number': input 'streetShortName': expected str, got int." in incident.message
-    assert "13800000000" not in incident.message
+    parts = ("code", "field", "problem", "expected", "given")
+    assert [incident.details[part] for part in parts] == ["handler_input", "streetShortName", "type", "str", "int"]
+    assert "13800000000" not in f"{incident.message} {incident.details}"
+    assert [one.difference for one in verify(engine.database)] == [None, None]

@@ -204,6 +204,21 @@ def test_a_job_without_tries_left_is_an_incident_and_opens_anew() -> None:
     assert case.outcome == "completed"
 
 
+def test_a_failed_job_says_in_its_incident_which_field_is_wrong() -> None:
+    case = Case(Build().line(start(), service("k"), end()).definition())
+    wrong = {"field": "streets", "problem": "type", "expected": "array", "given": "str"}
+    case.do(c.FailJob, token=case.job("k"), message="wrong", retries=0, code="handler_input", details=wrong)
+    (raised,) = case.said(IncidentRaised)
+    assert raised.details == {**wrong, "code": "handler_input", "type": "work", "message": "wrong"}
+    assert case.instance.incidents()[0].details == raised.details
+
+
+def test_a_failure_journalled_without_a_code_causes_what_it_caused_then() -> None:
+    case = Case(Build().line(start(), service("k"), end()).definition())
+    case.do(c.FailJob, token=case.job("k"), message="offline", retries=0)
+    assert case.said(IncidentRaised)[0].details == {"type": "work", "message": "offline"}
+
+
 def test_mended_variables_go_where_the_failing_ones_are() -> None:
     task = service("k", type="=kind", inputs=mapped(kind="=null"))
     case = Case(Build().line(start(), task, end()).definition())

@@ -1,6 +1,7 @@
 """The registry: what it accepts, and the sentences that become incidents."""
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import create_engine
 from engine.runtime.handlers import BpmnError, Handler, JobContext
 from handlers import registry
 from handlers.errors import InvalidInput, InvalidOutput, UnexpectedFailure
+from handlers.type_errors import Misfit
 from handlers.typed import TypedHandler
 
 SECRET = "王小明 13800000000"
@@ -17,10 +19,12 @@ SECRET = "王小明 13800000000"
 class Inputs(msgspec.Struct, frozen=True, rename="camel"):
     """What the test handler reads."""
 
-    full_name: str
+    full_name: Annotated[str, msgspec.Meta(min_length=1)]
     kind: Literal["grid", "street"] = "grid"
     members: list[str] = []
-    floor: int = 1
+    floor: Annotated[int, msgspec.Meta(ge=0)] = 1
+    since: date | None = None
+    code: Annotated[str, msgspec.Meta(pattern="^[A-Z]+$")] = "A"
 
 
 class Outputs(msgspec.Struct, frozen=True, rename="camel"):
@@ -52,24 +56,30 @@ def test_a_null_counts_as_not_given(context: JobContext) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "field", "reason"),
+    ("given", "wrong", "reason"),
     [
-        ({}, "fullName", "it is required and was not given"),
-        ({"fullName": None}, "fullName", "it is required and was not given"),
-        ({"fullName": 13800000000}, "fullName", "expected str, got int"),
-        ({"fullName": "a", "members": ["a", 13800000000]}, "members[1]", "expected str, got int"),
-        ({"fullName": "a", "members": SECRET}, "members", "expected array, got str"),
-        ({"fullName": "a", "kind": SECRET}, "kind", "expected one of grid, street"),
-        ({"fullName": "a", "floor": 2.5}, "floor", "expected int, got float"),
+        ({}, Misfit("fullName", "required"), "it is required and was not given"),
+        ({"fullName": None}, Misfit("fullName", "required"), "it is required and was not given"),
+        ({"fullName": 13800000000}, Misfit("fullName", "type", "str", "int"), "expected str, got int"),
+        ({"members": ["a", 13800000000]}, Misfit("members[1]", "type", "str", "int"), "expected str, got int"),
+        ({"members": SECRET}, Misfit("members", "type", "array", "str"), "expected array, got str"),
+        ({"kind": SECRET}, Misfit("kind", "choice", "grid, street"), "expected one of grid, street"),
+        ({"floor": 2.5}, Misfit("floor", "type", "int", "float"), "expected int, got float"),
+        ({"floor": -13800000000}, Misfit("floor", "form", ">= 0", "int"), "expected int >= 0"),
+        ({"since": SECRET}, Misfit("since", "form", "date"), "expected date"),
+        ({"since": 13800000000}, Misfit("since", "type", "date | null", "int"), "expected date | null, got int"),
+        ({"code": SECRET}, Misfit("code", "form"), "it has the wrong form"),
+        ({"fullName": ""}, Misfit("fullName", "form", "length >= 1", "str"), "expected str of length >= 1"),
     ],
 )
 def test_a_wrong_input_is_named_without_its_value(
-    context: JobContext, given: dict[str, object], field: str, reason: str
+    context: JobContext, given: dict[str, object], wrong: Misfit, reason: str
 ) -> None:
     with pytest.raises(InvalidInput) as caught:
-        handler_of(echo).run(given, context)
-    assert str(caught.value) == f"Handler 'test': input {field!r}: {reason}."
-    assert caught.value.details == {"handler": "test", "field": field, "reason": reason}
+        handler_of(echo).run({"fullName": "a", **given} if given else {}, context)
+    assert str(caught.value) == f"Handler 'test': input {wrong.field!r}: {reason}."
+    assert caught.value.details == {"handler": "test", **wrong.details}
+    assert caught.value.details["reason"] == reason
 
 
 def test_a_wrong_output_is_named_without_its_value(context: JobContext) -> None:
@@ -84,7 +94,7 @@ def test_an_answer_that_is_no_record_is_refused(context: JobContext) -> None:
     def wrong(inputs: Inputs, context: JobContext) -> None:
         return None
 
-    with pytest.raises(InvalidOutput):
+    with pytest.raises(InvalidOutput, match=r"^Handler 'test': the answer: expected object, got null\.$"):
         handler_of(wrong).run({"fullName": "a"}, context)
 
 

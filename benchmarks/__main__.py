@@ -1,0 +1,7 @@
+"""Every figure of docs/performance.md, one table after the other: `python -m benchmarks`."""
+
+from benchmarks import core, growth, hostile, steps
+
+for part in (core, steps, growth, hostile):
+    print(f"\n## {part.__name__}\n")
+    part.main()
