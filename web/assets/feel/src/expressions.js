@@ -71,19 +71,26 @@ function numberOf(shape) {
   return number;
 }
 
-function compile(kind, text, scope) {
+const keyOf = (kind, text, scope) => numberOf(scope.shape) + kind + text;
+
+function parsedOnce(kind, text, scope) {
   if (text.length > MAX_TEXT) {
     throw new LimitExceeded(`an expression may have ${MAX_TEXT} characters`);
   }
-  const key = numberOf(scope.shape) + kind + text;
+  const parsed = interpreter[kind](text, scope.values, undefined, silent);
+  if (!parsed.root) {
+    throw new SyntaxError('the expression is empty');
+  }
+  return parsed;
+}
+
+function compile(kind, text, scope) {
+  const key = keyOf(kind, text, scope);
   // `get value(m, key)` makes the grammar depend on values, too.
   const keepable = !(scope.odd && text.includes('get value'));
   let root = keepable && kept.get(key);
   if (!root) {
-    root = interpreter[kind](text, scope.values, undefined, silent).root;
-    if (!root) {
-      throw new SyntaxError('the expression is empty');
-    }
+    root = parsedOnce(kind, text, scope).root;
     if (keepable) {
       kept.set(key, root, key.length);
     }
@@ -120,22 +127,23 @@ export function parse(text, scope, kind) {
   compile(kind, text, scope);
 }
 
+// Throws what is wrong with a text; else answers the names it reads. Parses once, for whole files are checked.
 export function check(text, scope, kind) {
+  let parsed;
   try {
-    compile(kind, text, scope);
+    parsed = parsedOnce(kind, text, scope);
   } catch (error) {
     explain(text, error);
     throw error;
   }
-  lint(text, scope, kind);
+  lint(text, scope, parsed.parseTree);
+  return namesIn(parsed.parseTree, text).names;
 }
 
-// A superset of the names a text reads: every run of words that parsing or guessing may take for a name.
-export function names(text, kind = 'evaluate', values = {}) {
+function namesIn(tree, text) {
   const found = new Set();
-  const parse = kind === 'evaluate' ? parseExpression : parseUnaryTests;
   let broken = false;
-  parse(text, { ...ours, ...values }).iterate({
+  tree.iterate({
     enter({ type, from, to, name }) {
       broken ||= type.isError;
       if (name === 'VariableName' || name === 'QualifiedName') {
@@ -143,6 +151,14 @@ export function names(text, kind = 'evaluate', values = {}) {
       }
     }
   });
+  return { names: [ ...found ].filter(name => !Object.hasOwn(ours, name)), broken };
+}
+
+// A superset of the names a text reads: every run of words that parsing or guessing may take for a name.
+export function names(text, kind = 'evaluate', values = {}) {
+  const parse = kind === 'evaluate' ? parseExpression : parseUnaryTests;
+  const { names: parsed, broken } = namesIn(parse(text, { ...ours, ...values }), text);
+  const found = new Set(parsed);
   if (broken) {
     for (const run of text.match(/[\p{L}_][\p{L}\p{N}_]*(?:\s+[\p{L}\p{N}_]+)*/gu) || []) {
       const words = run.split(/\s+/).slice(0, 40);

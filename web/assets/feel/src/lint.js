@@ -1,5 +1,5 @@
 // What parses and yet is surely a mistake: feelin would answer null, or a list, without a word.
-import { builtins, parseExpression, parseUnaryTests } from 'feelin';
+import { builtins } from 'feelin';
 import { functions } from './expressions.js';
 
 // What a Chinese input method types for operators, quotes and digits. 々 and 〇 are letters of names.
@@ -38,9 +38,8 @@ function nodesOf(tree) {
   return nodes;
 }
 
-export function lint(text, scope, kind) {
-  const parse = kind === 'evaluate' ? parseExpression : parseUnaryTests;
-  const nodes = nodesOf(parse(text, scope.values));
+export function lint(text, scope, tree) {
+  const nodes = nodesOf(tree);
   const said = node => text.slice(node.from, node.to).replace(/\s+/g, ' ').trim();
   const local = new Set(nodes.filter(node => NAMING.has(node.name)).map(node => said(node).replace(/^"|"$/g, '')));
   const known = name => Object.hasOwn(scope.values, name) || local.has(name) || Object.hasOwn(functions(), name);

@@ -115,9 +115,9 @@ export function checkGraph(graph) {
   const read = graph.nodes.map(() => new Set());
   walkGraph(graph, () => true, (node, element, text, scope, kind) => {
     try {
-      namesOf(text, kind, scope.values).forEach(name => read[node].add(name));
-      check(text, scope, kind);
+      check(text, scope, kind).forEach(name => read[node].add(name));
     } catch (error) {
+      namesOf(text, kind, scope.values).forEach(name => read[node].add(name));
       const position = error.position?.from ?? 0;
       wrong.push({ node, element, text, reason: String(error.message), position });
     }
