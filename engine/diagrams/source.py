@@ -11,10 +11,17 @@ from engine.diagrams.model import Expression, Value, VariableMapping
 from engine.diagrams.namespaces import BPMN
 from engine.errors import Finding
 
-
 _DATA = tuple(
     f"{{{BPMN}}}{name}"
-    for name in "dataObject dataObjectReference dataStoreReference dataInput dataOutput property dataStore".split()
+    for name in [
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "dataInput",
+        "dataOutput",
+        "property",
+        "dataStore",
+    ]
 )
 
 

@@ -89,7 +89,19 @@ KINDS: Mapping[str, Kind] = {
             "typeLanguage": ANY,
             "expressionLanguage": FEEL_LANGUAGES,
         },
-        frozenset({"process", "collaboration", "message", "error", "signal", "escalation", "category", "dataStore", "itemDefinition"})
+        frozenset(
+            {
+                "process",
+                "collaboration",
+                "message",
+                "error",
+                "signal",
+                "escalation",
+                "category",
+                "dataStore",
+                "itemDefinition",
+            }
+        )
         | {"signalEventDefinition", "escalationEventDefinition", "correlationProperty"}
         | {"globalTask", "globalManualTask", "globalUserTask", "globalScriptTask", "globalBusinessRuleTask"},
     ),
@@ -179,7 +191,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "adHocSubProcess": _activity(
         "zeebe:adHoc",
-        {"triggeredByEvent": _FALSE, "ordering": frozenset({"Parallel", "Sequential"}), "cancelRemainingInstances": ANY},
+        {
+            "triggeredByEvent": _FALSE,
+            "ordering": frozenset({"Parallel", "Sequential"}),
+            "cancelRemainingInstances": ANY,
+        },
         f"laneSet sequenceFlow completionCondition {_DATA} {_NODES} {_ARTIFACTS}",
     ),
     "callActivity": _activity("zeebe:calledElement", {"calledElement": ANY}),

@@ -74,11 +74,7 @@ def _listening(host: Token) -> "list[ListenerSpec]":
     if not host.workflow.spec.listeners:
         return []
     waiting = {token.task_spec for token in host.workflow.tasks.values() if token.idle}
-    return [
-        spec
-        for spec in host.workflow.spec.listeners
-        if spec in waiting and spec.subprocess is not host.task_spec
-    ]
+    return [spec for spec in host.workflow.spec.listeners if spec in waiting and spec.subprocess is not host.task_spec]
 
 
 def _matching(events: "Iterable[ReactingSpec]", kind: "Thrown", code: str) -> Any:

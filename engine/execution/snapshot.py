@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from engine.errors import JournalBroken
-from engine.execution.instance import Instance, Outcome
 from engine.execution.completed import Completed
+from engine.execution.instance import Instance, Outcome
 from engine.execution.nodes.compensation import CompensatorSpec
 from engine.execution.nodes.joins import JoinSpec, UpstreamJoinSpec
 from engine.execution.open_work import OpenWork

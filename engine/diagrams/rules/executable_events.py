@@ -16,6 +16,7 @@ from engine.diagrams.rules.subject import Subject
 from engine.diagrams.traversal import definitions, scopes
 from engine.errors import Finding
 
+
 def handlers(subject: Subject) -> Iterator[Finding]:
     """A compensation event waits for nothing else, and its handler is left by no boundary event."""
     for _, scope in scopes(subject.process):
@@ -38,9 +39,9 @@ def compensated(subject: Subject) -> Iterator[Finding]:
             if not isinstance(node, IntermediateThrowEvent | EndEvent):
                 continue
             for part in definitions(node):
-                if isinstance(part, CompensateDefinition) and part.activity:
-                    if not _undone(part.activity, _reach(owner, scope, around)):
-                        yield subject.finding("compensation.scope", node, activity=part.activity)
+                named = part.activity if isinstance(part, CompensateDefinition) else ""
+                if named and not _undone(named, _reach(owner, scope, around)):
+                    yield subject.finding("compensation.scope", node, activity=named)
 
 
 def _reach(owner: SubProcess | None, scope: Scope, around: dict[int, tuple[SubProcess | None, Scope]]) -> list[Scope]:

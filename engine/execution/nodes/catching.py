@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.diagrams.model import IntermediateCatchEvent, StartEvent
-from engine.execution.nodes.node import NodeSpec, WaitingNodeSpec
 from engine.execution.nodes.arms import Arms, ArmSpec, all_came, withdraw
+from engine.execution.nodes.node import NodeSpec, WaitingNodeSpec
 from engine.execution.nodes.waits import Wait
 from engine.execution.token import Token
 

@@ -45,7 +45,7 @@ class Undo:
 
     def begin(self, compensator: Token, done: Completed) -> None:
         """Undo `done`; its last step tells the compensator."""
-        spec = self.handler or self.inside
+        spec: NodeSpec | None = self.handler or self.inside
         assert spec is not None
         if self.event is not None and self.handler is not None:
             event = Token(compensator.workflow, self.event, compensator)

@@ -63,4 +63,3 @@ def node_spec(spec: "ScopeSpec", node: model.FlowNode, called: "Mapping[str, Sco
     if isinstance(node, model.Activity):
         return TASKS[type(node)](spec, node, name)
     return EVENTS_AND_GATEWAYS[type(node)](spec, node)
-

@@ -124,9 +124,7 @@ class CompensateThrow:
         workflow = compensated_scope(token.workflow, self.activity)
         completed = [done for done in workflow.completed_work if self.activity in ("", done.element)]
         elements = [done.element for done in reversed(completed)]
-        token.instance.events.append(
-            CompensationThrown(token=token.id, activity=self.activity, activities=elements)
-        )
+        token.instance.events.append(CompensationThrown(token=token.id, activity=self.activity, activities=elements))
         if not completed:
             return True
         workflow.spec.compensator.take_back(workflow, completed, notify=token.id if self.waits else 0)

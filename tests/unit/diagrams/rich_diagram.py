@@ -124,5 +124,17 @@ _EXTENDED = (
 )
 
 RICH = definitions(
-    *_ROOTS, *rich_events.ROOTS, process(_EXTENDED, _LANES, _START, *_STEPS, *rich_events.PARTS, END, *_SHOWN, rich_events.UNDONE, attributes='name="流程" isExecutable="true"')
+    *_ROOTS,
+    *rich_events.ROOTS,
+    process(
+        _EXTENDED,
+        _LANES,
+        _START,
+        *_STEPS,
+        *rich_events.PARTS,
+        END,
+        *_SHOWN,
+        rich_events.UNDONE,
+        attributes='name="流程" isExecutable="true"',
+    ),
 ).replace(b"\n", b" ")

@@ -31,9 +31,7 @@ _EVENT_SUBPROCESS = (
 PARTS = (
     node("subProcess", "handling", inside="".join(_EVENT_SUBPROCESS), attributes='triggeredByEvent="true"'),
     node("intermediateThrowEvent", "told", inside=_SIGNAL),
-    node(
-        "intermediateThrowEvent", "escalated", inside='<bpmn:escalationEventDefinition escalationRef="es"/>'
-    ),
+    node("intermediateThrowEvent", "escalated", inside='<bpmn:escalationEventDefinition escalationRef="es"/>'),
     node("intermediateCatchEvent", "ready", inside=_SIGNAL + _CONDITION, attributes='parallelMultiple="true"'),
     node("transaction", "sale", inside="".join(_TRANSACTION)),
     boundary("withdrawn", "sale", "<bpmn:cancelEventDefinition/>"),

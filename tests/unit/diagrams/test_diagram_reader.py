@@ -153,13 +153,18 @@ def test_colours_and_tool_versions_of_the_modeler_are_accepted() -> None:
         .replace(
             b"<bpmn:definitions ",
             b'<bpmn:definitions xmlns:modeler="http://camunda.org/schema/modeler/1.0" xmlns:bioc='
-            b'"http://bpmn.io/schema/bpmn/biocolor/1.0" modeler:executionPlatform="Camunda Cloud" exporter="x" ',
+            b'"http://bpmn.io/schema/bpmn/biocolor/1.0" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" modeler:executionPlatform="Camunda Cloud" exporter="x" ',
         )
         .replace(
             b"</bpmn:definitions>",
             b'<bpmndi:BPMNDiagram id="di"><bpmndi:BPMNPlane id="pl" bpmnElement="p"><bpmndi:BPMNShape id="x_di"'
             b' bpmnElement="x" bioc:stroke="#000"><dc:Bounds x="0" y="0" width="9" height="9"/></bpmndi:BPMNShape>'
-            b"</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>",
+            b'<bpmndi:BPMNShape id="start_di" bpmnElement="start"><dc:Bounds x="20" y="0" width="9" height="9"/>'
+            b'</bpmndi:BPMNShape><bpmndi:BPMNShape id="end_di" bpmnElement="end"><dc:Bounds x="40" y="0" width="9"'
+            b' height="9"/></bpmndi:BPMNShape>'
+            b'<bpmndi:BPMNEdge id="f1_di" bpmnElement="start-x"><di:waypoint x="29" y="4"/><di:waypoint x="0" y="4"/>'
+            b'</bpmndi:BPMNEdge><bpmndi:BPMNEdge id="f2_di" bpmnElement="x-end"><di:waypoint x="9" y="4"/>'
+            b'<di:waypoint x="40" y="4"/></bpmndi:BPMNEdge></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>',
         )
     )
     assert reader.read("a.bpmn", data).processes["p"].scope.nodes["x"]

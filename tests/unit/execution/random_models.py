@@ -1,15 +1,16 @@
-"""Random structured models, and an oracle that runs their structure instead of their tokens."""
+"""Random structured models: diagrams of nested blocks, each with the tree of what it is made of."""
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, TypeAlias
 
+from diagram_writer import Writer
 from process_models import (
     Build,
     boundary,
     call,
+    catch,
     each,
     end,
     inclusive,
@@ -22,11 +23,22 @@ from process_models import (
     xor,
 )
 
-from engine.diagrams.definition import Definition
-from engine.diagrams.model import ErrorDefinition, EventDefinition, TerminateDefinition
+from structural_oracle import Tree
 
-Tree: TypeAlias = tuple[Any, ...]
-"""A block: its kind, then what it is made of."""
+from engine.diagrams import deployment
+from engine.diagrams.definition import Definition
+from engine.diagrams.model import (
+    AdHocSubProcess,
+    ComplexGateway,
+    ErrorDefinition,
+    EventBasedGateway,
+    EventDefinition,
+    Expression,
+    PlainTask,
+    ReceiveTask,
+    StandardLoop,
+    TerminateDefinition,
+)
 
 KINDS = [
     "task",
@@ -45,7 +57,19 @@ KINDS = [
     "cut",
     "stop",
     "fail",
+    "plain",
+    "pick",
+    "wait",
+    "again",
+    "conditional",
+    "adhoc",
+    "two",
 ]
+
+SMALL = ["task", "task", "mi", "guarded", "plain", "wait", "again", "adhoc"]
+"""The blocks that hold no others."""
+LARGEST = 120
+"""How many names a model may have before only small blocks are added."""
 
 
 @dataclass
@@ -54,7 +78,7 @@ class Maker:
 
     random: random.Random
     count: int = 0
-    called: list[Definition] = field(default_factory=list)
+    called: list[tuple[str, Build]] = field(default_factory=list)
 
     def name(self, prefix: str) -> str:
         self.count += 1
@@ -62,7 +86,7 @@ class Maker:
 
     def block(self, model: Build, depth: int) -> tuple[Tree, str, str]:
         """A block of at most `depth` levels in `model`: its tree, its first and its last node."""
-        kind = self.random.choice(KINDS if depth > 0 else ["task", "task", "mi", "guarded"])
+        kind = self.random.choice(KINDS if depth > 0 and self.count < LARGEST else SMALL)
         made: tuple[Tree, str, str] = getattr(self, kind)(model, depth)
         return made
 
@@ -78,6 +102,66 @@ class Maker:
         model.add(user(name), boundary(guard, name, definition, interrupting=self.random.random() < 0.5), end(last))
         model.flow(guard, last)
         return ("task", name), name, name
+
+    def plain(self, model: Build, depth: int) -> tuple[Tree, str, str]:
+        """An abstract task is passed at once."""
+        name = self.name("a")
+        model.add(PlainTask(id=name, name=name))
+        return ("seq", []), name, name
+
+    def wait(self, model: Build, depth: int) -> tuple[Tree, str, str]:
+        name = self.name("x")
+        model.add(ReceiveTask(id=name, name=name, message=message("news", '="k"')))
+        return ("wait", name), name, name
+
+    def again(self, model: Build, depth: int) -> tuple[Tree, str, str]:
+        """A task that is done once more as long as the answer is 1."""
+        name = self.name("p")
+        model.add(user(name, loop=StandardLoop(test_before=False, condition=Expression(f"x_{name} = 1"))))
+        return ("again", name), name, name
+
+    def adhoc(self, model: Build, depth: int) -> tuple[Tree, str, str]:
+        """Some tasks of an ad-hoc subprocess."""
+        name, inner = self.name("sp"), Build()
+        names = [self.name("u") for _ in range(self.random.randint(1, 3))]
+        inner.add(*(user(one) for one in (*names, self.name("u"))))
+        chosen = Expression("[" + ", ".join(f'"{one}"' for one in names) + "]")
+        model.add(AdHocSubProcess(id=name, name=name, scope=inner.scope(), active_elements=chosen))
+        return ("par", [("task", one) for one in names]), name, name
+
+    def pick(self, model: Build, depth: int) -> tuple[Tree, str, str]:
+        """An event-based gateway: the message that comes first decides."""
+        gateway, merge = self.name("g"), self.name("o")
+        model.add(EventBasedGateway(id=gateway, name=gateway), xor(merge))
+        ways = []
+        for _ in range(self.random.randint(2, 3)):
+            event = self.name("x")
+            model.add(catch(event, message("news", '="k"'))).flow(gateway, event)
+            tree, first, last = self.block(model, min(depth, 2) - 1)
+            model.flow(event, first).flow(last, merge)
+            ways.append((event, tree))
+        return ("pick", ways), gateway, merge
+
+    def conditional(self, model: Build, depth: int) -> tuple[Tree, str, str]:
+        """A task whose own flows have conditions."""
+        ask, join = self.name("p"), self.name("j")
+        model.add(user(ask), inclusive(join))
+        branches = []
+        for bit in range(3):
+            masks = [mask for mask in range(1, 8) if mask >> bit & 1]
+            branches.append(self._branch(model, ask, join, depth, when=f"list contains({masks}, x_{ask})"))
+        return ("inc", ask, branches), ask, join
+
+    def two(self, model: Build, depth: int) -> tuple[Tree, str, str]:
+        """A subprocess in which two of three branches open a task behind a complex gateway."""
+        name, begin, split, gate, after, last = (self.name(prefix) for prefix in ("sp", "s", "g", "j", "u", "e"))
+        inner = Build()
+        inner.add(start(begin), parallel(split), user(after), end(last))
+        inner.add(ComplexGateway(id=gate, name=gate, activation=Expression("activationCount >= 2")))
+        inner.flow(begin, split).flow(gate, after).flow(after, last)
+        trees = [self._branch(inner, split, gate, min(depth, 2)) for _ in range(3)]
+        model.add(sub(name, inner))
+        return ("two", trees, after), name, name
 
     def mi(self, model: Build, depth: int) -> tuple[Tree, str, str]:
         name, count, sequential = self.name("m"), self.random.randint(0, 3), self.random.random() < 0.5
@@ -139,9 +223,8 @@ class Maker:
         name = self.name("c")
         outer, self.called = self.called, []
         inner, tree = self._scope(depth)
-        process = inner.definition(f"q_{name}", self.called)
-        self.called = [*outer, process]
-        model.add(call(name, process.process.id))
+        self.called = [*outer, *self.called, (f"q_{name}", inner)]
+        model.add(call(name, f"q_{name}"))
         return tree, name, name
 
     def cut(self, model: Build, depth: int) -> tuple[Tree, str, str]:
@@ -169,9 +252,8 @@ class Maker:
             begin, between, last = self.name("s"), self.name("sp"), self.name("e")
             inner = Build().line(start(begin), sub(between, inner), end(last))
         if self.random.random() < 0.5:
-            process = inner.definition(f"q_{name}", self.called)
-            self.called = [*outer, process]
-            model.add(call(name, process.process.id))
+            self.called = [*outer, *self.called, (f"q_{name}", inner)]
+            model.add(call(name, f"q_{name}"))
         else:
             self.called = [*outer, *self.called]
             model.add(sub(name, inner))
@@ -200,158 +282,14 @@ class Maker:
         return tree
 
 
-def random_model(seed: int) -> tuple[random.Random, Tree, Definition]:
-    """The model of `seed`, of a size worth testing, with the generator for what happens in it."""
-    source = random.Random(seed)
-    while True:
-        maker = Maker(source)
-        inner, tree = maker._scope(4 + seed % 2)
-        if 40 <= maker.count <= 140 and tree[0] in ("seq", "par", "loop", "inc"):
-            return source, tree, inner.definition("p", maker.called)
+def random_model(source: random.Random) -> tuple[Tree, Definition]:
+    """A model and its structure."""
+    maker = Maker(source)
+    inner, tree = maker._scope(source.randint(2, 4))
+    return tree, deployed(inner, maker.called)
 
 
-Place: TypeAlias = tuple[str, tuple[tuple[str, int], ...]]
-"""A node's name and which item of which multi-instance activities around it, sorted by their variables."""
-
-
-@dataclass(frozen=True)
-class Where:
-    """What encloses a block: the items of repeated activities, and the scopes that may be ended as a whole."""
-
-    items: tuple[tuple[str, int], ...] = ()
-    scopes: tuple[int, ...] = ()
-
-
-@dataclass
-class Open:
-    """A task or event that can happen now."""
-
-    place: Place
-    where: Where
-    then: Callable[[], None]
-
-
-class Oracle:
-    """Runs a tree: which tasks and events are open, by continuation instead of by token."""
-
-    def __init__(self, tree: Tree) -> None:
-        self.tasks: list[Open] = []
-        self.events: list[Open] = []
-        self.answers: dict[str, int] = {}
-        self.scopes = 0
-        self.done = False
-        self._start(tree, Where(), self._end)
-
-    def complete(self, place: Place, answer: int | None) -> None:
-        """The task at `place` is done; `answer` decides at a gateway behind it."""
-        if answer is not None:
-            self.answers[place[0]] = answer
-        _taken(self.tasks, place).then()
-
-    def happen(self, place: Place) -> None:
-        """The event at `place` happens."""
-        _taken(self.events, place).then()
-
-    def _end(self) -> None:
-        self.done = True
-
-    def _start(self, tree: Tree, where: Where, then: Callable[[], None]) -> None:
-        getattr(self, f"_{tree[0]}")(*tree[1:], where, then)
-
-    def _task(self, name: str, where: Where, then: Callable[[], None]) -> None:
-        self.tasks.append(Open((name, where.items), where, then))
-
-    def _new_scope(self, where: Where) -> tuple[int, Where]:
-        self.scopes += 1
-        return self.scopes, replace(where, scopes=(*where.scopes, self.scopes))
-
-    def _end_scope(self, scope: int) -> None:
-        self.tasks = [one for one in self.tasks if scope not in one.where.scopes]
-        self.events = [one for one in self.events if scope not in one.where.scopes]
-
-    def _stop(self, tree: Tree, other: Tree, where: Where, then: Callable[[], None]) -> None:
-        scope, inside = self._new_scope(where)
-        over: list[bool] = []
-
-        def stopped() -> None:
-            over.append(True)
-            self._end_scope(scope)
-            then()
-
-        self._start(tree, inside, stopped)
-        if not over:
-            self._start(other, inside, lambda: None)
-
-    def _cut(self, event: str, tree: Tree, handler: Tree, where: Where, then: Callable[[], None]) -> None:
-        scope, inside = self._new_scope(where)
-
-        def interrupted() -> None:
-            self._end_scope(scope)
-            self._start(handler, where, then)
-
-        def completed() -> None:
-            self._end_scope(scope)
-            then()
-
-        self.events.append(Open((event, where.items), inside, interrupted))
-        self._start(tree, inside, completed)
-
-    def _seq(self, trees: list[Tree], where: Where, then: Callable[[], None]) -> None:
-        if trees:
-            self._start(trees[0], where, lambda: self._seq(trees[1:], where, then))
-        else:
-            then()
-
-    def _par(self, trees: list[Tree], where: Where, then: Callable[[], None]) -> None:
-        one = _last_of(len(trees), then)
-        for tree in trees:
-            self._start(tree, where, one)
-
-    def _inc(self, ask: str, trees: list[Tree], where: Where, then: Callable[[], None]) -> None:
-        def chosen() -> None:
-            self._par([tree for bit, tree in enumerate(trees) if self.answers[ask] >> bit & 1], where, then)
-
-        self._task(ask, where, chosen)
-
-    def _xor(self, ask: str, one: Tree, other: Tree, where: Where, then: Callable[[], None]) -> None:
-        self._task(ask, where, lambda: self._start(one if self.answers[ask] == 1 else other, where, then))
-
-    def _loop(self, ask: str, tree: Tree, where: Where, then: Callable[[], None]) -> None:
-        def again() -> None:
-            self._start(tree, where, lambda: self._task(ask, where, decided))
-
-        def decided() -> None:
-            again() if self.answers[ask] == 1 else then()
-
-        again()
-
-    def _mi(self, item: str, sequential: bool, count: int, tree: Tree, where: Where, then: Callable[[], None]) -> None:
-        def one(index: int, after: Callable[[], None]) -> None:
-            self._start(tree, replace(where, items=tuple(sorted((*where.items, (item, index))))), after)
-
-        def following(index: int) -> None:
-            one(index, (lambda: following(index + 1)) if index + 1 < count else then)
-
-        if not count:
-            then()
-        elif sequential:
-            following(0)
-        else:
-            last = _last_of(count, then)
-            for index in range(count):
-                one(index, last)
-
-
-def _last_of(count: int, then: Callable[[], None]) -> Callable[[], None]:
-    left = [count]
-
-    def one() -> None:
-        left[0] -= 1
-        if not left[0]:
-            then()
-
-    return one
-
-
-def _taken(found: list[Open], place: Place) -> Open:
-    return found.pop(next(index for index, one in enumerate(found) if one.place == place))
+def deployed(scope: Build, called: Sequence[tuple[str, Build]]) -> Definition:
+    """The process `p`, written as a file with all it calls, and read again."""
+    data = Writer().file({"p": scope.scope(), **{name: one.scope() for name, one in called}})
+    return next(one for one in deployment.build({"p.bpmn": data}) if one.process.id == "p")

@@ -31,11 +31,14 @@ def test_an_escalation_may_interrupt_and_the_inner_event_subprocess_comes_first(
     faithful(case)
 
 
-@pytest.mark.parametrize(("code", "caught", "opened"), [
-    ("OTHER", "inner_other", "small"),
-    ("BAD", "coded", "exact"),
-    ("UNKNOWN", "any", "whatever"),
-])
+@pytest.mark.parametrize(
+    ("code", "caught", "opened"),
+    [
+        ("OTHER", "inner_other", "small"),
+        ("BAD", "coded", "exact"),
+        ("UNKNOWN", "any", "whatever"),
+    ],
+)
 def test_the_innermost_event_catches_and_the_same_code_before_any_code(code: str, caught: str, opened: str) -> None:
     case = started("events/errors_innermost_first")
     case.do(c.ThrowError, token=case.job("work"), error=code)

@@ -52,9 +52,7 @@ def test_a_parallel_event_needs_all_its_triggers() -> None:
 
 
 def _deliver(case: Case, element: str, message: str, **variables: Any) -> None:
-    token = next(
-        one.token for one in case.instance.subscriptions() if (one.element, one.message) == (element, message)
-    )
+    token = next(one.token for one in case.instance.subscriptions() if (one.element, one.message) == (element, message))
     case.do(c.DeliverMessage, token=token, message_id="m", variables=variables)
 
 

@@ -7,7 +7,7 @@ from engine.diagrams import deployment
 
 
 def test_a_call_activity_does_the_global_task_it_calls() -> None:
-    files = {name: (DIAGRAMS / "tasks" / name).read_bytes() for name in ("global_tasks.bpmn", "kind.dmn")}
+    files = {name: (DIAGRAMS / name).read_bytes() for name in ("tasks/global_tasks.bpmn", "tasks/kind.dmn")}
     (definition,) = deployment.build(files)
     case = Case(definition, {"start_value": 6})
     assert case.variables == {"start_value": 6, "total": 7, "kind": "large"}

@@ -1,0 +1,103 @@
+"""Random diagrams and random paths through them, against what their structure says; as Zeebe's randomized tests do.
+
+Each diagram is written as a file and deployed. Every path ends as predicted, the case reloaded after each step is the
+same case, and its commands alone give the same bytes again. TIAOKUAI_DIAGRAMS raises the number of diagrams.
+"""
+
+import os
+import random
+from collections import Counter
+
+from event_positions import positions
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from instance_driver import NOON
+from random_models import random_model
+from structural_oracle import Oracle, Place
+
+from engine.execution import Instance, Program, apply, compile
+from engine.execution import commands as c
+from engine.execution.codec import encode_events
+
+DIAGRAMS = int(os.environ.get("TIAOKUAI_DIAGRAMS", "200"))
+STEPS = 60
+
+
+@settings(
+    max_examples=DIAGRAMS,
+    derandomize="TIAOKUAI_DIAGRAMS" not in os.environ,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
+@given(source=st.randoms(use_true_random=False))
+def test_random_diagrams_do_what_their_structure_says(source: random.Random) -> None:
+    tree, definition = random_model(source)
+    program = compile(definition)
+    instance, oracle = Instance.create(program), Oracle(tree)
+    journal: list[c.Command] = [c.StartInstance(id="0", at=NOON, actor="kim")]
+    events = apply(instance, journal[0])
+    said, snapshots = [encode_events(events)], [instance.snapshot()]
+    while not oracle.done and len(journal) < STEPS:
+        tasks, waits = _open(instance)
+        assert Counter(list(tasks)) == Counter(one.place for one in oracle.tasks)
+        assert len(tasks) == len(instance.open_user_tasks())
+        assert sorted(waits) == sorted(one.place for one in oracle.events)
+        instance = Instance.restore(program, snapshots[-1])
+        assert instance.snapshot() == snapshots[-1]
+        place, command = _next(source, tasks, waits, len(journal))
+        journal.append(command)
+        now = apply(instance, command)
+        said.append(encode_events(now))
+        snapshots.append(instance.snapshot())
+        events += now
+        assert positions(events) == instance.active()
+        if isinstance(command, c.CompleteTask):
+            oracle.complete(place, command.variables.get(f"x_{place[0]}"))
+        else:
+            oracle.happen(place)
+    if oracle.done:
+        assert instance.outcome == "completed"
+        assert not instance.tokens
+        assert not instance.open.waits()
+    _replay(program, journal, said, snapshots, source.randrange(len(journal)))
+
+
+def _next(
+    source: random.Random, tasks: dict[Place, int], waits: dict[Place, int], number: int
+) -> tuple[Place, c.Command]:
+    """The next task to complete or message to deliver."""
+    fields = {"id": str(number), "at": NOON, "actor": "kim"}
+    if waits and (not tasks or source.randint(0, 5) == 0):
+        place = source.choice(sorted(waits))
+        return place, c.DeliverMessage(**fields, token=waits[place], message_id=str(number))
+    place = source.choice(sorted(tasks))
+    variables = {"last": number}
+    if place[0].startswith("p"):
+        variables[f"x_{place[0]}"] = source.choice([2, 2, 1, 3, 4, 5, 6, 7])
+    return place, c.CompleteTask(**fields, token=tasks[place], variables=variables)
+
+
+def _open(instance: Instance) -> tuple[dict[Place, int], dict[Place, int]]:
+    """The tokens of open user tasks and of messages that may come, by place."""
+    tasks = {_place(instance, task.token, task.element): task.token for task in instance.open_user_tasks()}
+    waits = {
+        _place(instance, wait.token, wait.element): wait.token
+        for wait in instance.subscriptions()
+        if wait.element.startswith("x")
+    }
+    return tasks, waits
+
+
+def _place(instance: Instance, token: int, element: str) -> Place:
+    visible = instance.variables(token)
+    return element, tuple(sorted((name, value) for name, value in visible.items() if name.startswith("i_")))
+
+
+def _replay(program: Program, journal: list[c.Command], said: list[bytes], snapshots: list[bytes], middle: int) -> None:
+    """From the start and from any snapshot, the same commands say the same and end the same."""
+    for first, instance in ((0, Instance.create(program)), (middle + 1, Instance.restore(program, snapshots[middle]))):
+        for command, expected in zip(journal[first:], said[first:], strict=True):
+            assert encode_events(apply(instance, command)) == expected
+        assert instance.snapshot() == snapshots[-1]
