@@ -100,7 +100,7 @@ def value(expression: str, **variables: Any) -> Any:
         ('time("10:00:00+00:00")', "10:00:00Z"),
         ('time("10:00:00+19:00")', None),
         # texts
-        ('replace("a b", "a \\s b", "-", "x")', "a b"),
+        ('replace("a b", "a \\s b", "-", "x")', "-"),
         ('replace("ab", "a b", "-", "x")', "-"),
         ('matches("A", "a", "i")', True),
         ('matches("A", "a", "y")', None),

@@ -26,6 +26,46 @@ def test_holidays_and_make_up_days() -> None:
     assert value("is working day(now())") is True
 
 
+SPRING_FESTIVALS = {
+    # by the State Council's notices: days off from, to; make-up days
+    2023: ("2023-01-21", "2023-01-27", ["2023-01-28", "2023-01-29"]),
+    2024: ("2024-02-10", "2024-02-17", ["2024-02-04", "2024-02-18"]),
+    2025: ("2025-01-28", "2025-02-04", ["2025-01-26", "2025-02-08"]),
+    2026: ("2026-02-15", "2026-02-23", ["2026-02-14", "2026-02-28"]),
+}
+
+
+@pytest.mark.parametrize("year", SPRING_FESTIVALS)
+def test_spring_festivals_and_their_make_up_days(year: int) -> None:
+    first, last, make_up = SPRING_FESTIVALS[year]
+    assert value("for d in date(first)..date(last) return is working day(d)", first=first, last=last).count(True) == 0
+    assert value("for d in days return is working day(d)", days=make_up) == [True, True]
+    assert all(date.fromisoformat(day).weekday() >= 5 for day in make_up)
+    before = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
+    after = (date.fromisoformat(last) + timedelta(days=1)).isoformat()
+    assert value("working days between(before, last)", before=before, last=last) == 0
+    expected = after if value("is working day(d)", d=after) else value("add working days(date(d), 1)", d=after)
+    assert value("add working days(date(before), 1)", before=before) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "number", "expected"),
+    [
+        ("2023-01-20", 2, "2023-01-29"),  # Friday before the festival; Saturday and Sunday after it are worked
+        ("2024-02-09", 1, "2024-02-18"),  # the eve was worked in 2024; back on a Sunday
+        ("2025-01-24", 1, "2025-01-26"),  # a worked Sunday
+        ("2025-01-27", 3, "2025-02-07"),
+        ("2025-02-07", 1, "2025-02-08"),  # a worked Saturday
+        ("2026-02-13", 2, "2026-02-24"),
+        ("2026-02-27", 1, "2026-02-28"),
+        ("2026-03-02", -1, "2026-02-28"),
+    ],
+)
+def test_deadlines_across_spring_festivals(start: str, number: int, expected: str) -> None:
+    assert value("add working days(date(start), n)", start=start, n=number) == expected
+    assert value("working days between(start, end)", start=start, end=expected) == number
+
+
 @pytest.mark.parametrize(
     ("start", "number", "expected"),
     [

@@ -1,9 +1,11 @@
 // Decimal arithmetic on doubles: an operand is the shortest decimal that it prints as, the result the double nearest to
-// the exact decimal result. So sums of money with up to 15 digits come out as on paper (DMN 1.5 §10.3.2.3.1).
+// the exact decimal result. So sums of money with up to 15 digits come out as on paper (DMN 1.5 §10.3.2.3.1). Operands
+// with more digits are no decimals that anybody wrote, 1 / 3 for one; they stay binary.
 import { builtins, declare, declareList } from 'feelin';
 
 const MIN_SCALE = -6111;
 const MAX_SCALE = 6176;
+const LONGEST = 10n ** 15n;
 
 function decimalOf(n) {
   const [ mantissa, exponent ] = n.toExponential().split('e');
@@ -19,6 +21,8 @@ function plain(a, b, result) {
   return Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(result) || !Number.isFinite(result);
 }
 
+const isLong = ({ coefficient }) => coefficient >= LONGEST || coefficient <= -LONGEST;
+
 export function add(a, b) {
   const result = a + b;
   if (plain(a, b, result)) {
@@ -26,7 +30,7 @@ export function add(a, b) {
   }
   const [ left, right ] = [ decimalOf(a), decimalOf(b) ];
   const exponent = Math.min(left.exponent, right.exponent);
-  if (Math.max(left.exponent, right.exponent) - exponent > 60) {
+  if (isLong(left) || isLong(right) || Math.max(left.exponent, right.exponent) - exponent > 60) {
     return result;
   }
   const shifted = ({ coefficient, exponent: own }) => coefficient * 10n ** BigInt(own - exponent);
@@ -39,7 +43,7 @@ export function multiply(a, b) {
     return result;
   }
   const [ left, right ] = [ decimalOf(a), decimalOf(b) ];
-  return numberOf(left.coefficient * right.coefficient, left.exponent + right.exponent);
+  return isLong(left) || isLong(right) ? result : numberOf(left.coefficient * right.coefficient, left.exponent + right.exponent);
 }
 
 export function divide(a, b) {
@@ -48,6 +52,9 @@ export function divide(a, b) {
     return result;
   }
   const [ left, right ] = [ decimalOf(a), decimalOf(b) ];
+  if (isLong(left) || isLong(right)) {
+    return result;
+  }
   return numberOf(left.coefficient * 10n ** 40n / right.coefficient, left.exponent - right.exponent - 40);
 }
 
