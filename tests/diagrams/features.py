@@ -118,7 +118,10 @@ def tasks() -> Iterator[Feature]:
     yield Feature(
         "callActivity (global task)",
         at("//bpmn:callActivity[//bpmn:globalUserTask or //bpmn:globalTask or //bpmn:globalScriptTask]"),
-        chain(extended("callActivity", '<zeebe:calledElement processId="g"/>'), roots='<bpmn:globalUserTask id="g"/>'),
+        chain(
+            extended("callActivity", '<zeebe:calledElement processId="g"/>'),
+            roots=f'<bpmn:globalUserTask id="g" name="g">{CLERK}</bpmn:globalUserTask>',
+        ),
         "10.3.6",
     )
     for name in ("startQuantity", "completionQuantity"):

@@ -83,7 +83,7 @@ def diagrams() -> Mapping[str, etree._Element]:
     found = {}
     for path in sorted(HERE.glob("*/*.bpmn")):
         name = f"{path.parent.name}/{path.stem}"
-        if f'"{name}"' in named and not findings(path.read_bytes()):
+        if any(f'"{name}{ending}"' in named for ending in ("", ".bpmn")) and not findings(path.read_bytes()):
             found[f"tests/diagrams/{name}"] = etree.parse(path).getroot()
     for path in sorted(PROCEDURES.glob("*/*.bpmn")):
         found[f"processes/{path.parent.name}/{path.stem}"] = etree.parse(path).getroot()
