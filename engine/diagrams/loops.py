@@ -90,7 +90,9 @@ def _throws(source: Source, loop: etree._Element) -> Iterator[BehaviorThrow]:
         for part in children(loop, "complexBehaviorDefinition"):
             event = next(children(part, "event"), None)
             condition = source.expression(part, text(part, "condition"), "condition")
-            for definition in () if event is None else children(event, *_THROWN):
+            if event is None:
+                continue
+            for definition in children(event, *_THROWN):
                 yield BehaviorThrow(_definition(source, event, definition), condition)
     elif behavior != "All":
         reference = _local(loop.get("oneBehaviorEventRef" if behavior == "One" else "noneBehaviorEventRef", ""))

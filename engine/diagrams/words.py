@@ -4,7 +4,27 @@ import re
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _WORDS = frozenset(
-    "null true false if then else for in return some every satisfies and or between not instance of function".split()
+    [
+        "null",
+        "true",
+        "false",
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "and",
+        "or",
+        "between",
+        "not",
+        "instance",
+        "of",
+        "function",
+    ]
 )
 
 

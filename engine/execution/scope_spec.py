@@ -1,14 +1,26 @@
 """The compiled form of a scope of a diagram: SpiffWorkflow's workflow spec, holding our node specs by name."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 if TYPE_CHECKING:
     from engine.diagrams.definition import Definition
+    from engine.diagrams.model import FlowNode
     from engine.execution.nodes.compensation import CompensatorSpec, Undo
     from engine.execution.nodes.event_subprocess import EventSubProcessSpec, ListenerSpec
     from engine.execution.nodes.node import NodeSpec
+    from engine.execution.scope_instance import ScopeInstance
+
+
+class Start(Protocol):
+    """Where a process begins: a start event, or what else a message may start it by."""
+
+    element: str
+    node: "FlowNode"
+
+    def arrive(self, workflow: "ScopeInstance", flow: str) -> None:
+        """Let the first token come in; `flow` is ''."""
 
 
 class ScopeSpec(WorkflowSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
@@ -30,7 +42,7 @@ class ScopeSpec(WorkflowSpec):  # type: ignore[misc]  # SpiffWorkflow ships no t
         self.definition = definition
         self.process = process
         self.data_objects: dict[str, object] = {}
-        self.starts: dict[str, NodeSpec] = {}
+        self.starts: dict[str, Start] = {}
         self.none_starts: list[NodeSpec] = []
         self.listeners: list[ListenerSpec] = []
         self.compensation: EventSubProcessSpec | None = None

@@ -5,7 +5,7 @@ from engine.errors import CommandRejected
 from engine.execution.commands import CancelInstance, StartInstance
 from engine.execution.events import InstanceStarted
 from engine.execution.instance import Instance
-from engine.execution.nodes.node import NodeSpec
+from engine.execution.scope_spec import Start
 
 
 def start(instance: Instance, command: StartInstance) -> None:
@@ -31,7 +31,7 @@ def cancel(instance: Instance, command: CancelInstance) -> None:
     instance.finish("cancelled", command.reason)
 
 
-def _start_event(instance: Instance, name: str) -> NodeSpec:
+def _start_event(instance: Instance, name: str) -> Start:
     scope = instance.program.scope
     if name:
         if name not in scope.starts:

@@ -22,7 +22,6 @@ from process_models import (
     user,
     xor,
 )
-
 from structural_oracle import Tree
 
 from engine.diagrams import deployment
@@ -68,6 +67,8 @@ KINDS = [
 
 SMALL = ["task", "task", "mi", "guarded", "plain", "wait", "again", "adhoc"]
 """The blocks that hold no others."""
+SMALLEST = 12
+"""Before a model has so many names, blocks that hold others are added."""
 LARGEST = 120
 """How many names a model may have before only small blocks are added."""
 
@@ -86,9 +87,14 @@ class Maker:
 
     def block(self, model: Build, depth: int) -> tuple[Tree, str, str]:
         """A block of at most `depth` levels in `model`: its tree, its first and its last node."""
-        kind = self.random.choice(KINDS if depth > 0 and self.count < LARGEST else SMALL)
+        kind = self.random.choice(self._kinds(depth))
         made: tuple[Tree, str, str] = getattr(self, kind)(model, depth)
         return made
+
+    def _kinds(self, depth: int) -> list[str]:
+        if depth <= 0 or self.count >= LARGEST:
+            return SMALL
+        return [kind for kind in KINDS if kind not in SMALL] if self.count < SMALLEST else KINDS
 
     def task(self, model: Build, depth: int) -> tuple[Tree, str, str]:
         name = self.name("u")
@@ -285,7 +291,7 @@ class Maker:
 def random_model(source: random.Random) -> tuple[Tree, Definition]:
     """A model and its structure."""
     maker = Maker(source)
-    inner, tree = maker._scope(source.randint(2, 4))
+    inner, tree = maker._scope(source.randint(3, 5))
     return tree, deployed(inner, maker.called)
 
 

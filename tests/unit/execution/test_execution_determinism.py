@@ -14,11 +14,13 @@ HERE = Path(__file__).parent
 ROOT = Path(engine.execution.__file__).parents[2]
 RUN = """
 import hashlib
+import random
 from random_models import random_model
 from instance_driver import Case
 digest = hashlib.sha256()
 for seed in range(30):
-    source, _, definition = random_model(seed)
+    source = random.Random(seed)
+    _, definition = random_model(source)
     case = Case(definition)
     for number in range(15):
         tasks = case.instance.open_user_tasks()
