@@ -41,4 +41,22 @@ ENTRIES: Mapping[str, Entry] = {
         "“{other}”也写入变量 {variable}，并可能同时进行，后完成者会覆盖。",
         "请让各分支写各自的变量，汇合后再合并。",
     ),
+    "error.uncaught": warning(
+        "Nothing in this process catches the error {code}; unless a calling process does, it stops with an incident.",
+        "Catch it by an error boundary event on the subprocess around it, or by an event subprocess.",
+        "流程内没有捕获错误 {code}；如果调用方也不捕获，案件会因异常停住。",
+        "请在外层子流程上用错误边界事件捕获，或使用事件子流程。",
+    ),
+    "error.never": warning(
+        "Nothing in {host} ends in this error, so the way out of this event is never taken.",
+        "Delete the event, or let an error end event or a handler throw the error.",
+        "“{host}”中没有任何内容会抛出此错误，这条路径永远不会执行。",
+        "请删除该事件，或由错误结束事件、处理程序抛出该错误。",
+    ),
+    "gateway.direction": warning(
+        "The gateway says that it is {direction}, but its flows do not go that way.",
+        "Correct gatewayDirection, or the flows.",
+        "网关标注为 {direction}，但其顺序流并非如此。",
+        "请更正 gatewayDirection 或顺序流。",
+    ),
 }

@@ -9,8 +9,10 @@ from engine.diagrams.model import Diagram
 from engine.diagrams.rules import (
     activities,
     ad_hoc,
+    catching,
     clauses,
     compensation,
+    directions,
     drawing,
     event_gateways,
     event_subprocesses,
@@ -78,6 +80,8 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     sizes.instances,
     sizes.cycles,
     sizes.steps,
+    catching.uncaught,
+    catching.never_thrown,
     ways.ways_out,
     ways.duplicates,
     ways.choices,
@@ -91,6 +95,7 @@ FILE_RULES: tuple[Callable[[str, etree._Element], Iterable[Finding]], ...] = (
     identities.duplicate_ids,
     drawing.drawn,
     message_flows.ends,
+    directions.directions,
 )
 """The rules of a whole file, on its XML: what the model leaves out, such as the drawing."""
 

@@ -2,14 +2,8 @@
 
 import pytest
 from diagram_text import (
-    END,
-    START,
     around,
-    boundary,
-    definitions,
-    flow,
     node,
-    process,
     step,
 )
 
@@ -17,58 +11,11 @@ from engine.diagrams import messages, reader
 from engine.diagrams.rules import Context, exemplified
 from engine.errors import Refused
 
-CATCH = '<bpmn:messageEventDefinition messageRef="m"/>'
-ERRS = '<bpmn:errorEventDefinition errorRef="e"/>'
-KEYLESS = '<bpmn:message id="m" name="reply"/>'
-SUB = '<bpmn:startEvent id="s"/>', '<bpmn:endEvent id="t"/>'
-
 
 def assigned(attributes: str) -> str:
     return f"<zeebe:assignmentDefinition {attributes}/>"
 
 
-def branching(*flows_out: str, default: str = "") -> bytes:
-    attributes = f'default="{default}"' if default else ""
-    return definitions(
-        process(START, END, node("exclusiveGateway", "g", attributes=attributes), flow("start", "g"), *flows_out)
-    )
-
-
-def loop(attributes: str) -> bytes:
-    inside = (
-        "<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
-        f"<zeebe:loopCharacteristics {attributes}/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>"
-    )
-    return step("userTask", inside=inside)
-
-
-def bounded(inside: str, attributes: str = "", roots: tuple[str, ...] = ()) -> bytes:
-    """A user task `x` with a boundary event."""
-    return around(node("userTask", "x"), boundary("b", "x", inside, attributes), steps=["x"], roots=roots)
-
-
-def called(attributes: str) -> bytes:
-    return step("callActivity", f"<zeebe:calledElement {attributes}/>")
-
-
-def nested(*parts: str) -> bytes:
-    return step("subProcess", inside="".join(parts))
-
-
-def second(condition: str = "=a") -> str:
-    return flow("g", "end", condition).replace('"g-end"', '"second"')
-
-
-LANE = '<bpmn:laneSet id="ls"><bpmn:lane id="l1"><bpmn:flowNodeRef>{}</bpmn:flowNodeRef></bpmn:lane>{}</bpmn:laneSet>'
-LANE_2 = '<bpmn:lane id="l2"><bpmn:flowNodeRef>start</bpmn:flowNodeRef></bpmn:lane>'
-POOLS = (
-    '<bpmn:collaboration id="c"><bpmn:participant id="a" processRef="p"/><bpmn:participant id="b" {}/>'
-    '<bpmn:messageFlow id="mf" sourceRef="{}" targetRef="b"/></bpmn:collaboration>'
-)
-WHOLE = process(START, END, flow("start", "end"))
-OTHER = process('<bpmn:startEvent id="s"/>', '<bpmn:endEvent id="t"/>', flow("s", "t"), identity="q")
-
-START_FORM = '<zeebe:formDefinition formId="known"/>'
 MANY = [f"t{number}" for number in range(3001)]
 
 # rule: (broken, mended), where they are not files beside the rule
