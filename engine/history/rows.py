@@ -11,7 +11,7 @@ from engine.store.metadata import metadata
 from engine.store.projections import Context, project
 from engine.store.projections.changes import Row
 
-_TABLES = ("user_task", "task_candidate", "job", "timer", "subscription", "incident", "message")
+_TABLES = ("user_task", "task_candidate", "job", "timer", "subscription", "incident", "message", "signal")
 _NOT_PROJECTED = {"instance_id", "lease", "leased_until"}
 
 
@@ -51,8 +51,8 @@ class ExpectedRows:
         for key in sorted(expected.keys() | found.keys()):
             place = f"{table}{list(key)}"
             if key not in found:
-                # A message goes when somebody received it, or in its time; its receiver's journal tells the rest.
-                if table == "message":
+                # A message or signal goes when it was received, or in its time; its receivers' journals tell the rest.
+                if table in ("message", "signal"):
                     continue
                 return Difference(instance_id, 0, "projection", place, shown(expected[key]), "nothing")
             if key not in expected:

@@ -8,13 +8,14 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, text, u
 
 from engine.diagrams import deployment
 from engine.diagrams.definition import Definition
-from engine.diagrams.model import MessageDefinition, StartEvent, TimerDefinition
+from engine.diagrams.model import MessageDefinition, SignalDefinition, StartEvent, TimerDefinition
+from engine.diagrams.traversal import definitions
 from engine.execution.program import compile as compile_program
 from engine.runtime.clock import Clock
 from engine.runtime.definitions import DefinitionCache, stored_file
 from engine.runtime.labels import called_definition
 from engine.runtime.permissions import Actor
-from engine.runtime.starts import message_name, start_events, timer_due
+from engine.runtime.starts import message_name, start_events, timer_due, triggers
 from engine.runtime.views import DefinitionRow, DeployedDefinition
 from engine.store.database import is_postgresql, reading
 from engine.store.tables import definition, start_subscription, start_timer
@@ -144,16 +145,22 @@ def _await_starts(connection: Connection, one: Definition, now: int) -> None:
     others = select(definition.c.hash).where(definition.c.process_id == one.process.id)
     for table in (start_subscription, start_timer):
         connection.execute(delete(table).where(table.c.definition_hash.in_(others)))
-    for event in start_events(one):
-        key = {"definition_hash": one.hash, "element": event.id}
-        if isinstance(event.definition, MessageDefinition):
-            connection.execute(insert(start_subscription).values(**key, message=message_name(event.definition, now)))
-        elif isinstance(event.definition, TimerDefinition):
-            due = timer_due(event.definition, now)
+    subscribed = {}
+    for element, part in triggers(one):
+        key = {"definition_hash": one.hash, "element": element}
+        if isinstance(part, MessageDefinition | SignalDefinition):
+            row = {**key, "kind": _KINDS[type(part)], "message": message_name(part, now)}
+            subscribed[tuple(row.values())] = row
+        elif isinstance(part, TimerDefinition):
+            due = timer_due(part, now)
             connection.execute(insert(start_timer).values(**key, due=due.at, remaining=due.repetitions))
+    for row in subscribed.values():
+        connection.execute(insert(start_subscription).values(**row))
+
+
+_KINDS: Mapping[type[Any], str] = {MessageDefinition: "message", SignalDefinition: "signal", TimerDefinition: "timer"}
 
 
 def _kind(event: StartEvent) -> str:
-    if isinstance(event.definition, MessageDefinition):
-        return "message"
-    return "timer" if isinstance(event.definition, TimerDefinition) else "none"
+    """`none`, `message`, `timer` or `signal`; of several triggers the first."""
+    return next((_KINDS[type(part)] for part in definitions(event)), "none")

@@ -34,6 +34,7 @@ from engine.runtime.labels import Labels
 from engine.runtime.messages import MessageRouter
 from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.settings import RuntimeSettings
+from engine.runtime.signals import SignalRouter
 from engine.runtime.starting import Starter
 from engine.runtime.timers import TimerScan
 from engine.runtime.views import (
@@ -88,7 +89,8 @@ class Engine:
         self._messages = MessageRouter(self.database, self._commander, self._starter, self._definitions, self.settings)
         timers = TimerScan(self.database, self._commander, self._starter, self._definitions)
         jobs = JobWorker(self.database, self._commander, queue, self._handlers, self.settings)
-        self._workers = Workers(self._commander, self._messages, timers, jobs, self.settings)
+        self._signals = SignalRouter(self.database, self._commander, self._starter, self._definitions)
+        self._workers = Workers(self._commander, self._messages, self._signals, timers, jobs, self.settings)
         self._inbox = Inbox(self.database, self._definitions)
         self._cases = CaseReader(self.database, self._definitions)
 
@@ -274,6 +276,16 @@ class Engine:
         """
         id = message_id or new_id(self.clock.now())
         self._messages.publish(id, message, key, dict(variables or {}), time_to_live, self.clock.now())
+        self._workers.wake()
+        return id
+
+    def broadcast(self, signal: str, variables: Mapping[str, Any] | None = None, signal_id: str | None = None) -> str:
+        """Send a signal to every instance that waits for it and start every process it starts; returns its id.
+
+        A repeated `signal_id` reaches nobody twice.
+        """
+        id = signal_id or new_id(self.clock.now())
+        self._signals.broadcast(id, signal, dict(variables or {}), self.clock.now())
         self._workers.wake()
         return id
 

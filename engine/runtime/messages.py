@@ -81,7 +81,11 @@ class MessageRouter:
         return delivered
 
     def _waited_for(self, now: int) -> list[Row[Any]]:
-        receives = and_(subscription.c.message == message.c.name, subscription.c.key == message.c.key)
+        receives = and_(
+            subscription.c.kind == "message",
+            subscription.c.message == message.c.name,
+            subscription.c.key == message.c.key,
+        )
         query = (
             select(message.c.id, message.c.variables, subscription.c.instance_id, subscription.c.token)
             .join(subscription, receives)
@@ -98,7 +102,7 @@ class MessageRouter:
                 message.c.id, message.c.variables, start_subscription.c.definition_hash, start_subscription.c.element
             )
             .join(start_subscription, start_subscription.c.message == message.c.name)
-            .where(message.c.expires_at > now)
+            .where(message.c.expires_at > now, start_subscription.c.kind == "message")
             .order_by(message.c.published_at, message.c.id, start_subscription.c.definition_hash)
             .limit(_BATCH)
         )

@@ -1,8 +1,21 @@
 """Start events of a definition that wait outside any instance (BPMN 2.0.2 §10.5.2)."""
 
+from collections.abc import Iterator
+
 from engine.diagrams import feel, timers
 from engine.diagrams.definition import Definition
-from engine.diagrams.model import Expression, MessageDefinition, StartEvent, TimerDefinition, Value
+from engine.diagrams.model import (
+    EventBasedGateway,
+    Expression,
+    MessageDefinition,
+    ReceiveTask,
+    SignalDefinition,
+    SingleDefinition,
+    StartEvent,
+    TimerDefinition,
+    Value,
+)
+from engine.diagrams.traversal import definitions
 
 
 def start_events(definition: Definition) -> list[StartEvent]:
@@ -10,8 +23,23 @@ def start_events(definition: Definition) -> list[StartEvent]:
     return [node for node in definition.process.scope.nodes.values() if isinstance(node, StartEvent)]
 
 
-def message_name(message: MessageDefinition, now: int) -> str:
-    """The name of a start message. Raises `FeelError`."""
+def triggers(definition: Definition) -> Iterator[tuple[str, SingleDefinition]]:
+    """Everything that starts the process from outside, with the id of the node it arrives at."""
+    scope = definition.process.scope
+    for node in scope.nodes.values():
+        if isinstance(node, EventBasedGateway) and node.instantiate:
+            begins = [scope.nodes[scope.flows[flow].target] for flow in node.outgoing]
+        elif isinstance(node, StartEvent) or (isinstance(node, ReceiveTask) and node.instantiate):
+            begins = [node]
+        else:
+            continue
+        for begin in begins:
+            for part in definitions(begin):
+                yield begin.id, part
+
+
+def message_name(message: MessageDefinition | SignalDefinition, now: int) -> str:
+    """The name of a start message or signal. Raises `FeelError`."""
     return _text(message.name, now)
 
 
@@ -22,8 +50,10 @@ def timer_due(timer: TimerDefinition, now: int) -> timers.Due:
 
 def cycle_text(event: StartEvent, now: int) -> str:
     """The repeating timer's text, or '' for an event that fires once."""
-    timer = event.definition
-    return _text(timer.value, now) if isinstance(timer, TimerDefinition) and timer.kind == "cycle" else ""
+    for part in definitions(event):
+        if isinstance(part, TimerDefinition) and part.kind == "cycle":
+            return _text(part.value, now)
+    return ""
 
 
 def _text(value: Value, now: int) -> str:

@@ -22,7 +22,7 @@ class DeployedDefinition:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionRow:
-    """A deployed definition; `start_events` maps the ids of its start events to none, message or timer."""
+    """A deployed definition; `start_events` maps the ids of its start events to none, message, timer or signal."""
 
     hash: str
     process_id: str

@@ -5,18 +5,19 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from engine.execution.events import AnyEvent, JobOpened, MessageThrown, SubscriptionOpened
+from engine.execution.events import AnyEvent, JobOpened, MessageThrown, SignalThrown, SubscriptionOpened
 from engine.runtime.commanding import Commander
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.messages import MessageRouter
 from engine.runtime.settings import RuntimeSettings
+from engine.runtime.signals import SignalRouter
 from engine.runtime.timers import TimerScan
 
 _log = structlog.get_logger("engine")
 
 
 class Workers:
-    """One thread for messages and timers, `settings.job_threads` for jobs.
+    """One thread for signals, messages and timers, `settings.job_threads` for jobs.
 
     They look whenever this process committed something for them, and every `settings.poll` milliseconds for what other
     processes committed and for what time brings.
@@ -26,11 +27,13 @@ class Workers:
         self,
         commander: Commander,
         messages: MessageRouter,
+        signals: SignalRouter,
         timers: TimerScan,
         jobs: JobWorker,
         settings: RuntimeSettings,
     ) -> None:
         self._messages = messages
+        self._signals = signals
         self._timers = timers
         self._jobs = jobs
         self._settings = settings
@@ -43,7 +46,7 @@ class Workers:
         """Do everything due here and now; returns how much it was. Raises RuntimeError past `limit`."""
         total = 0
         while True:
-            done = self._messages.deliver_due() + self._timers.fire_due() + self._jobs.run_one()
+            done = self._scan() + self._jobs.run_one()
             if not done:
                 return total
             total += done
@@ -79,7 +82,7 @@ class Workers:
             bell.set()
 
     def _scan(self) -> int:
-        return self._messages.deliver_due() + self._timers.fire_due()
+        return self._signals.deliver_due() + self._messages.deliver_due() + self._timers.fire_due()
 
     def _loop(self, once: Callable[[], int], bell: threading.Event) -> None:
         while not self._stopping.is_set():
@@ -93,5 +96,6 @@ class Workers:
             bell.wait(self._settings.poll / 1000)
 
     def _committed(self, events: Sequence[AnyEvent]) -> None:
-        if self._bells and any(isinstance(event, JobOpened | MessageThrown | SubscriptionOpened) for event in events):
+        rings = (JobOpened, MessageThrown, SignalThrown, SubscriptionOpened)
+        if self._bells and any(isinstance(event, rings) for event in events):
             self.wake()

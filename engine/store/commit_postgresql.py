@@ -162,8 +162,8 @@ def _insert(name: str, columns: tuple[str, ...], single: bool) -> str:
     table = metadata.tables[name]
     keys = [column.name for column in table.primary_key.columns]
     values = [column for column in columns if column not in keys]
-    # A thrown message has an id of its own and never replaces one.
-    replaces = bool(values) and name != "message"
+    # A thrown message or signal has an id of its own and never replaces one.
+    replaces = bool(values) and name not in ("message", "signal")
     sets = ", ".join(f"{column} = EXCLUDED.{column}" for column in values)
     conflict = f"ON CONFLICT ({', '.join(keys)}) " + (f"DO UPDATE SET {sets}" if replaces else "DO NOTHING")
     into = f"INSERT INTO {name} (instance_id, {', '.join(columns)}) SELECT guard.id"

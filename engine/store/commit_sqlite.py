@@ -98,7 +98,7 @@ def _insert(connection: Connection, name: str, instance_id: str, rows: list[dict
     keys = [column.name for column in metadata.tables[name].primary_key.columns]
     values = [column for column in columns if column not in keys]
     sets = ", ".join(f"{column} = excluded.{column}" for column in values)
-    conflict = f"DO UPDATE SET {sets}" if sets and name != "message" else "DO NOTHING"
+    conflict = f"DO UPDATE SET {sets}" if sets and name not in ("message", "signal") else "DO NOTHING"
     connection.exec_driver_sql(
         f"INSERT INTO {name} (instance_id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"
         f" ON CONFLICT ({', '.join(keys)}) {conflict}",

@@ -1,8 +1,15 @@
-"""Timers, subscriptions and thrown messages."""
+"""Timers, subscriptions, thrown messages and signals."""
 
 import msgspec
 
-from engine.execution.events import MessageThrown, SubscriptionClosed, SubscriptionOpened, TimerClosed, TimerOpened
+from engine.execution.events import (
+    MessageThrown,
+    SignalThrown,
+    SubscriptionClosed,
+    SubscriptionOpened,
+    TimerClosed,
+    TimerOpened,
+)
 from engine.store.projections.changes import Changes
 from engine.store.projections.registry import Context, projects
 
@@ -29,7 +36,13 @@ def _(event: TimerClosed, context: Context, changes: Changes) -> None:
 
 @projects(SubscriptionOpened)
 def _(event: SubscriptionOpened, context: Context, changes: Changes) -> None:
-    row = {"token": event.token, "element": event.element, "message": event.message, "key": event.key}
+    row = {
+        "token": event.token,
+        "element": event.element,
+        "message": event.message,
+        "key": event.key,
+        "kind": event.kind,
+    }
     changes.insert("subscription", (event.token,), row)
 
 
@@ -53,3 +66,10 @@ def _(event: MessageThrown, context: Context, changes: Changes) -> None:
             "expires_at": context.at + (event.time_to_live or DEFAULT_TIME_TO_LIVE),
         },
     )
+
+
+@projects(SignalThrown)
+def _(event: SignalThrown, context: Context, changes: Changes) -> None:
+    id = message_id(context.instance_id, event.number)
+    row = {"id": id, "name": event.signal, "variables": _json.encode(event.variables).decode(), "thrown_at": context.at}
+    changes.insert("signal", (id,), row)

@@ -3,7 +3,7 @@
 from engine.store.tables.deployment import definition, resource, start_subscription, start_timer
 from engine.store.tables.instance import instance
 from engine.store.tables.journal import journal, snapshot
-from engine.store.tables.messaging import message, subscription, timer
+from engine.store.tables.messaging import message, signal, subscription, timer
 from engine.store.tables.work import incident, job, task_candidate, user_task
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "journal",
     "message",
     "resource",
+    "signal",
     "snapshot",
     "start_subscription",
     "start_timer",

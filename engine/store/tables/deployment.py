@@ -52,9 +52,10 @@ start_subscription = Table(
     metadata,
     Column("definition_hash", String(64), ForeignKey("definition.hash"), primary_key=True),
     Column("element", Text, primary_key=True),
-    Column("message", Text, nullable=False, index=True),
+    Column("kind", String(8), primary_key=True),
+    Column("message", Text, primary_key=True, index=True),
 )
-"""Message start events of the current definitions."""
+"""Messages and signals (`kind` message or signal) that start the current definitions."""
 
 start_timer = Table(
     "start_timer",

@@ -24,10 +24,22 @@ subscription = Table(
     Column("element", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("key", Text, nullable=False),
+    Column("kind", String(8), nullable=False, server_default="message"),
     Index("ix_subscription_message", "message", "key"),
     sqlite_with_rowid=False,
 )
-"""Open message subscriptions of instances."""
+"""Open subscriptions of instances: to messages, or to the signal `message` where the `kind` is signal."""
+
+signal = Table(
+    "signal",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("instance_id", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("variables", Text, nullable=False),
+    Column("thrown_at", BigInteger, nullable=False, index=True),
+)
+"""Signals that have not reached everybody yet. `instance_id` is the thrower's, '' for one from outside."""
 
 message = Table(
     "message",
