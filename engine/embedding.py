@@ -104,6 +104,11 @@ class TemporaryEngine:
         self.engine.publish(message, key, variables, time_to_live=time_to_live)
         self.engine.run_until_idle()
 
+    def broadcast(self, signal: str, variables: Mapping[str, Any] | None = None) -> None:
+        """Send a signal to everybody who waits for it, and start what starts by it."""
+        self.engine.broadcast(signal, variables)
+        self.engine.run_until_idle()
+
     def advance(self, by: str | int | timedelta) -> None:
         """Let time pass: an ISO 8601 duration (`P2DT1H`), milliseconds or a timedelta. Timers fire each at its time."""
         until = self.clock.now() + milliseconds(by)

@@ -84,6 +84,22 @@ def test_a_diagram_that_cannot_run_is_refused() -> None:
         engine.deploy({"broken.bpmn": b"<nothing/>"})
 
 
+def test_a_signal_reaches_every_case_that_waits_for_it() -> None:
+    namespaces = 'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="http://example.org"'
+    waiting = (
+        f'<bpmn:definitions {namespaces}><bpmn:signal id="s" name="open"/><bpmn:process id="p" isExecutable="true">'
+        '<bpmn:startEvent id="start"/><bpmn:intermediateCatchEvent id="wait"><bpmn:signalEventDefinition signalRef="s"/>'
+        '</bpmn:intermediateCatchEvent><bpmn:endEvent id="end"/>'
+        '<bpmn:sequenceFlow id="f" sourceRef="start" targetRef="wait"/>'
+        '<bpmn:sequenceFlow id="g" sourceRef="wait" targetRef="end"/></bpmn:process></bpmn:definitions>'
+    )
+    with TemporaryEngine() as engine:
+        engine.deploy({"wait.bpmn": waiting.encode()})
+        cases = [engine.start("p"), engine.start("p")]
+        engine.broadcast("open")
+        assert [case.status for case in cases] == ["completed", "completed"]
+
+
 def test_durations() -> None:
     assert milliseconds("P1DT2H3M4.5S") == milliseconds(timedelta(days=1, hours=2, minutes=3, seconds=4.5)) == 93784500
     assert milliseconds(5) == 5
