@@ -16,7 +16,6 @@ from engine.diagrams.model import (
 )
 from engine.diagrams.source import Source, children, text, yes
 
-
 _BEHAVIORS: dict[str, Literal["all", "one", "none", "complex"]] = {
     "All": "all",
     "One": "one",

@@ -1,6 +1,7 @@
 """One diagram that uses every element and attribute the reader knows, on a single line so that no line number moves."""
 
 import rich_events
+import rich_process
 from diagram_text import END, ERROR, boundary, definitions, flow, flows, node, process, timer
 
 _PROPERTIES = '<zeebe:properties><zeebe:property name="name:en" value="{}"/></zeebe:properties>'
@@ -15,7 +16,10 @@ _ROOTS = (
     '<bpmn:collaboration id="co" name="all"><bpmn:participant id="pool" name="Pool" processRef="p">'
     f"<bpmn:extensionElements>{_PROPERTIES.format('Pool')}</bpmn:extensionElements></bpmn:participant>"
     '<bpmn:participant id="residents" name="Residents"/>'
-    '<bpmn:messageFlow id="mf" name="asks" sourceRef="residents" targetRef="pool" messageRef="m"/></bpmn:collaboration>',
+    '<bpmn:messageFlow id="mf" name="asks" sourceRef="residents" targetRef="pool" messageRef="m"/>'
+    + rich_process.CORRELATION_KEY
+    + "</bpmn:collaboration>",
+    *rich_process.ROOTS,
 )
 
 _LANES = (
@@ -137,4 +141,5 @@ RICH = definitions(
         rich_events.UNDONE,
         attributes='name="流程" isExecutable="true"',
     ),
+    rich_process.PROCESS,
 ).replace(b"\n", b" ")

@@ -30,6 +30,10 @@ SHOWN_ONLY = frozenset(
         "laneSet",
         "childLaneSet",
         "categoryValueRef",
+        "itemDefinition",
+        "dataStore",
+        "inputSet",
+        "outputSet",
     }
 )
 """Elements that a diagram shows and nothing executes."""
@@ -46,6 +50,19 @@ DECORATIVE = frozenset(
         ("error", "name"),
         ("conditionExpression", "language"),
         ("association", "associationDirection"),
+        ("escalation", "name"),
+        ("globalScriptTask", "scriptLanguage"),
+        ("correlationProperty", "name"),
+        ("correlationProperty", "type"),
+        ("correlationPropertyRetrievalExpression", "id"),
+        ("correlationSubscription", "id"),
+        ("correlationPropertyBinding", "id"),
+        ("dataObject", "itemSubjectRef"),
+        ("dataInput", "name"),
+        ("dataOutput", "name"),
+        ("dataState", "id"),
+        ("property", "id"),
+        ("event", "id"),
     }
 )
 """Attributes without execution meaning in the rich diagram, besides those of SHOWN_ONLY."""

@@ -1,8 +1,10 @@
 """Event-based gateways: the first event decides (BPMN 2.0.2 §10.6.6, §13.4.4)."""
 
+import pytest
 from diagram_files import definitions, started
 from instance_driver import Case
 
+from engine.execution import commands as c
 from engine.execution.events import ElementActivated, FlowTaken
 
 
@@ -56,3 +58,31 @@ def test_a_parallel_gateway_that_instantiates_waits_for_all_its_messages() -> No
     assert case.open == ["decide"]
     case.complete("decide")
     assert case.outcome == "completed"
+
+
+def test_a_signal_behind_the_gateway_decides() -> None:
+    case = started("gateways/event_based_triggers", key="k", number=1)
+    case.do(c.DeliverSignal, signal="all clear", variables={"who": "head"})
+    assert (case.open, case.variables["by"]) == (["count", "on_signal"], "head")
+    assert (case.instance.subscriptions(), case.instance.timers()) == ([], [])
+
+
+def test_a_condition_behind_the_gateway_decides_when_it_becomes_true() -> None:
+    case = started("gateways/event_based_triggers", key="k", number=1)
+    case.complete("count", number=5)
+    assert (case.open, case.instance.subscriptions()) == (["on_condition"], [])
+
+
+def test_a_condition_that_holds_already_decides_at_once() -> None:
+    assert started("gateways/event_based_triggers", key="k", number=9).open == ["count", "on_condition"]
+
+
+@pytest.mark.parametrize("comes", ["message", "timer"])
+def test_each_trigger_of_a_multiple_event_behind_the_gateway_decides(comes: str) -> None:
+    case = started("gateways/event_based_triggers", key="k", number=1)
+    if comes == "timer":
+        case.fire("either")
+    else:
+        case.deliver("either")
+    assert case.open == ["count", "on_either"]
+    assert (case.instance.subscriptions(), case.instance.timers()) == ([], [])
