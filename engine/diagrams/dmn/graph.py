@@ -34,7 +34,7 @@ def models(source: Source, nodes: Nodes, *, draft: bool) -> Mapping[str, Decisio
     content = [_content(node, nodes.label(node), index) for node in ordered]
     for told, names in zip(content, _check(source, ordered, content), strict=True):
         told["names"] = names
-    graph = msgspec.json.encode({"nodes": content}).decode()
+    graph = msgspec.json.encode({"nodes": content, "types": nodes.tested_types()}).decode()
     key = hashlib.sha256(graph.encode()).hexdigest()
     read = _names_read(ordered, content, index)
     return {

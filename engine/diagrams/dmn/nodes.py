@@ -1,5 +1,6 @@
 """The nodes of a decision requirements graph (DMN 1.5 §6.2), over all files that a file imports from."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ MAXIMUM_CHARACTERS = 300_000
 """Of all expressions together. The FEEL engine parses so much in well under a second."""
 MAXIMUM_NODES = 2_000
 MAXIMUM_REQUIREMENTS = 10_000
+_INSTANCE_OF = re.compile(r"instance\s+of")
 _KINDS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 
 
@@ -173,6 +175,21 @@ class Nodes:
         for node in without:
             if node.key in needed or not computed:
                 node.source.refuse("dmn.no_expression", node.element)
+
+    def tested_types(self) -> dict[str, Any]:
+        """The item definitions that expressions may ask about by `instance of`, under the names they have there."""
+        found: dict[str, Any] = {}
+        for namespace, file in self._files.items():
+            texts = [element.text or "" for element in file.root.iter(f"{{{file.namespace}}}text")]
+            asked = " ".join(text for text in texts if _INSTANCE_OF.search(text))
+            if asked:
+                prefixes = {"": namespace} | {
+                    f"{name}.": other for other, name in self._names[namespace].items() if name
+                }
+                for prefix, other in prefixes.items():
+                    known = self._typed[other].names if other in self._typed else ()
+                    found |= {prefix + name: self._typed[other].named(name) for name in known if prefix + name in asked}
+        return found
 
     def label(self, node: Node) -> str:
         """Its name, with the name of its import when it stands in another file."""

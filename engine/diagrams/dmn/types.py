@@ -3,7 +3,7 @@
 A type is `{"base": name}`, `{"components": {name: type}}` or `{"list": type}`, each perhaps with `"allowed": [unary tests]`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lxml import etree
@@ -54,6 +54,15 @@ class Types:
         if element is None or not element.get("typeRef"):
             return None
         return self._named(element.get("typeRef", ""), element, ())
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of the item definitions."""
+        return self._definitions.keys()
+
+    def named(self, name: str) -> dict[str, Any]:
+        """The item definition of that name."""
+        return self._named(name, self._definitions[name], ())
 
     def _named(self, reference: str, at: etree._Element, within: tuple[tuple["Types", str], ...]) -> dict[str, Any]:
         self._parts += 1

@@ -115,3 +115,45 @@ def test_contexts_lists_relations_and_functions() -> None:
 )
 def test_versions(namespace: str) -> None:
     assert result(read(decision(literal("n + 1"), "last", "Last"), namespace=namespace), n=1) == 2
+
+
+def test_an_item_definition_is_a_type_to_ask_about() -> None:
+    graph = read(
+        '<itemDefinition name="tKind"><typeRef>string</typeRef><allowedValues><text>"a","b"</text></allowedValues>'
+        '</itemDefinition><itemDefinition name="tCase"><itemComponent name="kind"><typeRef>tKind</typeRef></itemComponent>'
+        '</itemDefinition><itemDefinition name="tCases" isCollection="true"><typeRef>tCase</typeRef></itemDefinition>',
+        decision(literal("[x instance of tKind, y instance of tCase, [y] instance of tCases]"), "last", "Last"),
+    )
+    assert result(graph, x="a", y={"kind": "b", "more": 1}) == [True, True, True]
+    assert result(graph, x="c", y={"kind": 1}) == [False, False, False]
+    assert result(graph, x=None, y={}) == [False, False, False]
+
+
+def test_a_node_sees_what_it_requires() -> None:
+    graph = read(
+        decision(literal("hidden"), "last", "Last", required("Decision", "seen")),
+        decision(literal("1"), "seen", "seen", required("Decision", "hidden")),
+        decision(literal("2"), "hidden", "hidden"),
+    )
+    assert result(graph) is None
+
+
+def test_a_type_is_converted_to_as_the_standard_says() -> None:
+    def typed(kind: str, text: str) -> Any:
+        return result(read(decision(f'<variable name="Last" typeRef="{kind}"/>{literal(text)}', "last", "Last")))
+
+    assert typed("number", "[5]") == 5
+    assert typed("date and time", "date(&quot;2026-10-01&quot;)") == "2026-10-01T00:00:00Z"
+    assert typed("years and months duration", "duration(&quot;P14M&quot;)") == "P1Y2M"
+    with pytest.raises(DecisionError, match="years and months duration, but is days and time duration"):
+        typed("years and months duration", "duration(&quot;P1D&quot;)")
+
+
+def test_functions_go_through_decisions() -> None:
+    graph = read(
+        decision(literal("function(x) x * 2"), "twice", "twice"),
+        decision(literal("for n in [1, 2] return twice(n)"), "last", "Last", required("Decision", "twice")),
+    )
+    answer = graph.decide({}, 0)
+    assert answer.result == [2, 4]
+    assert answer.inputs == {}

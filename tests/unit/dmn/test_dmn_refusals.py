@@ -114,6 +114,45 @@ def test_too_many_expressions_or_decisions() -> None:
     assert [finding.rule for finding in findings(many)] == ["dmn.too_long"]
 
 
+def test_types_that_grow_when_written_out() -> None:
+    doubling = "".join(
+        f'<itemDefinition name="t{n}" id="t{n}"><itemComponent name="a"><typeRef>t{n + 1}</typeRef></itemComponent>'
+        f'<itemComponent name="b"><typeRef>t{n + 1}</typeRef></itemComponent></itemDefinition>'
+        for n in range(40)
+    )
+    leaf = '<itemDefinition name="t40"><typeRef>string</typeRef></itemDefinition>'
+    data = '<inputData id="i" name="i"><variable name="i" typeRef="t0"/></inputData>' + decision(ONE)
+    assert [finding.rule for finding in findings(doubling + leaf + data)] == ["dmn.types_too_large"]
+
+
+def test_expressions_that_are_long_together() -> None:
+    long = "".join(decision(ONE.replace("1", "1 + " * 4_000 + "1"), f"d{number}", f"D{number}") for number in range(20))
+    assert [finding.rule for finding in findings(long)] == ["dmn.too_many_characters"]
+
+
+def test_more_requirements_than_a_file_may_have() -> None:
+    asked = "".join(
+        f'<informationRequirement><requiredDecision href="#d{number}"/></informationRequirement>'
+        for number in range(150)
+    )
+    known = "".join(decision(ONE, f"d{number}", f"D{number}") for number in range(150))
+    asking = "".join(decision(ONE, f"e{number}", f"E{number}", asked) for number in range(150))
+    assert [finding.rule for finding in findings(known + asking)] == ["dmn.too_long"]
+
+
+def test_long_chains_of_decisions_are_decided() -> None:
+    chain = decision(ONE, "d0", "D0") + "".join(
+        decision(
+            ONE.replace("1", f"D{number - 1} + 1"),
+            f"d{number}",
+            f"D{number}",
+            f'<informationRequirement><requiredDecision href="#d{number - 1}"/></informationRequirement>',
+        )
+        for number in range(1, 500)
+    )
+    assert dmn.read("test.dmn", definitions(chain))["d499"].decide({}, 0).result == 500
+
+
 def test_documentation_and_drawings_are_no_reason() -> None:
     content = (
         '<textAnnotation id="a"><text>note</text></textAnnotation>'

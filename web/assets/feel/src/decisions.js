@@ -5,7 +5,7 @@ import { boxed, functionOf } from './boxed.js';
 import { coerced } from './inputs.js';
 import { Kept } from './kept.js';
 import { tolerant } from './problems.js';
-import { asFunction, serviceFunction, typed } from './types.js';
+import { asFunction, serviceFunction, setDefinitions, typed } from './types.js';
 
 const graphs = new Kept(8_000_000);
 
@@ -72,6 +72,7 @@ function evaluate(graph, order, given, values, rules) {
 // { value, rules, decided }: `decided` has the values of the required decisions by name.
 export function decide({ graph, orders }, root, inputs) {
   const given = coerced(inputs);
+  setDefinitions(graph.types);
   const values = new Map();
   const rules = [];
   const order = orders.get(root);

@@ -106,3 +106,37 @@ export function sample(type) {
   }
   return Object.fromEntries(Object.entries(type.components).map(([ name, part ]) => [ name, sample(part) ]));
 }
+
+let definitions = {};
+
+// The item definitions that `instance of` may name, by name.
+export function setDefinitions(types) {
+  definitions = types;
+}
+
+globalThis.__isInstance = (value, name) => {
+  const type = Object.hasOwn(definitions, name) ? definitions[name] : null;
+  if (!type || value === null || value === undefined) {
+    return false;
+  }
+  return exactly(value, type);
+};
+
+// Without conversions.
+function exactly(value, type) {
+  if (value === null) {
+    return true;
+  }
+  if (type.list) {
+    return Array.isArray(value) && value.every(entry => exactly(entry, type.list)) && permitted(value, type);
+  }
+  if (type.components) {
+    return getType(value) === 'context' && permitted(value, type) &&
+      Object.entries(type.components).every(([ name, part ]) => name in value && exactly(value[name], part));
+  }
+  return conforms(value, type.base) && permitted(value, type);
+}
+
+function permitted(value, type) {
+  return (type.allowed ?? []).every(text => test(text, testing(nothing, value)));
+}

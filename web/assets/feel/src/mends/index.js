@@ -1,15 +1,17 @@
 // Functions that the edits of feelin's text call (see edits.mjs), and builtins in place of feelin's.
-import './texts.js';
 import { add, divide, multiply } from './decimals.js';
 import { filtered, quantified } from './lists.js';
 import { interval, iterated, pointRange } from './ranges.js';
-import { negated, withPlainYear, withSignedYear, zonedDifference } from './temporals.js';
+import { divided, multiplied, negated, withPlainYear, withSignedYear, zonedDifference } from './temporals.js';
+import { written } from './texts.js';
 
 globalThis.__mends = {
   plus: (a, b) => typeof a === 'number' ? add(a, b) : a + b,
   minus: (a, b) => add(a, -b),
   times: multiply,
   by: divide,
+  multiplied,
+  divided,
   negated,
   filtered,
   quantified,
@@ -18,5 +20,6 @@ globalThis.__mends = {
   pointRange,
   withPlainYear,
   withSignedYear,
+  written,
   zonedDifference
 };

@@ -99,3 +99,29 @@ extreme('max', -1);
 builtins['sort'] = declare((list, precedes) => {
   return [ ...list ].sort((a, b) => precedes.invoke([ a, b ]) === true ? -1 : precedes.invoke([ b, a ]) === true ? 1 : 0);
 }, [ 'list', 'function' ], [ 'list', 'precedes' ]);
+
+// Positions count from 1, or from -1 backwards; there is nothing at 0 or beyond the ends.
+function placed(call) {
+  return (list, position, third) => {
+    const whole = Math.trunc(position);
+    const index = whole < 0 ? list.length + whole : whole - 1;
+    return whole !== 0 && index in list ? call(list, index, third) : null;
+  };
+}
+
+builtins['insert before'] = declare(placed((list, index, item) => list.toSpliced(index, 0, item)),
+  [ 'list', 'number', 'any?' ], [ 'list', 'position', 'newItem' ]);
+builtins['remove'] = declare(placed((list, index) => list.toSpliced(index, 1)), [ 'list', 'number' ], [ 'list', 'position' ]);
+builtins['sublist'] = declare(placed((list, index, length) => {
+  return list.slice(index, length === undefined || length === null ? list.length : index + Math.max(length, 0));
+}), [ 'list', 'number', 'number?' ], [ 'list', 'start position', 'length' ]);
+
+// DMN 1.5 §10.3.4.9: a list of keys is a path.
+const getValue = builtins['get value'];
+builtins['get value'] = Object.assign((...given) => {
+  const [ context, keys ] = given;
+  if (given.length !== 2 || !Array.isArray(keys)) {
+    return getValue(...given);
+  }
+  return keys.length ? keys.reduce((value, key) => value === null ? null : getValue(value, key), context) : null;
+}, { $args: getValue.$args });

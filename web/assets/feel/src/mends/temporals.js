@@ -31,3 +31,41 @@ export function zonedDifference(a, b) {
   }
   return new FeelDuration(Temporal.Duration.from({ milliseconds: toComparable(a) - toComparable(b) }), false);
 }
+
+const MILLISECONDS = { unit: 'milliseconds', relativeTo: Temporal.PlainDate.from('1970-01-01') };
+
+const amountOf = value => value.yearsMonths
+  ? value.unwrap().years * 12 + value.unwrap().months
+  : value.unwrap().total(MILLISECONDS);
+
+function durationOf(amount, yearsMonths) {
+  const whole = Math.trunc(amount);
+  if (!Number.isSafeInteger(whole)) {
+    return null;
+  }
+  try {
+    return new FeelDuration(Temporal.Duration.from(yearsMonths ? { months: whole } : { milliseconds: whole }), yearsMonths);
+  } catch {
+    return null;
+  }
+}
+
+// DMN 1.5 §10.3.2.3.7: a duration times a number, in whole months or milliseconds.
+export function multiplied(a, b, ofNumbers) {
+  const [ value, factor ] = a instanceof FeelDuration ? [ a, b ] : [ b, a ];
+  if (!(value instanceof FeelDuration)) {
+    return ofNumbers(() => a, () => b);
+  }
+  return typeof factor === 'number' ? durationOf(amountOf(value) * factor, value.yearsMonths) : null;
+}
+
+export function divided(a, b, ofNumbers) {
+  if (!(a instanceof FeelDuration)) {
+    return ofNumbers(() => a, () => b);
+  }
+  if (typeof b === 'number') {
+    return b === 0 ? null : durationOf(amountOf(a) / b, a.yearsMonths);
+  }
+  const alike = b instanceof FeelDuration && a.yearsMonths === b.yearsMonths && amountOf(b) !== 0;
+  return alike ? amountOf(a) / amountOf(b) : null;
+}
