@@ -194,6 +194,22 @@ class Case:
         self.home.engine.complete(self.id, found.token, dict(variables or {}), actor)
         self.home.engine.run_until_idle()
 
+    def start_step(self, element: str) -> None:
+        """Start a step of whichever open ad-hoc subprocess offers it."""
+        for offer in self.home.engine.ad_hoc(self.id):
+            if element in offer.choices:
+                actor = Actor("anybody", frozenset(offer.candidate_groups))
+                self.home.engine.start_step(self.id, offer.token, element, actor)
+                self.home.engine.run_until_idle()
+                return
+        raise NotFound(f"No ad-hoc subprocess offers {element}.", kind="step", id=element)
+
+    def complete_ad_hoc(self, subprocess: str | int) -> None:
+        """Say that nothing more is to be started in an open ad-hoc subprocess, by element id or token."""
+        found = _one(self.home.engine.ad_hoc(self.id), subprocess, "ad-hoc subprocess")
+        self.home.engine.complete_ad_hoc(self.id, found.token, Actor("anybody", frozenset(found.candidate_groups)))
+        self.home.engine.run_until_idle()
+
     def complete_job(self, job: str | int, variables: Mapping[str, Any] | None = None) -> None:
         """Finish an open job, by element id or token, with its outputs."""
         self._job(job, lambda token: self.home.engine.complete_job(self.id, token, variables))

@@ -17,8 +17,8 @@ from engine.execution.commands import (
     ResolveIncident,
     ThrowError,
 )
-from engine.execution.open_work import OpenJob, OpenUserTask
-from engine.runtime import forms
+from engine.execution.open_work import OpenAdHoc, OpenJob, OpenUserTask
+from engine.runtime import ad_hoc, forms
 from engine.runtime.cases import CaseReader
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.commanding import Commander
@@ -237,6 +237,18 @@ class Engine:
             command_id,
         )
 
+    def start_step(
+        self, instance_id: str, token: int, element: str, actor: Actor, command_id: str | None = None
+    ) -> CommandResult:
+        """Start a step of an open ad-hoc subprocess. Raises `NotAllowed`, and `CommandRejected` when it may not start."""
+        return self._commander.run(instance_id, ad_hoc.starting(token, element, actor), command_id)
+
+    def complete_ad_hoc(
+        self, instance_id: str, token: int, actor: Actor, command_id: str | None = None
+    ) -> CommandResult:
+        """Say that nothing more is to be started in an ad-hoc subprocess without completion condition."""
+        return self._commander.run(instance_id, ad_hoc.completing(token, actor), command_id)
+
     def retry_incident(
         self,
         instance_id: str,
@@ -326,6 +338,10 @@ class Engine:
     def jobs(self, instance_id: str) -> list[OpenJob]:
         """The open jobs of an instance, by token. Raises `NotFound`."""
         return self._commander.view(instance_id, lambda loaded: loaded.instance.jobs())
+
+    def ad_hoc(self, instance_id: str) -> list[OpenAdHoc]:
+        """The ad-hoc subprocesses of an instance in which somebody may start steps. Raises `NotFound`."""
+        return self._commander.view(instance_id, lambda loaded: loaded.instance.ad_hoc())
 
     def variables(self, instance_id: str, token: int = 0) -> dict[str, Any]:
         """The variables visible at a token, the instance's own for 0. Raises `NotFound`."""

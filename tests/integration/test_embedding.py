@@ -100,6 +100,21 @@ def test_a_signal_reaches_every_case_that_waits_for_it() -> None:
         assert [case.status for case in cases] == ["completed", "completed"]
 
 
+def test_steps_of_an_ad_hoc_subprocess_are_started_by_choice() -> None:
+    with TemporaryEngine() as engine:
+        engine.deploy(DOCUMENT.parents[1] / "tests" / "diagrams" / "adhoc" / "by_hand.bpmn")
+        case = engine.start("p")
+        (offer,) = engine.engine.ad_hoc(case.id)
+        for step in offer.choices:
+            case.start_step(step)
+        for task in case.tasks:
+            case.complete(task.token)
+        case.complete_ad_hoc(offer.token)
+        with pytest.raises(NotFound, match="offers"):
+            case.start_step(offer.choices[0])
+        assert offer.element in case.completed()
+
+
 def test_durations() -> None:
     assert milliseconds("P1DT2H3M4.5S") == milliseconds(timedelta(days=1, hours=2, minutes=3, seconds=4.5)) == 93784500
     assert milliseconds(5) == 5
