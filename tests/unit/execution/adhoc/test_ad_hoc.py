@@ -124,3 +124,12 @@ def test_a_failing_completion_condition_stands_still_and_can_be_mended() -> None
     assert incident.element == "gather"
     case.resolve(done=["a", "b"])
     assert case.outcome == "completed"
+
+
+def test_each_instance_of_a_multi_instance_one_starts_its_own_steps() -> None:
+    case = started("adhoc/each", people=[{"steps": ["ask"]}, {"steps": ["ask", "visit"]}])
+    assert case.open == ["ask", "ask", "visit"]
+    case.complete("visit")
+    case.complete("ask", 1, result="second")
+    case.complete("ask", 0, result="first")
+    assert (case.outcome, case.variables["results"]) == ("completed", ["first", "second"])

@@ -73,3 +73,11 @@ def test_the_journal_tells_signals_from_messages() -> None:
         "b4": "signal",
     }
     faithful(case)
+
+
+def test_a_signal_that_feeds_itself_stands_still_instead_of_running_forever() -> None:
+    case = started("events/signal_feeds_itself")
+    case.complete("work")
+    assert {incident.kind for incident in case.instance.incidents()} == {"runaway"}
+    assert case.open == ["after"]
+    faithful(case)

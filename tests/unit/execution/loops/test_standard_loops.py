@@ -47,3 +47,13 @@ def test_a_loop_condition_that_fails_stands_still_and_can_be_mended() -> None:
     assert incident.kind == "condition"
     case.resolve(good=True)
     assert case.outcome == "completed"
+
+
+def test_each_iteration_of_a_subprocess_runs_all_of_it() -> None:
+    case = started("loops/loop_of_multi_parts")
+    for _ in range(2):
+        assert case.open == ["one", "two"]
+        case.complete("two")
+        assert case.open == ["one"]
+        case.complete("one")
+    assert case.outcome == "completed"
