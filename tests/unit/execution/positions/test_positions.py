@@ -5,7 +5,7 @@ from diagram_files import started
 from instance_driver import Case
 
 from engine.execution import commands as c
-from engine.execution.events import EscalationThrown
+from engine.execution.events import EscalationThrown, MessageThrown, SignalThrown
 
 KEY = {"key": "k"}
 
@@ -103,3 +103,13 @@ def test_messages_arrive_beside_a_task_again_and_again_until_one_interrupts_it()
     case.deliver("withdrawn")
     assert case.open == ["answer", "answer", "close", "look", "look"]
     assert case.instance.subscriptions() == []
+
+
+def test_a_message_is_thrown_on_the_way_and_everything_at_a_multiple_end() -> None:
+    case = started("positions/message_throw_and_multiple_end", **KEY)
+    assert [(one.element, one.message, one.key) for one in case.said(MessageThrown)] == [
+        ("tell", "reply", "k"),
+        ("tell_all", "reply", "k"),
+    ]
+    assert [one.signal for one in case.said(SignalThrown)] == ["alarm"]
+    assert case.outcome == "completed"
