@@ -1,7 +1,7 @@
 """Every figure of docs/performance.md, one table after the other: `python -m benchmarks`."""
 
-from benchmarks import core, growth, hostile, steps
+from benchmarks import core, growth, hostile, lint, steps
 
-for part in (core, steps, growth, hostile):
+for part in (core, steps, growth, hostile, lint):
     print(f"\n## {part.__name__}\n")
     part.main()

@@ -5,10 +5,10 @@ join, a script, a subprocess. Prints the first lint, which starts V8 and compile
 following ones.
 """
 
-import platform
 import statistics
 import time
 
+from benchmarks.machine import machine
 from engine.diagrams import linting
 
 BLOCKS = 28
@@ -36,7 +36,7 @@ def main() -> None:
         began = time.perf_counter()
         found = linting.lint({"benchmark.bpmn": data})
         times.append((time.perf_counter() - began) * 1000)
-    print(f"{platform.system()} {platform.release()}, Python {platform.python_version()}")
+    print(machine())
     print(f"{nodes} nodes, {len(data) // 1024} KB, {len(found)} findings")
     print(
         f"first lint {times[0]:.0f} ms; then median {statistics.median(times[1:]):.0f} ms, worst {max(times[1:]):.0f} ms"
@@ -98,12 +98,15 @@ class _Drawing:
         self._place: dict[str, tuple[int, int]] = {}
 
     def node(self, tag: str, identity: str, inside: str = "", attributes: str = "") -> None:
-        x, y = len(self._place) % 20 * 150, len(self._place) // 20 * 150
+        x, y, width, height = len(self._place) % 20 * 150, len(self._place) // 20 * 200, 100, 80
+        if tag == "boundaryEvent":
+            host = self._place[attributes.split('"')[1]]
+            x, y, width, height = host[0] + 30, host[1] + 62, 36, 36
         self._place[identity] = (x, y)
         self._parts.append(f'<bpmn:{tag} id="{identity}" name="{identity}" {attributes}>{inside}</bpmn:{tag}>')
         self._drawn.append(
             f'<bpmndi:BPMNShape id="{identity}-shape" bpmnElement="{identity}">'
-            f'<dc:Bounds x="{x}" y="{y}" width="100" height="80"/></bpmndi:BPMNShape>'
+            f'<dc:Bounds x="{x}" y="{y}" width="{width}" height="{height}"/></bpmndi:BPMNShape>'
         )
 
     def flow(self, source: str, target: str, condition: str = "") -> None:
@@ -113,7 +116,7 @@ class _Drawing:
             f'<bpmn:sequenceFlow id="{identity}" sourceRef="{source}" targetRef="{target}">{asked}</bpmn:sequenceFlow>'
         )
         points = "".join(
-            f'<di:waypoint x="{x + 50}" y="{y + 40}"/>' for x, y in (self._place[source], self._place[target])
+            f'<di:waypoint x="{x + 18}" y="{y + 18}"/>' for x, y in (self._place[source], self._place[target])
         )
         self._drawn.append(f'<bpmndi:BPMNEdge id="{identity}-edge" bpmnElement="{identity}">{points}</bpmndi:BPMNEdge>')
 

@@ -61,10 +61,9 @@ def _count(node: FlowNode) -> int:
     loop = node.multi_instance if isinstance(node, Activity) else None
     if loop is None:
         return 1
-    cardinality = getattr(loop, "cardinality", None)
-    source = getattr(cardinality, "source", "").strip()
-    if source.isdecimal():
-        return int(source[:9])
-    collection = getattr(loop.input_collection, "source", "")
-    found = _RANGE.match(collection.strip())
+    cardinality = "" if loop.cardinality is None else loop.cardinality.source.strip()
+    if cardinality.isdecimal():
+        return int(cardinality[:9])
+    collection = "" if loop.input_collection is None else loop.input_collection.source.strip()
+    found = _RANGE.match(collection)
     return abs(int(found[2][:9]) - int(found[1][:9])) + 1 if found else 1
