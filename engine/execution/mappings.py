@@ -5,15 +5,17 @@ from typing import Any
 
 from engine.diagrams.model import VariableMapping
 from engine.execution.expressions import Formula, FormulaGroup
+from engine.execution.standstill import Standstill
 from engine.execution.variables import MISSING, Scope
 
 
 class _Batch:
     """Mappings that read nothing that another one of the batch assigns."""
 
-    def __init__(self, mappings: Sequence[tuple[Formula, tuple[str, ...]]]) -> None:
-        self.group = FormulaGroup([formula for formula, _ in mappings])
-        self.targets = [target for _, target in mappings]
+    def __init__(self, mappings: Sequence[tuple[Formula, tuple[str, ...], bool]]) -> None:
+        self.group = FormulaGroup([formula for formula, _, _ in mappings])
+        self.targets = [target for _, target, _ in mappings]
+        self.required = [".".join(target) if needed else "" for _, target, needed in mappings]
 
 
 class Mappings:
@@ -26,7 +28,7 @@ class Mappings:
     def __init__(self, mappings: Sequence[VariableMapping], *, merge: bool) -> None:
         self._merge = merge
         self._batches: list[_Batch] = []
-        batch: list[tuple[Formula, tuple[str, ...]]] = []
+        batch: list[tuple[Formula, tuple[str, ...], bool]] = []
         assigned: set[str] = set()
         for mapping in mappings:
             formula = Formula(mapping.source)
@@ -34,7 +36,7 @@ class Mappings:
             if assigned & formula.names:
                 self._batches.append(_Batch(batch))
                 batch, assigned = [], set()
-            batch.append((formula, target))
+            batch.append((formula, target, mapping.required))
             assigned.add(target[0])
         if batch:
             self._batches.append(_Batch(batch))
@@ -44,7 +46,9 @@ class Mappings:
         staged = Scope(scope.key, scope)
         for batch in self._batches:
             values = batch.group.evaluate(staged, now)
-            for target, value in zip(batch.targets, values, strict=True):
+            for target, value, required in zip(batch.targets, values, batch.required, strict=True):
+                if required and value is None:
+                    raise Standstill("expression", f"The data input {required} is not there yet.", {"input": required})
                 self._assign(staged, target, value)
         return staged.values
 

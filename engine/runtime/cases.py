@@ -1,5 +1,6 @@
 """Instances as pages show them: lists, one case, one task, incidents, counts."""
 
+from copy import deepcopy
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, or_, select, tuple_
@@ -52,7 +53,7 @@ class CaseReader:
         if with_incidents:
             query = query.where(instance.c.id.in_(select(incident.c.instance_id)))
         if after:
-            query = query.where(tuple_(instance.c.started_at, instance.c.id) < tuple_(*position(after)))
+            query = query.where(tuple_(instance.c.started_at, instance.c.id) < tuple_(*position(after, int, str)))
         with reading(self._database) as connection:
             found = connection.execute(query).all()
         rows = tuple(self._instance_row(row) for row in found[:limit])
@@ -62,7 +63,7 @@ class CaseReader:
     def case(self, commander: Commander, instance_id: str) -> CaseView:
         """See `Engine.case`."""
         variables, active = commander.view(
-            instance_id, lambda loaded: (dict(loaded.instance.variables(0)), _active(loaded))
+            instance_id, lambda loaded: (deepcopy(loaded.instance.variables(0)), _active(loaded))
         )
         with reading(self._database) as connection:
             row = connection.execute(_ROWS.where(instance.c.id == instance_id)).one()
@@ -187,4 +188,4 @@ def _task(loaded: LoadedInstance, token: int) -> Any:
         return None
     form = called_definition(loaded.deployed.definition, task.process).forms.get(task.form)
     node = loaded.deployed.labels.node(task.process, task.element)
-    return form, dict(loaded.instance.variables(token)), node
+    return form, deepcopy(loaded.instance.variables(token)), node

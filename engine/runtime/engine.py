@@ -1,6 +1,7 @@
 """The face of the runtime: everything a page, a command line or a test does with processes goes through `Engine`."""
 
 from collections.abc import Collection, Mapping
+from copy import deepcopy
 from types import TracebackType
 from typing import Any, Self
 
@@ -333,19 +334,19 @@ class Engine:
 
     def open_tasks(self, instance_id: str) -> list[OpenUserTask]:
         """The open user tasks of an instance as the core knows them, by token. Raises `NotFound`."""
-        return self._commander.view(instance_id, lambda loaded: loaded.instance.open_user_tasks())
+        return self._commander.view(instance_id, lambda loaded: deepcopy(loaded.instance.open_user_tasks()))
 
     def jobs(self, instance_id: str) -> list[OpenJob]:
         """The open jobs of an instance, by token. Raises `NotFound`."""
-        return self._commander.view(instance_id, lambda loaded: loaded.instance.jobs())
+        return self._commander.view(instance_id, lambda loaded: deepcopy(loaded.instance.jobs()))
 
     def ad_hoc(self, instance_id: str) -> list[OpenAdHoc]:
         """The ad-hoc subprocesses of an instance in which somebody may start steps. Raises `NotFound`."""
-        return self._commander.view(instance_id, lambda loaded: loaded.instance.ad_hoc())
+        return self._commander.view(instance_id, lambda loaded: deepcopy(loaded.instance.ad_hoc()))
 
     def variables(self, instance_id: str, token: int = 0) -> dict[str, Any]:
         """The variables visible at a token, the instance's own for 0. Raises `NotFound`."""
-        return self._commander.view(instance_id, lambda loaded: dict(loaded.instance.variables(token)))
+        return self._commander.view(instance_id, lambda loaded: deepcopy(loaded.instance.variables(token)))
 
     def forget(self) -> None:
         """Drop every instance from memory, as a restart does; the next command reads it again."""

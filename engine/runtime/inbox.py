@@ -60,7 +60,7 @@ class Inbox:
         if text:
             query = query.where(contains(text, instance.c.case_number, instance.c.title))
         if after:
-            query = query.where(tuple_(*_ORDER) > tuple_(*position(after)))
+            query = query.where(tuple_(*_ORDER) > tuple_(*position(after, int, int, str, int)))
         with reading(self._database) as connection:
             found = connection.execute(query).all()
             rows = task_rows(connection, self._definitions, found[:limit])

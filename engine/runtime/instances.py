@@ -5,17 +5,19 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row
 
 from engine.errors import EngineError, JournalBroken, NotFound
+from engine.execution import codec
 from engine.execution.dispatch import apply
 from engine.execution.instance import Instance
 from engine.runtime.definitions import DefinitionCache, Deployed
 from engine.runtime.settings import RuntimeSettings
 from engine.store import records
-from engine.store.chain import chain_hash, decode_body, engine_version, genesis
+from engine.store.chain import chain_hash, engine_version, genesis, recorded
 from engine.store.database import reading
 from engine.store.projections import Context
 
@@ -39,20 +41,33 @@ class LoadedInstance:
         return Context(self.id, at, actor, deployed.case_number_variable, deployed.title_variable)
 
     def replay(self, connection: Connection) -> bool:
-        """Execute the journal rows after `seq`; whether there were any. Raises `JournalBroken`."""
+        """Execute the journal rows after `seq`; whether there were any.
+
+        Raises `JournalBroken` where a row does not follow the one before, or its command causes other events than it
+        did when it was written; the state is not to be used afterwards.
+        """
         moved = False
         for row in records.rows_after(connection, self.id, self.seq):
             head = chain_hash(self.head, self.id, row.seq, row.body)
             if row.seq != self.seq + 1 or head != row.hash:
-                raise JournalBroken(
-                    f"Row {row.seq} of instance {self.id} does not follow row {self.seq}.",
-                    instance_id=self.id,
-                    seq=row.seq,
-                    place="hash",
-                )
-            apply(self.instance, decode_body(row.body).command)
+                raise self._broken(row.seq, "hash", f"does not follow row {self.seq}")
+            self._execute(row)
             self.seq, self.head, moved = row.seq, head, True
         return moved
+
+    def _execute(self, row: Row[Any]) -> None:
+        try:
+            command, written = recorded(row.body)
+            events = apply(self.instance, command)
+        except Exception as error:
+            raise self._broken(row.seq, "execution", f"cannot be executed again: {error}") from error
+        if codec.encode_events(events) != written:
+            raise self._broken(row.seq, "events", "causes other events than it did when it was written")
+
+    def _broken(self, seq: int, place: str, what: str) -> JournalBroken:
+        _log.error("journal broken", instance_id=self.id, seq=seq, place=place, reason=what)
+        message = f"Row {seq} of instance {self.id} {what}."
+        return JournalBroken(message, instance_id=self.id, seq=seq, place=place)
 
 
 class Slot:

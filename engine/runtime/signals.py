@@ -34,9 +34,7 @@ _log = structlog.get_logger("engine")
 class SignalRouter:
     """Spreads signals."""
 
-    def __init__(
-        self, database: Engine, commander: Commander, starter: Starter, definitions: DefinitionCache
-    ) -> None:
+    def __init__(self, database: Engine, commander: Commander, starter: Starter, definitions: DefinitionCache) -> None:
         self._database = database
         self._commander = commander
         self._starter = starter
@@ -62,19 +60,23 @@ class SignalRouter:
 
     def _spread(self, row: Row[Any]) -> bool:
         variables: dict[str, Any] = msgspec.json.decode(row.variables)
-        waits = select(subscription.c.instance_id).distinct().where(
-            subscription.c.kind == "signal",
-            subscription.c.message == row.name,
-            subscription.c.instance_id != row.instance_id,
+        waits = (
+            select(subscription.c.instance_id)
+            .distinct()
+            .where(
+                subscription.c.kind == "signal",
+                subscription.c.message == row.name,
+                subscription.c.instance_id != row.instance_id,
+            )
         )
         starts = select(start_subscription.c.definition_hash, start_subscription.c.element).where(
             start_subscription.c.kind == "signal", start_subscription.c.message == row.name
         )
         with reading(self._database) as connection:
             receivers = sorted(connection.scalars(waits))
-            begins = sorted(tuple(one) for one in connection.execute(starts))
+            begins = sorted((one.definition_hash, one.element) for one in connection.execute(starts))
         work = [partial(self._deliver, row, instance_id, variables) for instance_id in receivers]
-        work += [partial(self._start, row, *begin, variables) for begin in begins]
+        work += [partial(self._start, row, hash, element, variables) for hash, element in begins]
         attempt_all("receivers of a signal", work)
         with self._database.begin() as connection:
             connection.execute(delete(signal).where(signal.c.id == row.id))

@@ -48,8 +48,14 @@ class _Written(msgspec.Struct, frozen=True):
     sealed: dict[str, str]
 
 
+class _Recorded(msgspec.Struct, frozen=True):
+    command: AnyCommand
+    events: msgspec.Raw
+
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(JournalBody)
+_recorded = msgspec.json.Decoder(_Recorded)
 
 
 @cache
@@ -82,6 +88,12 @@ def encode_events_again(body: JournalBody, events: list[AnyEvent]) -> bytes:
 def decode_body(body: bytes) -> JournalBody:
     """Read a body back. Raises msgspec.DecodeError for bytes that are none."""
     return _decoder.decode(body)
+
+
+def recorded(body: bytes) -> tuple[AnyCommand, bytes]:
+    """The command of a body, and its events as they were written. Raises msgspec.DecodeError."""
+    found = _recorded.decode(body)
+    return found.command, bytes(found.events)
 
 
 def canonical(command: AnyCommand) -> tuple[AnyCommand, bytes]:

@@ -125,6 +125,12 @@ ENTRIES: Mapping[str, Entry] = {
         "不能通过数据关联读写数据存储 {store}。",
         "请删除该关联，改用服务任务读写；图形可以保留。",
     ),
+    "data.several_sets": entry(
+        "The step has several input sets, but only one is asked for.",
+        "Keep one input set; list what may be missing as optional.",
+        "该步骤有多个输入集，而只会判断一个。",
+        "请只保留一个输入集，可缺少的输入列为可选。",
+    ),
     "data.several_sources": entry(
         "The data association has several sources, but does not say how to combine them.",
         "Add a transformation (FEEL), or draw one association for each source.",

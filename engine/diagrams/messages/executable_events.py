@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from engine.diagrams.messages.entry import Entry, entry
 
 ENTRIES: Mapping[str, Entry] = {
+    "start.timers": entry(
+        "The start event has several times, of which it could keep only one.",
+        "Draw a start event for each.",
+        "该开始事件有多个时间，只能保留一个。",
+        "请分别画开始事件。",
+    ),
     "compensation.boundary": entry(
         "The activity that undoes another one has a boundary event, which could leave the undoing unfinished.",
         "Put the activity and its boundary event into a subprocess with the compensation marker.",

@@ -10,11 +10,20 @@ from engine.diagrams.model import (
     FlowNode,
     IntermediateThrowEvent,
     Scope,
+    StartEvent,
     SubProcess,
+    TimerDefinition,
 )
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.traversal import definitions, scopes
 from engine.errors import Finding
+
+
+def start_timers(subject: Subject) -> Iterator[Finding]:
+    """A start event keeps one time of its own."""
+    for node in subject.process.scope.nodes.values():
+        if isinstance(node, StartEvent) and sum(isinstance(part, TimerDefinition) for part in definitions(node)) > 1:
+            yield subject.finding("start.timers", node)
 
 
 def handlers(subject: Subject) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     compensation.handlers,
     compensation.throws,
     compensation.transactions,
+    executable_events.start_timers,
     executable_events.handlers,
     executable_events.compensated,
     activities.user_tasks,

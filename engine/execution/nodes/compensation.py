@@ -56,7 +56,7 @@ class Undo:
             event.remove()
         token = Token(compensator.workflow, spec, compensator)
         token.outer = compensator.scope
-        if spec is self.inside:
+        if self.handler is None:
             token.internal_data = {"undo": msgspec.to_builtins(done.inside)}
         spec._update(token)
 

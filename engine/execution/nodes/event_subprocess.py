@@ -17,7 +17,8 @@ class EventSubProcessSpec(SubProcessSpec):
     """Runs in the scope around it, with what its start event brought."""
 
     def begin(self, workflow: ScopeInstance, result: Mapping[str, Any]) -> None:
-        """Run in `workflow`, beside whatever else is left there."""
+        """Run in `workflow`, beside whatever else is left there. What starts itself by what it throws runs away."""
+        workflow.count_step()
         token = Token(workflow, self)
         token.result = dict(result)
         self._update(token)
