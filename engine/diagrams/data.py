@@ -5,6 +5,7 @@ its id. An association that a modeler draws without saying what it moves only sh
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -40,7 +41,11 @@ def inputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ..
     ]
     moved = [one for part in children(element, "dataInputAssociation") for one in _moved(source, part)]
     items = _loop_part(element, "loopDataInputRef")
-    return (*own, *(one for target, one in moved if not items or target != items))
+    needed = _required(source, element)
+    return (
+        *own,
+        *(replace(one, required=target in needed) for target, one in moved if not items or target != items),
+    )
 
 
 def outputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ...]:
@@ -142,6 +147,18 @@ def _moved(source: Source, association: etree._Element) -> Iterator[tuple[str, V
         yield target, VariableMapping(Expression(variable(source, given)), variable(source, held))
     elif sources:
         source.report("data.several_sources", association)
+
+
+def _required(source: Source, element: etree._Element) -> set[str]:
+    """The ids of the data inputs that the node's input set asks for."""
+    for specification in children(element, "ioSpecification"):
+        sets = list(children(specification, "inputSet"))
+        if len(sets) > 1:
+            source.report("data.several_sets", element)
+        for one in sets[:1]:
+            optional = {_local((part.text or "").strip()) for part in children(one, "optionalInputRefs")}
+            return {_local((part.text or "").strip()) for part in children(one, "dataInputRefs")} - optional
+    return set()
 
 
 def _loop_part(element: etree._Element, name: str) -> str:

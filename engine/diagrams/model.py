@@ -22,10 +22,14 @@ Value: TypeAlias = str | Expression
 
 @dataclass(frozen=True, slots=True)
 class VariableMapping:
-    """One input or output mapping: evaluate `source`, assign to the (dotted) variable `target`."""
+    """One input or output mapping: evaluate `source`, assign to the (dotted) variable `target`.
+
+    A `required` one is a data input without which the activity does not begin (§10.4.2).
+    """
 
     source: Value
     target: str
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

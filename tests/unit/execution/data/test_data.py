@@ -52,3 +52,13 @@ def test_an_event_gives_its_data_to_an_object() -> None:
     case = started("data/message_data", key="k")
     case.deliver("wait", body="hello", other=1)
     assert case.variables == {"key": "k", "text": "hello"}
+
+
+def test_a_step_does_not_begin_without_its_required_input() -> None:
+    case = started("data/required_input")
+    assert case.open == []
+    (incident,) = case.instance.incidents()
+    assert (incident.element, incident.details) == ("build", {"input": "plan"})
+    case.resolve(draft="plan A")
+    visible = case.instance.variables(case.task("build"))
+    assert (visible["plan"], visible["remark"]) == ("plan A", None)

@@ -101,3 +101,10 @@ def test_no_condition_that_holds_is_an_incident() -> None:
     assert [incident.element for incident in case.instance.incidents()] == ["which"]
     case.resolve(x=2)
     assert case.open == ["b"]
+
+
+def test_tokens_that_arrive_at_once_are_looked_at_one_by_one() -> None:
+    case = started("gateways/complex_at_once")
+    assert case.open == ["after"]
+    case.complete("after")
+    assert case.outcome == "completed"
