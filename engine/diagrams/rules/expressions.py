@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine.diagrams import feel
-from engine.diagrams.model import Expression, FlowNode, Process, SequenceFlow
+from engine.diagrams.model import FlowNode, Process, SequenceFlow
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.traversal import Use, expressions, nodes, scopes
 from engine.errors import FeelError, Finding
@@ -19,8 +19,11 @@ def syntax(subject: Subject) -> Iterator[Finding]:
     if len(uses) > MAXIMUM_EXPRESSIONS:
         yield subject.finding("expression.many", subject.process, limit=str(MAXIMUM_EXPRESSIONS))
         return
+    wrong = {source: _reason(source) for source in {use.expression.source for _, use in uses}}
     for place, use in uses:
-        yield from _check(subject, place, use.part, use.expression)
+        if reason := wrong[use.expression.source]:
+            text = use.expression.source
+            yield subject.finding("expression.syntax", place, part=use.part, text=text, reason=reason)
 
 
 def _uses(process: Process) -> Iterator[tuple[FlowNode | SequenceFlow, Use]]:
@@ -33,9 +36,10 @@ def _uses(process: Process) -> Iterator[tuple[FlowNode | SequenceFlow, Use]]:
                 yield flow, Use("condition", flow.condition)
 
 
-def _check(subject: Subject, place: FlowNode | SequenceFlow, part: str, expression: Expression) -> Iterator[Finding]:
+def _reason(source: str) -> str:
+    """Why it cannot be parsed, or ''."""
     try:
-        feel.check(expression.source)
+        feel.check(source)
     except FeelError as error:
-        reason = str(error.details.get("reason", error))
-        yield subject.finding("expression.syntax", place, part=part, text=expression.source, reason=reason)
+        return str(error.details.get("reason", error))
+    return ""

@@ -1,6 +1,7 @@
 """Parallel branches that write the same variable: whichever finishes last decides, and nobody sees it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from engine.diagrams.model import (
@@ -25,6 +26,8 @@ def parallel_writes(subject: Subject) -> Iterator[Finding]:
     for _, scope in scopes(subject.process):
         graph = Graph(scope)
         writes = {node.id: frozenset(_written(node, subject.context)) for node in scope.nodes.values()}
+        if not _written_twice(writes.values()):
+            continue
         told: set[tuple[str, str, str]] = set()
         for branches in _splits(scope, graph):
             for one, other in combinations([graph.reached([branch], forward=True) for branch in branches], 2):
@@ -35,6 +38,11 @@ def parallel_writes(subject: Subject) -> Iterator[Finding]:
                         yield subject.finding(
                             "variable.parallel", node, variable=variable, other=beside.name or beside.id
                         )
+
+
+def _written_twice(writes: Iterable[frozenset[str]]) -> bool:
+    times = Counter(variable for variables in writes for variable in variables)
+    return any(count > 1 for count in times.values())
 
 
 def _written(node: FlowNode, context: Context) -> Iterator[str]:
