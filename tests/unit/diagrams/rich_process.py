@@ -46,7 +46,8 @@ _DATA = (
 _SPECIFICATION = (
     '<bpmn:ioSpecification><bpmn:dataInput id="in" name="given"/><bpmn:dataInput id="in2" name="sum"/>'
     '<bpmn:inputSet id="is"><bpmn:dataInputRefs>in</bpmn:dataInputRefs>'
-    "<bpmn:dataInputRefs>in2</bpmn:dataInputRefs><bpmn:optionalInputRefs>in2</bpmn:optionalInputRefs><bpmn:outputSetRefs>os</bpmn:outputSetRefs></bpmn:inputSet>"
+    "<bpmn:dataInputRefs>in2</bpmn:dataInputRefs><bpmn:optionalInputRefs>in2</bpmn:optionalInputRefs>"
+    "<bpmn:outputSetRefs>os</bpmn:outputSetRefs></bpmn:inputSet>"
     '<bpmn:outputSet id="os"><bpmn:inputSetRefs>is</bpmn:inputSetRefs>'
     "</bpmn:outputSet></bpmn:ioSpecification>"
 )

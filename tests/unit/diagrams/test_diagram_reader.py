@@ -1,7 +1,7 @@
 """What the reader makes of a file."""
 
 import pytest
-from diagram_text import END, START, around, boundary, definitions, flow, flows, node, process, step, timer
+from diagram_text import END, MESSAGE, START, around, boundary, definitions, flow, flows, node, process, step, timer
 from rich_diagram import RICH
 
 from engine.diagrams import reader, traversal
@@ -222,12 +222,12 @@ def test_mappings_of_events_go_one_way() -> None:
 
 
 def test_several_triggers_are_read_as_one_multiple_event() -> None:
-    data = definitions(
-        process(node("startEvent", "start", inside=timer("timeCycle", "R/P1D") * 2), END, flow("start", "end"))
-    )
+    triggers = timer("timeCycle", "R/P1D") + '<bpmn:messageEventDefinition messageRef="m"/>'
+    data = definitions(MESSAGE, process(node("startEvent", "start", inside=triggers), END, flow("start", "end")))
     start = reader.read("a.bpmn", data).processes["p"].scope.nodes["start"]
     assert isinstance(start, StartEvent)
-    assert start.definition == MultipleDefinition((TimerDefinition("cycle", "R/P1D"),) * 2)
+    message = MessageDefinition("reply", Expression("key"))
+    assert start.definition == MultipleDefinition((TimerDefinition("cycle", "R/P1D"), message))
 
 
 def test_a_chain_of_two_thousand_tasks_is_read() -> None:

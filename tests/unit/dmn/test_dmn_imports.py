@@ -106,3 +106,16 @@ def test_files_that_import_each_other_are_read_once() -> None:
     assert dmn.read("one.dmn", one, {"two.dmn": two})["a"].decide({}, 0).result == 1
     alone = dmn.self_contained("one.dmn", one, {"one.dmn": one, "two.dmn": two})
     assert dmn.read("one.dmn", alone)["a"].decide({}, 0).result == 1
+
+
+def test_too_many_imports_are_refused_before_they_are_looked_for() -> None:
+    many = file("urn:many", decision(literal("1")), **{f"n{number}": f"urn:{number}" for number in range(25)})
+    for ask in (dmn.read, dmn.self_contained):
+        with pytest.raises(Refused) as caught:
+            ask("many.dmn", many, OTHERS)
+        assert [finding.rule for finding in caught.value.findings] == ["dmn.too_long"]
+
+
+def test_what_is_deployed_is_not_checked_again() -> None:
+    data = file("urn:odd", decision(literal("nothing(1)"), "odd", "Odd"))
+    assert dmn.read("odd.dmn", data, checked=True)["odd"].decide({}, 0).result is None
