@@ -7,9 +7,9 @@ from engine.diagrams.messages.entry import Entry, entry
 ENTRIES: Mapping[str, Entry] = {
     "event.no_trigger": entry(
         "The event waits for nothing.",
-        "Make it a message, timer or (on a boundary) error event.",
+        "Give it a trigger, for example a message, a timer, a signal or a condition.",
         "该事件没有等待任何触发。",
-        "请设为消息、定时或（边界上的）错误事件。",
+        "请设置触发，例如消息、定时、信号或条件。",
     ),
     "event.error_code": entry(
         "The error has no code.",

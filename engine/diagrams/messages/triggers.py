@@ -8,7 +8,7 @@ ENTRIES: Mapping[str, Entry] = {
     "event.position": entry(
         "The trigger {trigger} has no meaning here ({position}).",
         "Choose another trigger, or move the event to where the standard allows this one.",
-        "触发类型 {trigger} 在此位置（{position}）没有意义。",
+        "触发类型 {trigger} 在此位置没有意义。",
         "请改用其他触发类型，或移到规范允许的位置。",
     ),
     "event.signal": entry(
