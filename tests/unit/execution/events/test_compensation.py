@@ -129,3 +129,26 @@ def test_a_transaction_that_nobody_cancels_is_an_ordinary_subprocess() -> None:
         case.complete(step)
     assert case.open == ["thank"]
     faithful(case)
+
+
+def test_one_cancelled_instance_of_a_transaction_ends_them_all() -> None:
+    case = started("events/transaction_of_several_instances", streets=["a", "b"], ok=False)
+    case.complete("book", 0)
+    case.complete("book")
+    case.complete("decide")
+    assert case.open == ["cancel_booking", "decide"]
+    case.complete("cancel_booking")
+    assert case.open == ["regret"]
+    faithful(case)
+
+
+def test_each_round_of_a_loop_is_undone_with_what_it_had() -> None:
+    case = started("events/compensation_in_a_loop", count=0)
+    for _ in range(3):
+        case.complete("book")
+    undone = []
+    while not case.instance.ended:
+        undone.append(case.instance.variables(case.task("cancel_booking"))["number"])
+        case.complete("cancel_booking")
+    assert undone == [2, 1, 0]
+    faithful(case)

@@ -45,3 +45,11 @@ def test_the_innermost_event_catches_and_the_same_code_before_any_code(code: str
     assert case.open == [opened]
     assert [event.caught_by for event in case.said(ErrorThrown)] == [caught]
     faithful(case)
+
+
+def test_an_escalation_of_a_called_process_reaches_its_caller() -> None:
+    case = started("events/escalation_out_of_a_call")
+    case.complete("work")
+    assert case.open == ["go_on", "hurry"]
+    assert case.variables["days"] == 3
+    faithful(case)

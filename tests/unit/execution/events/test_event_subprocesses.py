@@ -132,3 +132,18 @@ def test_what_cannot_wait_stands_still_and_can_be_mended() -> None:
     case.deliver("withdrawn")
     assert case.open == ["close"]
     faithful(case)
+
+
+def test_one_inside_another_waits_only_while_that_runs() -> None:
+    case = started("events/event_subprocess_in_event_subprocess", key="A")
+    assert [one.element for one in case.instance.subscriptions()] == ["question"]
+    case.deliver("question")
+    case.deliver("question")
+    case.do(c.DeliverSignal, signal="alarm")
+    assert case.open == ["rescue", "rescue", "work"]
+    case.complete("work")
+    case.complete("rescue")
+    assert not case.instance.ended
+    case.complete("rescue")
+    assert case.outcome == "completed"
+    faithful(case)
