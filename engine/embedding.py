@@ -5,6 +5,7 @@ from a step can be asked for at once. Without handlers the jobs of service tasks
 docs/embedding.md.
 """
 
+import logging
 import re
 import tempfile
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
+import structlog
 from sqlalchemy import func, select
 
 from engine import history
@@ -68,6 +70,7 @@ class TemporaryEngine:
     """
 
     def __init__(self, handlers: Mapping[str, Handler] | None = None, *, now: int = 1_767_225_600_000) -> None:
+        _quieten()
         self._folder = tempfile.TemporaryDirectory(prefix="tiaokuai-")
         database = open_database(f"sqlite:///{Path(self._folder.name) / 'engine.db'}")
         migrate(database)
@@ -260,6 +263,12 @@ def milliseconds(duration: str | int | timedelta) -> int:
     return round(
         timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds).total_seconds() * 1000
     )
+
+
+def _quieten() -> None:
+    """Log from warnings upwards, unless the program has said how it wants to log."""
+    if not structlog.is_configured():
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 class _Held(EmbeddedJobQueue):

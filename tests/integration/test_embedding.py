@@ -37,7 +37,7 @@ def test_the_example_runs_as_it_stands(tmp_path: Path, order: dict[str, bytes]) 
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_handlers_run_the_jobs_they_are_given_for(order: dict[str, bytes]) -> None:
