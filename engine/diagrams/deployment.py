@@ -101,7 +101,7 @@ def load(manifest: bytes, resource: Callable[[str], bytes], definition: Callable
         process=diagram.processes[parts.process],
         diagram=diagram,
         decisions={
-            identity: dmn.read(f"{identity}.dmn", resources[digest])[identity]
+            identity: dmn.read(f"{identity}.dmn", resources[digest], checked=True)[identity]
             for identity, digest in parts.decisions.items()
         },
         forms={
@@ -161,7 +161,7 @@ class _Binder:
             return self.bundle.data[file], model
         data = self.deployed("decision", identity, "")
         assert isinstance(data, bytes), f"the lookup gives no bytes for decision {identity}"
-        return data, dmn.read(f"{identity}.dmn", data)[identity]
+        return data, dmn.read(f"{identity}.dmn", data, checked=True)[identity]
 
     def _form(self, identity: str) -> tuple[bytes, Form]:
         if identity in self.bundle.forms:

@@ -13,8 +13,10 @@ from engine.diagrams.feel.contexts import call
 from engine.diagrams.messages import finding
 from engine.errors import FeelLimitExceeded
 
-CHECK_SECONDS = 1.5
+_CHECK_SECONDS = 1.5
 """For parsing every expression of a file."""
+_AGAIN_SECONDS = 30.0
+"""The same for a file that passed once: a busy machine must not keep a case from being loaded."""
 
 _KINDS = {
     "inputData": "input",
@@ -24,7 +26,7 @@ _KINDS = {
 }
 
 
-def models(source: Source, nodes: Nodes, *, draft: bool) -> Mapping[str, DecisionModel]:
+def models(source: Source, nodes: Nodes, *, draft: bool, checked: bool) -> Mapping[str, DecisionModel]:
     """A model for each decision and decision service of the file itself, by id. Refuses what FEEL cannot read.
 
     Decisions without logic have one in a draft only.
@@ -32,7 +34,9 @@ def models(source: Source, nodes: Nodes, *, draft: bool) -> Mapping[str, Decisio
     ordered = nodes.ordered()
     index = {node.key: number for number, node in enumerate(ordered)}
     content = [_content(node, nodes.label(node), index) for node in ordered]
-    for told, names in zip(content, _check(source, ordered, content), strict=True):
+    for told, names in zip(
+        content, _check(source, ordered, content, _AGAIN_SECONDS if checked else _CHECK_SECONDS), strict=True
+    ):
         told["names"] = names
     graph = msgspec.json.encode({"nodes": content, "types": nodes.tested_types()}).decode()
     key = hashlib.sha256(graph.encode()).hexdigest()
@@ -69,10 +73,10 @@ def _content(node: Node, label: str, index: Mapping[tuple[str, str], int]) -> di
     return content
 
 
-def _check(source: Source, ordered: list[Node], content: list[dict[str, Any]]) -> list[list[str]]:
+def _check(source: Source, ordered: list[Node], content: list[dict[str, Any]], seconds: float) -> list[list[str]]:
     """The names that each node reads beside those it requires."""
     try:
-        answer = call("checkGraph", {"graph": msgspec.json.encode({"nodes": content}).decode()}, seconds=CHECK_SECONDS)
+        answer = call("checkGraph", {"graph": msgspec.json.encode({"nodes": content}).decode()}, seconds=seconds)
     except FeelLimitExceeded as error:
         answer = {"error": "limit", "reason": error.details["reason"]}
     if "error" in answer:

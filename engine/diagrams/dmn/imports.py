@@ -5,6 +5,8 @@ stays one resource that says everything.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -13,7 +15,7 @@ from engine.diagrams.dmn.namespaces import VERSIONS
 from engine.diagrams.dmn.source import Source
 from engine.errors import Refused
 
-MAXIMUM_FILES = 20
+MAXIMUM_FILES = 10
 _BROUGHT = "{https://tiaokuai.dev/dmn/imported}imported"
 
 
@@ -29,6 +31,30 @@ def namespace_of(root: etree._Element) -> str:
     return str(root.tag)[1:].partition("}")[0]
 
 
+class _Found(Exception):
+    """The root element was seen, or something before it that no DMN file has."""
+
+
+def _declared(data: bytes) -> str:
+    """The namespace that a file's definitions declare, from its first tag alone; '' when there is none."""
+    declared = ""
+
+    def start(_name: str, attributes: dict[str, str]) -> None:
+        nonlocal declared
+        declared = attributes.get("namespace", "")
+        raise _Found
+
+    def stop(*_: object) -> None:
+        raise _Found
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = stop
+    with suppress(_Found, expat.ExpatError, LookupError, ValueError):
+        parser.Parse(data, True)
+    return declared
+
+
 class Library:
     """The DMN files that imports may mean, read when they are asked for; all findings go to the importing file's list."""
 
@@ -36,6 +62,8 @@ class Library:
         self._main = main
         self._others = others
         self._found: dict[str, Source | None] = {}
+        self._bytes = 0
+        self._declared: dict[str, list[str]] | None = None
 
     def find(self, namespace: str) -> Source | None:
         """The file whose definitions have this namespace. Refuses when there are several."""
@@ -51,16 +79,32 @@ class Library:
         for brought in self._main.root.iter(_BROUGHT):
             for root in brought:
                 yield Source(brought.get("file", ""), root, namespace_of(root), self._main.findings)
-        for file, data in self._others.items():
-            if file != self._main.file and namespace.encode() in data.replace(b"\0", b""):
-                root = open_root(file, data)
-                yield Source(file, root, namespace_of(root), self._main.findings)
+        if self._declared is None:
+            self._declared = {}
+            for file, data in self._others.items():
+                if file != self._main.file:
+                    self._declared.setdefault(_declared(data), []).append(file)
+        for file in self._declared.get(namespace, ()):
+            data = self._others[file]
+            self._bytes += len(data)
+            if self._bytes > xml.MAXIMUM_BYTES:
+                limit = str(xml.MAXIMUM_BYTES)
+                self._main.refuse("xml.size", self._main.root, size=str(self._bytes), limit=limit)
+                raise Refused(self._main.findings)
+            root = open_root(file, data)
+            yield Source(file, root, namespace_of(root), self._main.findings)
 
 
 def imports(source: Source) -> list[tuple[str, str]]:
-    """(name, namespace) of every model that a file imports. Refuses imports of anything else than DMN."""
-    found = []
+    """(name, namespace) of every model that a file imports. Refuses imports of anything else than DMN.
+
+    Raises Refused for too many.
+    """
+    found: list[tuple[str, str]] = []
     for element in source.children(source.root, "import"):
+        if len(found) == MAXIMUM_FILES:
+            source.refuse("dmn.too_long", element, limit=str(MAXIMUM_FILES))
+            raise Refused(source.findings)
         kind = element.get("importType", "")
         if kind not in VERSIONS:
             source.refuse("dmn.import_type", element, type=kind)
