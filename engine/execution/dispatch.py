@@ -45,6 +45,7 @@ def apply(instance: Instance, command: commands.Command) -> list[AnyEvent]:
     instance.events = events
     instance.now = command.at
     instance.epoch += 1
+    instance.sequence_before = instance.sequence
     with feel.using(instance.program.scope.definition.calendar):
         HANDLING[type(command)](instance, command)
         instance.run()

@@ -269,6 +269,7 @@ class IncidentRaised(Event, frozen=True, kw_only=True):
         "runaway",
         "call",
         "deadlock",
+        "limit",
     ]
     message: str
     process: str = ""

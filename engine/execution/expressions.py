@@ -14,7 +14,7 @@ import msgspec
 
 from engine.diagrams import feel
 from engine.diagrams.model import Expression, Value
-from engine.errors import FeelError
+from engine.errors import FeelError, FeelLimitExceeded
 from engine.execution.standstill import Kind, Standstill
 from engine.execution.variables import MISSING, Scope
 
@@ -70,7 +70,8 @@ class FormulaGroup:
     def evaluate(self, scope: Scope, now: int, kind: Kind = "expression") -> list[Any]:
         """The values in the order of the formulas, seen from `scope` at `now` (milliseconds since 1970).
 
-        Raises Standstill of `kind` when FEEL fails.
+        Raises Standstill of `kind` when FEEL fails, of kind `limit` when it takes more steps than it may. What the machine
+        does not get done (FeelUnavailable) passes through: it may not become part of the case.
         """
         if self.constants is not None:
             return list(self.constants)
@@ -139,4 +140,6 @@ def _call(sources: list[str], names: list[str], scope: Scope, now: int, kind: Ki
     try:
         return feel.evaluate(sources, variables, now)
     except FeelError as error:
+        if isinstance(error, FeelLimitExceeded):
+            kind = "limit"
         raise Standstill(kind, str(error), {key: str(value) for key, value in error.details.items()}) from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from engine.execution.closing import close_open_work
 from engine.execution.condition_watch import watch
 from engine.execution.events import AnyEvent, ElementCancelled, IncidentRaised, InstanceEnded, VariablesSet
+from engine.execution.limits import LIVING_TOKENS, TOKENS_PER_COMMAND
 from engine.execution.nodes.node import local_scope
 from engine.execution.open_work import (
     OpenAdHoc,
@@ -35,7 +36,7 @@ class Instance:
     """The state of one process instance.
 
     `sequence` is the last token given out, `thrown` counts messages sent, `now` is the time of the running command
-    (milliseconds since 1970), `events` what it has caused so far, `changed` which
+    (milliseconds since 1970), `sequence_before` the last token before it, `events` what it has caused so far, `changed` which
     variables conditions have not been asked about since, `conditions_met` whose condition has become true. `started` says whether StartInstance came;
     `outcome` is '' until the instance has ended.
     """
@@ -52,6 +53,7 @@ class Instance:
         self.workflow = ScopeInstance(program.scope, self, self.variables_root)
         self.now = 0
         self.epoch = 0
+        self.sequence_before = 0
         self.events: list[AnyEvent] = []
         self.agenda: deque[Token] = deque()
         self.waiting_inclusive: dict[int, Token] = {}
@@ -140,14 +142,32 @@ class Instance:
     def assign(self, scope: Scope, values: Mapping[str, Any]) -> None:
         """Propagate `values` from `scope` upwards and say so."""
         if values:
-            self.changed.update(values)
+            if self.open.conditions:
+                self.changed.update(values)
             for key, assigned in propagate(scope, values):
                 self.events.append(VariablesSet(scope=key, values=assigned))
+
+    def check_room(self, element: str, more: int = 0) -> None:
+        """Raise Standstill where `more` tokens at `element` would be more than may live or one command may create."""
+        created, living = self.sequence - self.sequence_before, len(self.tokens)
+        if created + more > TOKENS_PER_COMMAND:
+            raise Standstill(
+                "runaway",
+                f"More than {TOKENS_PER_COMMAND} activations would come into being in one go.",
+                {"limit": str(TOKENS_PER_COMMAND), "element": element},
+            )
+        if more and living + more > LIVING_TOKENS:
+            raise Standstill(
+                "runaway",
+                f"More than {LIVING_TOKENS} activations would be under way at a time.",
+                {"limit": str(LIVING_TOKENS), "element": element},
+            )
 
     def set_local(self, token: Token, values: Mapping[str, Any]) -> None:
         """Assign `values` in the token's own scope and say so."""
         local_scope(token, values)
-        self.changed.update(values)
+        if self.open.conditions:
+            self.changed.update(values)
         if values:
             self.events.append(VariablesSet(scope=token.id, values=dict(values)))
 
@@ -189,7 +209,8 @@ class Instance:
                 token = agenda.popleft()
                 if token._state < COMPLETED:
                     token.run()
-                    watch(self)
+                    if self.changed or self.conditions_met:
+                        watch(self)
             if not self._release_inclusive_join():
                 break
         if not self.ended and not self.open.waits():

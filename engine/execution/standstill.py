@@ -5,7 +5,17 @@ from typing import Literal, TypeAlias
 from engine.errors import EngineError
 
 Kind: TypeAlias = Literal[
-    "expression", "decision", "condition", "job", "uncaught_error", "timer", "assignment", "runaway", "call", "deadlock"
+    "expression",
+    "decision",
+    "condition",
+    "job",
+    "uncaught_error",
+    "timer",
+    "assignment",
+    "runaway",
+    "call",
+    "deadlock",
+    "limit",
 ]
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class SubProcessSpec(NodeSpec):
     """Runs the scope `inside` and goes on when its last token is gone."""
 
+    multiplies = 1
+
     def __init__(self, scope: "ScopeSpec", node: SubProcess, name: str = "") -> None:
         super().__init__(scope, node, name)
         self.inside: ScopeSpec | None = None
@@ -29,6 +31,8 @@ class SubProcessSpec(NodeSpec):
 
 class CallActivitySpec(NodeSpec):
     """Runs a called process, which sees only what it is given and whose variables are a root of their own."""
+
+    multiplies = 1
 
     def __init__(self, scope: "ScopeSpec", node: CallActivity, called: "ScopeSpec | None", name: str = "") -> None:
         super().__init__(scope, node, name)

@@ -50,6 +50,8 @@ class MultiInstanceSpec(NodeSpec):
                 f"The input collection has {len(items)} items; {INSTANCES_PER_ACTIVITY} are allowed.",
                 {"limit": str(INSTANCES_PER_ACTIVITY), "element": self.element},
             )
+        if not self.loop.sequential:
+            token.instance.check_room(self.element, len(items))
         local_scope(token, {self.loop.output_collection: [None] * len(items)} if self.loop.output_collection else {})
         token.internal_data = {"items": items, "started": 0, "done": 0}
         for _ in items[:1] if self.loop.sequential else items:

@@ -49,7 +49,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     `guards` are its boundary events that wait beside it, `catching` those that catch what is thrown. `body` is the
     multi-instance body when this spec is what each of its instances does; `host` the activity a boundary event stands on.
     A node `rests` in WAITING when events move it and in STARTED when work does. `watched` is the condition that its
-    waiting tokens wait for. A node that `listens` waits for an event subprocess to begin. `undo` is how the work of its
+    waiting tokens wait for. A node that `listens` waits for an event subprocess to begin. It `multiplies` by so many more tokens than it takes. `undo` is how the work of its
     tokens is undone, which it `gathers` from instances; one that `handles` compensation tells its parent when it is done.
     One that `asks_to_end` decides itself when the empty scope inside it is complete.
     """
@@ -58,6 +58,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     reacts: ClassVar[bool] = False
     listens = False
     asks_to_end = False
+    multiplies = 0
     gathers = False
     handles = False
     watched: "ConditionTrigger | None" = None
@@ -86,6 +87,9 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         """Called once when all specs and flows of the scope are there."""
         if self.default or any(flow.condition is not None for flow in self.flows):
             self.choices = Conditions(self.flows, self.default)
+        if self.choices is None and len(self.flows) > 1:
+            self.multiplies += len(self.flows) - 1
+        self.multiplies += len(self.guards)
 
     def start(self, token: Token) -> bool:
         """Begin the node's work; True when it is already done. May raise Standstill, having changed nothing."""
@@ -155,6 +159,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         workflow = token.workflow
         if workflow.steps > FLOWS_PER_COMMAND and workflow.epoch == token.instance.epoch:
             raise _runaway(self.element)
+        token.instance.check_room(self.element, self.multiplies)
         if token.phase == ENTERING:
             if self.inputs_mapped is not None:
                 self.assign_inputs(token, self.inputs_mapped)
@@ -163,9 +168,10 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             if self.guards:
                 self.open_guards(token)
             token.phase = STARTING
-            watch(token.instance)
-            if token._state >= COMPLETED:
-                return False
+            if token.instance.conditions_met:
+                watch(token.instance)
+                if token._state >= COMPLETED:
+                    return False
         token.phase = ACTIVE
         try:
             done = self.start(token)
@@ -224,7 +230,8 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         owner = workflow.owner
         if owner is not None and owner.task_spec.asks_to_end and isinstance(self.node, Activity):
             owner.task_spec.step_completed(owner)
-        workflow.end_if_empty()
+        if not workflow.tasks or workflow.spec.listeners:
+            workflow.end_if_empty()
 
     def _on_cancel(self, token: Token) -> None:
         """Families that keep something elsewhere forget it here."""

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from engine.diagrams.model import BusinessRuleTask, ScriptTask
-from engine.errors import EngineError
+from engine.errors import EngineError, FeelLimitExceeded, FeelUnavailable
 from engine.execution.events import DecisionEvaluated
 from engine.execution.expressions import Formula, FormulaGroup
 from engine.execution.nodes.node import NodeSpec
-from engine.execution.standstill import Standstill
+from engine.execution.standstill import Kind, Standstill
 from engine.execution.token import Token
 from engine.execution.variables import MISSING
 
@@ -34,8 +34,11 @@ class BusinessRuleTaskSpec(NodeSpec):
         inputs = {name: value for name in self.input_names if (value := scope.lookup(name)) is not MISSING}
         try:
             decided = self.model.decide(inputs, instance.now)
+        except FeelUnavailable:
+            raise
         except EngineError as error:
-            raise Standstill("decision", str(error), {"decision": self.decision}) from error
+            kind: Kind = "limit" if isinstance(error, FeelLimitExceeded) else "decision"
+            raise Standstill(kind, str(error), {"decision": self.decision}) from error
         instance.events.append(
             DecisionEvaluated(
                 token=token.id,
