@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 
-def attempt_all(what: str, work: Iterable[Callable[[], bool]]) -> int:
+def attempt_all(what: str, work: Iterable[Callable[[], int]]) -> int:
     """Do each, count those that did something, and raise what failed together afterwards (ExceptionGroup)."""
     done = 0
     errors: list[Exception] = []

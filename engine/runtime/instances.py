@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Engine, Row
 
-from engine.errors import EngineError, JournalBroken, NotFound
+from engine.errors import EngineError, FeelUnavailable, JournalBroken, NotFound
 from engine.execution import codec
 from engine.execution.dispatch import apply
 from engine.execution.instance import Instance
@@ -59,6 +59,8 @@ class LoadedInstance:
         try:
             command, written = recorded(row.body)
             events = apply(self.instance, command)
+        except FeelUnavailable:
+            raise
         except Exception as error:
             raise self._broken(row.seq, "execution", f"cannot be executed again: {error}") from error
         if codec.encode_events(events) != written:

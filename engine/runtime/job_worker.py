@@ -1,9 +1,9 @@
 """Runs jobs: takes one, calls its handler outside any transaction, and sends the outcome back as a command."""
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from engine.errors import CommandRejected, EngineError, NotFound
 from engine.execution.commands import AnyCommand, CompleteJob, FailJob, ThrowError
 from engine.runtime import faults
 from engine.runtime.commanding import Commander, Make
+from engine.runtime.handler_run import HandlerQuit, HandlerTimeout, run_apart
 from engine.runtime.handlers import BpmnError, Handler, JobContext
 from engine.runtime.instances import LoadedInstance
 from engine.runtime.job_queue import JobQueue, QueuedJob
@@ -68,13 +69,14 @@ class JobWorker:
         if handler is None:
             return self._failure(job, _unknown(job.type), final=True)
         try:
-            with self._heartbeat(job):
-                faults.point("job.before_handler")
-                outputs = handler.run(inputs, context)
-                faults.point("job.after_handler")
-            outputs = _checked(outputs)
+            faults.point("job.before_handler")
+            outputs = _checked(self._run(job, lambda: handler.run(inputs, context)))
+            faults.point("job.after_handler")
         except BpmnError as error:
             return _error(job, error)
+        except HandlerTimeout as error:
+            _log.error("handler hangs", **_ids(job), limit=error.limit)
+            return self._failure(job, _timed_out(error))
         except Exception as error:  # noqa: BLE001  whatever it raises
             _log.warning("handler failed", **_ids(job), error=type(error).__name__)
             return self._failure(job, _reason(error))
@@ -102,7 +104,8 @@ class JobWorker:
             process_id=job.process or loaded.deployed.process_id,
             database=self._database,
         )
-        return loaded.instance.variables(job.token), context
+        # A copy: what a handler does to its inputs must not reach the case.
+        return deepcopy(loaded.instance.variables(job.token)), context
 
     def _failure(self, job: QueuedJob, reason: _Reason, *, final: bool = False) -> Make:
         def make(id: str, at: int, loaded: LoadedInstance) -> FailJob:
@@ -122,26 +125,16 @@ class JobWorker:
 
         return make
 
-    @contextmanager
-    def _heartbeat(self, job: QueuedJob) -> Iterator[None]:
-        """Extend the lease in the background for as long as the handler runs."""
-        done = threading.Event()
+    def _run(self, job: QueuedJob, call: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Run the handler, and keep its lease while it runs."""
+        extend = partial(self._extend, job)
+        return run_apart(call, self._settings.handler_limit, self._settings.lease // 3, extend, f"handler {job.lease}")
 
-        def beat() -> None:
-            while not done.wait(self._settings.lease / 3000):
-                try:
-                    if not self._queue.extend(job, self._commander.clock.now() + self._settings.lease):
-                        return
-                except SQLAlchemyError as error:
-                    _log.warning("lease not extended", **_ids(job), error=str(error))
-
-        thread = threading.Thread(target=beat, name=f"lease of {job.lease}", daemon=True)
-        thread.start()
+    def _extend(self, job: QueuedJob) -> None:
         try:
-            yield
-        finally:
-            done.set()
-            thread.join()
+            self._queue.extend(job, self._commander.clock.now() + self._settings.lease)
+        except SQLAlchemyError as error:
+            _log.warning("lease not extended", **_ids(job), error=str(error))
 
 
 def _completion(job: QueuedJob, outputs: dict[str, Any]) -> Make:
@@ -164,7 +157,13 @@ def _unknown(handler: str) -> _Reason:
     return _Reason(f"No handler is registered under the name {handler}.", "handler_unknown", {"type": handler})
 
 
+def _timed_out(error: HandlerTimeout) -> _Reason:
+    return _Reason(f"HandlerTimeout: {error}", "handler_timeout", {"seconds": error.limit // 1000})
+
+
 def _reason(error: Exception) -> _Reason:
+    if isinstance(error, HandlerQuit):
+        return _Reason(str(error), "handler_failed", {"kind": error.kind})
     kind = type(error).__name__
     if isinstance(error, EngineError):
         return _Reason(f"{kind}: {error}", error.code, error.details)

@@ -6,20 +6,20 @@ the other. Delivering it, and taking it from the table, is one commit under the 
 journal holds unique: one message reaches one receiver, once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import ColumnElement, Engine, Row, and_, delete, select, text
+from sqlalchemy import ColumnElement, Engine, Row, delete, exists, select, text
 
 from engine.errors import CommandRejected, NotFound
 from engine.execution.commands import DeliverMessage
 from engine.runtime import faults
-from engine.runtime.attempts import attempt_all
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
+from engine.runtime.parking import BATCH, Parking
 from engine.runtime.permissions import SYSTEM
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.starting import Starter
@@ -27,10 +27,13 @@ from engine.store import records
 from engine.store.database import reading
 from engine.store.tables import message, start_subscription, subscription
 
-_BATCH = 100
+_RECEIVERS = 100
 _PUBLISH = text(
     "INSERT INTO message (id, instance_id, name, key, variables, published_at, expires_at)"
     " VALUES (:id, '', :name, :key, :variables, :now, :expires_at) ON CONFLICT (id) DO NOTHING"
+)
+_RECEIVES = select(subscription.c.token).where(
+    subscription.c.kind == "message", subscription.c.message == message.c.name, subscription.c.key == message.c.key
 )
 
 _log = structlog.get_logger("engine")
@@ -52,6 +55,7 @@ class MessageRouter:
         self._starter = starter
         self._definitions = definitions
         self._settings = settings
+        self._parking = Parking("message", database, commander.clock, settings)
 
     def publish(self, id: str, name: str, key: str, variables: dict[str, Any], time_to_live: int, now: int) -> None:
         """Put a message from outside into the table; one whose id was delivered before is ignored."""
@@ -68,78 +72,105 @@ class MessageRouter:
                 connection.execute(_PUBLISH, row)
 
     def deliver_due(self) -> int:
-        """Deliver what can be delivered now and drop what is too old; returns how many were delivered. Raises an
-        ExceptionGroup after all were tried."""
+        """Deliver what can be delivered now and drop what is too old; returns how many were delivered. What fails is
+        put off."""
         now = self._commander.clock.now()
-        work: dict[str, Callable[[], bool]] = {}
-        for row in self._waited_for(now):
-            work.setdefault(row.id, partial(self._deliver, row))
-        for row in self._starting(now):
-            work.setdefault(row.id, partial(self._start, row))
-        delivered = attempt_all("messages", work.values())
+        delivered = self._parking.drain(lambda: self._waited_for(now))
+        delivered += self._parking.drain(lambda: self._starting(now))
         self._drop(message.c.expires_at <= now)
         return delivered
 
-    def _waited_for(self, now: int) -> list[Row[Any]]:
-        receives = and_(
-            subscription.c.kind == "message",
-            subscription.c.message == message.c.name,
-            subscription.c.key == message.c.key,
-        )
+    def _waited_for(self, now: int) -> dict[str, Callable[[], bool]]:
         query = (
-            select(message.c.id, message.c.variables, subscription.c.instance_id, subscription.c.token)
-            .join(subscription, receives)
-            .where(message.c.expires_at > now)
-            .order_by(message.c.published_at, message.c.id, subscription.c.instance_id, subscription.c.token)
-            .limit(_BATCH)
+            select(message.c.id, message.c.name, message.c.key, message.c.variables)
+            .where(message.c.expires_at > now, exists(_RECEIVES), self._parking.is_free(message.c.id, now))
+            .order_by(message.c.published_at, message.c.id)
+            .limit(BATCH)
         )
         with reading(self._database) as connection:
-            return list(connection.execute(query))
+            rows: Sequence[Row[Any]] = connection.execute(query).all()  # type: ignore[assignment]
+        return {row.id: partial(self._deliver, row) for row in rows}
 
-    def _starting(self, now: int) -> list[Row[Any]]:
+    def _starting(self, now: int) -> dict[str, Callable[[], bool]]:
+        """Those that nobody waits for, however many others are waited for."""
+        begins = select(start_subscription.c.definition_hash, start_subscription.c.element).where(
+            start_subscription.c.kind == "message", start_subscription.c.message == message.c.name
+        )
         query = (
-            select(
-                message.c.id, message.c.variables, start_subscription.c.definition_hash, start_subscription.c.element
-            )
-            .join(start_subscription, start_subscription.c.message == message.c.name)
-            .where(message.c.expires_at > now, start_subscription.c.kind == "message")
-            .order_by(message.c.published_at, message.c.id, start_subscription.c.definition_hash)
-            .limit(_BATCH)
+            select(message.c.id, message.c.name, message.c.variables)
+            .where(message.c.expires_at > now, exists(begins), ~exists(_RECEIVES))
+            .where(self._parking.is_free(message.c.id, now))
+            .order_by(message.c.published_at, message.c.id)
+            .limit(BATCH)
         )
         with reading(self._database) as connection:
-            return list(connection.execute(query))
+            rows: Sequence[Row[Any]] = connection.execute(query).all()  # type: ignore[assignment]
+        return {row.id: partial(self._start, row) for row in rows}
 
     def _deliver(self, row: Row[Any]) -> bool:
+        """Bring the message to the first that takes it. Raises what the last one raised where nobody did."""
+        query = (
+            select(subscription.c.instance_id, subscription.c.token)
+            .where(subscription.c.kind == "message")
+            .where(subscription.c.message == row.name, subscription.c.key == row.key)
+            .order_by(subscription.c.instance_id, subscription.c.token)
+            .limit(_RECEIVERS)
+        )
+        with reading(self._database) as connection:
+            receivers = connection.execute(query).all()
+        failure: Exception | None = None
+        for instance_id, token in receivers:
+            try:
+                return self._bring(row, instance_id, token)
+            except (CommandRejected, NotFound) as rejection:
+                _log.info("message not delivered here", message_id=row.id, reason=str(rejection))
+                if self._drop_if_delivered(row.id):
+                    return False
+                failure = failure or rejection
+            except Exception as error:  # noqa: BLE001  raised below, where nobody else takes it
+                _log.warning("message failed here", message_id=row.id, instance_id=instance_id, error=str(error))
+                failure = error
+        if failure is not None:
+            raise failure
+        return False
+
+    def _bring(self, row: Row[Any], instance_id: str, token: int) -> bool:
         faults.point("message.before_deliver")
-        try:
-            result = self._commander.run(
-                row.instance_id,
-                lambda id, at, _: DeliverMessage(
-                    id=id, at=at, actor=SYSTEM, token=row.token, message_id=row.id, variables=_variables(row)
-                ),
-                _command_id(row.id),
-                consumes=row.id,
-            )
-        except (CommandRejected, NotFound) as rejection:
-            _log.info("message not delivered here", message_id=row.id, reason=str(rejection))
-            self._drop_if_delivered(row.id)
-            return False
+        result = self._commander.run(
+            instance_id,
+            lambda id, at, _: DeliverMessage(
+                id=id, at=at, actor=SYSTEM, token=token, message_id=row.id, variables=_variables(row)
+            ),
+            _command_id(row.id),
+            consumes=row.id,
+        )
         faults.point("message.after_deliver")
         if result.repeated:
             self._drop(message.c.id == row.id)
         return not result.repeated
 
     def _start(self, row: Row[Any]) -> bool:
-        deployed = self._definitions.get(row.definition_hash)
-        self._starter.begin(deployed, _variables(row), SYSTEM, _command_id(row.id), row.element, consumes=row.id)
+        query = (
+            select(start_subscription.c.definition_hash, start_subscription.c.element)
+            .where(start_subscription.c.kind == "message", start_subscription.c.message == row.name)
+            .order_by(start_subscription.c.definition_hash, start_subscription.c.element)
+            .limit(1)
+        )
+        with reading(self._database) as connection:
+            begin = connection.execute(query).one_or_none()
+        if begin is None:
+            return False
+        deployed = self._definitions.get(begin.definition_hash)
+        self._starter.begin(deployed, _variables(row), SYSTEM, _command_id(row.id), begin.element, consumes=row.id)
         self._drop(message.c.id == row.id)
         return True
 
-    def _drop_if_delivered(self, id: str) -> None:
+    def _drop_if_delivered(self, id: str) -> bool:
         with reading(self._database) as connection:
             delivered = records.row_of_command(connection, _command_id(id)) is not None
         if delivered:
             self._drop(message.c.id == id)
+        return delivered
 
     def _drop(self, which: ColumnElement[bool]) -> None:
         with reading(self._database) as connection:

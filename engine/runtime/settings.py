@@ -12,7 +12,8 @@ class RuntimeSettings:
     `cached_instances` bounds the hot cache. `snapshot_every` bounds how many commands a cold load executes again.
     `attempts` bounds how often a command starts over because another worker moved the instance first.
     A failed job waits `backoff` · 4ⁿ, at most `backoff_limit`. A job's `lease` must be renewed before it ends or
-    another worker runs the job. `message_time_to_live` holds for published messages that name none.
+    another worker runs the job. A handler that runs longer than `handler_limit` is given up, which counts as a failure.
+    `message_time_to_live` holds for published messages that name none.
     `poll` is how often idle workers look for what other processes left them.
     """
 
@@ -22,6 +23,7 @@ class RuntimeSettings:
     backoff: int = 10_000
     backoff_limit: int = 3_600_000
     lease: int = 30_000
+    handler_limit: int = 300_000
     message_time_to_live: int = DEFAULT_TIME_TO_LIVE
     poll: int = 500
     job_threads: int = 2

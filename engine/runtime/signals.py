@@ -5,6 +5,7 @@ for it and started every current process with such a start event. The thrower ha
 commit of its own under a command id made of signal and receiver, so a crash on the way repeats nothing.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,12 +18,12 @@ from engine.execution.commands import DeliverSignal
 from engine.runtime.attempts import attempt_all
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
+from engine.runtime.parking import BATCH, Parking
 from engine.runtime.permissions import SYSTEM
 from engine.runtime.starting import Starter
 from engine.store.database import reading
 from engine.store.tables import signal, start_subscription, subscription
 
-_BATCH = 100
 _BROADCAST = text(
     "INSERT INTO signal (id, instance_id, name, variables, thrown_at)"
     " VALUES (:id, '', :name, :variables, :now) ON CONFLICT (id) DO NOTHING"
@@ -39,6 +40,7 @@ class SignalRouter:
         self._commander = commander
         self._starter = starter
         self._definitions = definitions
+        self._parking = Parking("signal", database, commander.clock, commander.settings)
 
     def broadcast(self, id: str, name: str, variables: dict[str, Any], now: int) -> None:
         """Put a signal from outside into the table."""
@@ -52,11 +54,20 @@ class SignalRouter:
             connection.execute(_BROADCAST, row)
 
     def deliver_due(self) -> int:
-        """Spread every signal in the table; returns how many. Raises an ExceptionGroup after all were tried."""
-        query = select(signal).order_by(signal.c.thrown_at, signal.c.id).limit(_BATCH)
-        with reading(self._database) as connection:
-            rows = connection.execute(query).all()
-        return attempt_all("signals", [partial(self._spread, row) for row in rows])
+        """Spread every signal in the table; returns how many. What fails is put off."""
+        now = self._commander.clock.now()
+        query = (
+            select(signal)
+            .where(self._parking.is_free(signal.c.id, now))
+            .order_by(signal.c.thrown_at, signal.c.id)
+            .limit(BATCH)
+        )
+
+        def find() -> dict[str, Callable[[], bool]]:
+            with reading(self._database) as connection:
+                return {row.id: partial(self._spread, row) for row in connection.execute(query)}
+
+        return self._parking.drain(find)
 
     def _spread(self, row: Row[Any]) -> bool:
         variables: dict[str, Any] = msgspec.json.decode(row.variables)

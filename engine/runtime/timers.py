@@ -2,27 +2,22 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-import structlog
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import ColumnElement, Engine, Text, cast, delete, select, update
 
 from engine.diagrams.model import StartEvent
 from engine.diagrams.timers import Due, following
-from engine.errors import CommandRejected, NotFound
 from engine.execution.commands import FireTimer
 from engine.runtime import faults
-from engine.runtime.attempts import attempt_all
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
+from engine.runtime.parking import BATCH, Parking
 from engine.runtime.permissions import SYSTEM
 from engine.runtime.starting import Starter
 from engine.runtime.starts import cycle_text
 from engine.store.database import reading
 from engine.store.tables import start_timer, timer
-
-_BATCH = 100
-
-_log = structlog.get_logger("engine")
 
 
 class TimerScan:
@@ -33,36 +28,47 @@ class TimerScan:
         self._commander = commander
         self._starter = starter
         self._definitions = definitions
+        self._parking = Parking("timer", database, commander.clock, commander.settings)
+        self._start_parking = Parking("start", database, commander.clock, commander.settings)
 
     def fire_due(self) -> int:
-        """Fire what is due now; returns how many. Raises an ExceptionGroup after all were tried."""
+        """Fire what is due now; returns how many. What fails is put off."""
         now = self._commander.clock.now()
-        work = [*self._instances(now), *self._starts(now)]
-        return attempt_all("timers", work)
+        return self._parking.drain(lambda: self._instances(now)) + self._start_parking.drain(lambda: self._starts(now))
 
-    def _instances(self, now: int) -> list[Callable[[], bool]]:
-        query = select(timer).where(timer.c.due <= now).order_by(timer.c.due).limit(_BATCH)
+    def _instances(self, now: int) -> dict[str, Callable[[], bool]]:
+        id = _joined(timer.c.instance_id, timer.c.token, timer.c.due)
+        query = (
+            select(timer.c.instance_id, timer.c.token, timer.c.due, id.label("id"))
+            .where(timer.c.due <= now, self._parking.is_free(id, now))
+            .order_by(timer.c.due)
+            .limit(BATCH)
+        )
         with reading(self._database) as connection:
             rows = connection.execute(query).all()
-        return [partial(self._fire, row.instance_id, row.token, row.due) for row in rows]
+        return {row.id: partial(self._fire, row.instance_id, row.token, row.due) for row in rows}
 
-    def _starts(self, now: int) -> list[Callable[[], bool]]:
-        query = select(start_timer).where(start_timer.c.due <= now).order_by(start_timer.c.due).limit(_BATCH)
+    def _starts(self, now: int) -> dict[str, Callable[[], bool]]:
+        id = _joined(start_timer.c.definition_hash, start_timer.c.element, start_timer.c.due)
+        query = (
+            select(start_timer, id.label("id"))
+            .where(start_timer.c.due <= now, self._start_parking.is_free(id, now))
+            .order_by(start_timer.c.due)
+            .limit(BATCH)
+        )
         with reading(self._database) as connection:
             rows = connection.execute(query).all()
-        return [partial(self._start, row.definition_hash, row.element, Due(row.due, row.remaining)) for row in rows]
+        return {
+            row.id: partial(self._start, row.definition_hash, row.element, Due(row.due, row.remaining)) for row in rows
+        }
 
     def _fire(self, instance_id: str, token: int, due: int) -> bool:
         faults.point("timer.before_fire")
-        try:
-            result = self._commander.run(
-                instance_id,
-                lambda id, at, _: FireTimer(id=id, at=at, actor=SYSTEM, token=token),
-                f"timer:{instance_id}:{token}:{due}",
-            )
-        except (CommandRejected, NotFound) as rejection:
-            _log.warning("timer refused", instance_id=instance_id, token=token, reason=str(rejection))
-            return False
+        result = self._commander.run(
+            instance_id,
+            lambda id, at, _: FireTimer(id=id, at=at, actor=SYSTEM, token=token),
+            f"timer:{instance_id}:{token}:{due}",
+        )
         faults.point("timer.after_fire")
         return not result.repeated
 
@@ -88,3 +94,10 @@ class TimerScan:
                 connection.execute(
                     update(start_timer).where(mine).values(due=following_due.at, remaining=following_due.repetitions)
                 )
+
+
+def _joined(first: ColumnElement[str], *others: ColumnElement[Any]) -> ColumnElement[str]:
+    """The columns as one text with colons between."""
+    for other in others:
+        first = first + ":" + cast(other, Text)
+    return first

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from engine.execution.events import AnyEvent, JobOpened, MessageThrown, SignalThrown, SubscriptionOpened
+from engine.runtime.attempts import attempt_all
 from engine.runtime.commanding import Commander
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.messages import MessageRouter
@@ -37,7 +38,7 @@ class Workers:
         self._timers = timers
         self._jobs = jobs
         self._settings = settings
-        self._threads: list[threading.Thread] = []
+        self._threads: dict[str, threading.Thread] = {}
         self._stopping = threading.Event()
         self._bells: list[threading.Event] = []
         commander.committed = self._committed
@@ -63,16 +64,16 @@ class Workers:
         for name, once in work:
             bell = threading.Event()
             self._bells.append(bell)
-            self._threads.append(threading.Thread(target=self._loop, args=(once, bell), name=name, daemon=True))
-        for thread in self._threads:
+            self._threads[name] = self._thread(name, once, bell)
+        for thread in list(self._threads.values()):
             thread.start()
 
     def stop(self, timeout: float) -> None:
         """Let every thread finish what it holds, at most `timeout` seconds each."""
         self._stopping.set()
         self.wake()
-        for thread in self._threads:
-            thread.join(timeout)
+        for name in list(self._threads):
+            self._threads[name].join(timeout)
         self._threads.clear()
         self._bells.clear()
 
@@ -82,7 +83,22 @@ class Workers:
             bell.set()
 
     def _scan(self) -> int:
-        return self._signals.deliver_due() + self._messages.deliver_due() + self._timers.fire_due()
+        scans = (self._signals.deliver_due, self._messages.deliver_due, self._timers.fire_due)
+        return attempt_all("kinds of work", scans)
+
+    def _thread(self, name: str, once: Callable[[], int], bell: threading.Event) -> threading.Thread:
+        return threading.Thread(target=self._live, args=(name, once, bell), name=name, daemon=True)
+
+    def _live(self, name: str, once: Callable[[], int], bell: threading.Event) -> None:
+        """Work until told to stop; a thread that dies before has a successor."""
+        try:
+            self._loop(once, bell)
+        except BaseException:
+            if self._stopping.wait(self._settings.poll / 1000):
+                raise
+            _log.exception("worker died and is replaced", worker=name)
+            self._threads[name] = successor = self._thread(name, once, bell)
+            successor.start()
 
     def _loop(self, once: Callable[[], int], bell: threading.Event) -> None:
         while not self._stopping.is_set():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from engine.errors import NotFound
+from engine.runtime.paging import cursor, position
 from engine.store.database import reading
 from engine.store.tables import definition, incident, instance
 from web.account.people import Visitor
@@ -67,9 +68,8 @@ def cases(database: sa.Engine, visitor: Visitor, text: str, status: str, after: 
         query = query.where(instance.c.status == "active")
     elif status == "ended":
         query = query.where(instance.c.status != "active")
-    at, _, last = after.partition(".")
-    if last and at.isdigit():
-        query = query.where(sa.tuple_(instance.c.started_at, instance.c.id) < sa.tuple_(int(at), last))
+    if after:
+        query = query.where(sa.tuple_(instance.c.started_at, instance.c.id) < sa.tuple_(*position(after, int, str)))
     with reading(database) as connection:
         found = connection.execute(query).all()
     rows = tuple(
@@ -87,4 +87,4 @@ def cases(database: sa.Engine, visitor: Visitor, text: str, status: str, after: 
         for one in found[:PAGE]
     )
     more = len(found) > PAGE
-    return CasePage(rows, f"{rows[-1].started_at}.{rows[-1].id}" if more else "")
+    return CasePage(rows, cursor(rows[-1].started_at, rows[-1].id) if more else "")

@@ -51,7 +51,8 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     A node `rests` in WAITING when events move it and in STARTED when work does. `watched` is the condition that its
     waiting tokens wait for. A node that `listens` waits for an event subprocess to begin. It `multiplies` by so many more tokens than it takes. `undo` is how the work of its
     tokens is undone, which it `gathers` from instances; one that `handles` compensation tells its parent when it is done.
-    One that `asks_to_end` decides itself when the empty scope inside it is complete.
+    One that `asks_to_end` decides itself when the empty scope inside it is complete. One that `multiplies` makes so many
+    tokens more than it takes.
     """
 
     rests: ClassVar[int] = STARTED

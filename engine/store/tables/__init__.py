@@ -4,6 +4,7 @@ from engine.store.tables.deployment import definition, resource, start_subscript
 from engine.store.tables.instance import instance
 from engine.store.tables.journal import journal, snapshot
 from engine.store.tables.messaging import message, signal, subscription, timer
+from engine.store.tables.parking import parked
 from engine.store.tables.work import incident, job, task_candidate, user_task
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "job",
     "journal",
     "message",
+    "parked",
     "resource",
     "signal",
     "snapshot",
