@@ -5,7 +5,8 @@ EngineError
 │   └── UnsafeXml          bytes that are not read at all: too big, too deep, entities, not XML
 ├── FeelError              an expression that cannot be parsed or evaluated
 │   ├── FeelSyntaxError
-│   └── FeelLimitExceeded  it ran out of its time or memory
+│   └── FeelLimitExceeded  it takes more steps than it may; the same on every machine
+├── FeelUnavailable        this machine was too slow or too small for an expression; nothing happened
 ├── DecisionError          a decision's rules contradict each other, or a value breaks its type
 ├── NotFound               no such definition, instance, task, job, incident …
 ├── CommandRejected        the command does not fit the present state; nothing happened
@@ -91,9 +92,22 @@ class FeelSyntaxError(FeelError):
 
 
 class FeelLimitExceeded(FeelError):
-    """A FEEL expression used up its time or its memory."""
+    """A FEEL expression takes more steps than it may: on every machine, however often it is tried.
+
+    `details` holds `limit`, too, which is `steps`, or `size` for variables that are too long to be looked at.
+    """
 
     code = "feel_limit"
+
+
+class FeelUnavailable(EngineError):
+    """This machine was too slow or too small for a FEEL expression within the limits of steps.
+
+    That says nothing about the expression, so it may not decide about a case: nothing was changed, and trying again is
+    safe. `details` holds `reason`, which is `time`, `memory` or `stack`.
+    """
+
+    code = "feel_unavailable"
 
 
 class DecisionError(EngineError):

@@ -11,7 +11,7 @@ from engine.diagrams.dmn.nodes import Node, Nodes
 from engine.diagrams.dmn.source import Source
 from engine.diagrams.feel.contexts import call
 from engine.diagrams.messages import finding
-from engine.errors import FeelLimitExceeded
+from engine.errors import FeelLimitExceeded, FeelUnavailable
 
 _CHECK_SECONDS = 1.5
 """For parsing every expression of a file."""
@@ -77,7 +77,7 @@ def _check(source: Source, ordered: list[Node], content: list[dict[str, Any]], s
     """The names that each node reads beside those it requires."""
     try:
         answer = call("checkGraph", {"graph": msgspec.json.encode({"nodes": content}).decode()}, seconds=seconds)
-    except FeelLimitExceeded as error:
+    except (FeelLimitExceeded, FeelUnavailable) as error:
         answer = {"error": "limit", "reason": error.details["reason"]}
     if "error" in answer:
         source.refuse("dmn.unchecked", source.root, reason=answer["reason"])

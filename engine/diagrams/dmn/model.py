@@ -47,7 +47,7 @@ class DecisionModel:
 
         JSON has no dates: an input that a type declares to be one is given as ISO text, any other as `{"@": ISO text}`.
         Raises DecisionError when rules contradict each other or a value breaks its type or allowed values;
-        FeelError and FeelLimitExceeded as expressions do. All name the decision. Unless `strict`, only limits are
+        FeelError, FeelLimitExceeded and FeelUnavailable as expressions do. All name the decision. Unless `strict`, only limits are
         raised: as DMN 1.5 has it, what has no value is null, and the decision goes on; see `DecisionResult.problems`.
         """
         given = {name: inputs[name] for name in sorted(self.input_names) if name in inputs}
@@ -59,7 +59,10 @@ class DecisionModel:
                 answer = call("decide", request, first=prepare)
         except FeelLimitExceeded as error:
             raise FeelLimitExceeded(
-                f"Decision {self.name!r} ({self.id}): {error}", expression=self.id, reason=error.details["reason"]
+                f"Decision {self.name!r} ({self.id}): {error}",
+                expression=self.id,
+                reason=error.details["reason"],
+                limit="size",
             ) from None
         if "error" in answer:
             raise self._failure(answer)
@@ -74,5 +77,7 @@ class DecisionModel:
         if answer["error"] == "decision":
             rules = answer.get("rules", [])
             return DecisionError(f"{place}: {reason}.", decision=self.id, reason=reason, rules=rules)
-        kind = FeelLimitExceeded if answer["error"] == "limit" else FeelError
-        return kind(f"{place}: FEEL failed on {expression!r}: {reason}.", expression=expression, reason=reason)
+        message = f"{place}: FEEL failed on {expression!r}: {reason}."
+        if answer["error"] == "limit":
+            return FeelLimitExceeded(message, expression=expression, reason=reason, limit="steps")
+        return FeelError(message, expression=expression, reason=reason)

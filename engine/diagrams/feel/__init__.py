@@ -1,6 +1,6 @@
 """FEEL, the expression language of diagrams, tables and forms (DMN 1.5 chapter 10).
 
-The engine is feelin, run in an embedded V8 without input, output or clock, within limits of time and memory.
+The engine is feelin, run in an embedded V8 without input, output or clock, within a limit of steps.
 """
 
 from engine.diagrams.feel.calendar import Calendar, installed, read_calendar, using

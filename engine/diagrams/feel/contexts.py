@@ -13,13 +13,15 @@ import msgspec
 
 from engine.diagrams.feel.calendar import Calendar, current
 from engine.diagrams.feel.v8 import Isolate, IsolateBroken
-from engine.errors import FeelError, FeelLimitExceeded
+from engine.errors import FeelError, FeelLimitExceeded, FeelUnavailable
 
-SECONDS = 1.0
-MEMORY_BYTES = 64 * 2**20
+SECONDS = 5.0
+"""An outer net, as is the memory: an expression uses up its steps (web/assets/feel/src/fuel.js) long before."""
+MEMORY_BYTES = 96 * 2**20
 _KEPT_BYTES = 32 * 2**20
 _START_SECONDS = 30.0
 _REQUEST_BYTES = 8 * 2**20
+_REQUEST_PARTS = 500_000
 
 _idle: list[Isolate] = []
 _left_to_parent: list[Isolate] = []
@@ -48,7 +50,7 @@ def call(
 ) -> dict[str, Any]:
     """Call `tiaokuai.<function>` with a JSON request; the answer is its JSON object. `first` is done in the same heap.
 
-    Raises FeelLimitExceeded, and FeelError for a request that is no JSON.
+    Raises FeelUnavailable; FeelLimitExceeded for a request that is too long, and FeelError for one that is no JSON.
     """
     calendar = current()
     asked = Step(function, request | {"calendar": calendar.hash}, seconds)
@@ -58,12 +60,12 @@ def call(
         return _answer(_borrow(), calendar, scripts)
     except IsolateBroken as broken:
         if broken.reason != "memory":
-            raise _limit(broken.reason, seconds) from broken
+            raise _unavailable(broken.reason, seconds) from broken
     # Part of that memory may have been what earlier calls left behind; a fresh heap tells.
     try:
         return _answer(_start(), calendar, [(script, allowed / 2) for script, allowed in scripts])
     except IsolateBroken as broken:
-        raise _limit("memory", seconds) from broken
+        raise _unavailable("memory", seconds) from broken
 
 
 def _script(step: Step) -> str:
@@ -72,8 +74,9 @@ def _script(step: Step) -> str:
     except (TypeError, ValueError) as error:
         raise FeelError(f"The variables are no JSON values: {error}", expression="", reason=str(error)) from error
     if len(data) > _REQUEST_BYTES:
-        reason = f"the variables are longer than {_REQUEST_BYTES // 2**20} MB"
-        raise FeelLimitExceeded(f"FEEL was not asked: {reason}.", expression="", reason=reason)
+        raise _too_long(f"the variables are longer than {_REQUEST_BYTES // 2**20} MB")
+    if sum(map(data.count, (b",", b"[", b"{"))) > _REQUEST_PARTS:
+        raise _too_long(f"the variables have more than {_REQUEST_PARTS} parts")
     return f"tiaokuai.{step.function}({_encode(data.decode()).decode()})"
 
 
@@ -98,10 +101,12 @@ def _answer(isolate: Isolate, calendar: Calendar, scripts: list[tuple[str, float
     except BaseException:
         _discard(isolate)
         raise
-    if answer.get("error") == "limit":
+    if answer.get("error") in ("limit", "unavailable"):
         _discard(isolate)
     else:
         _idle.append(isolate)
+    if answer.get("error") == "unavailable":
+        raise _unavailable("stack", 0)
     return answer
 
 
@@ -116,7 +121,15 @@ def _start() -> Isolate:
     return isolate
 
 
-def _limit(reason: str, seconds: float) -> FeelLimitExceeded:
-    bound = f"{MEMORY_BYTES // 2**20} MB of memory" if reason == "memory" else f"{seconds:g} s"
-    message = f"A FEEL expression needed more than {bound}. Make the lists it walks through shorter."
-    return FeelLimitExceeded(message, expression="", reason=reason)
+def _too_long(reason: str) -> FeelLimitExceeded:
+    return FeelLimitExceeded(f"FEEL was not asked: {reason}.", expression="", reason=reason, limit="size")
+
+
+def _unavailable(reason: str, seconds: float) -> FeelUnavailable:
+    bounds = {
+        "time": f"{seconds:g} s",
+        "memory": f"{MEMORY_BYTES // 2**20} MB of memory",
+        "stack": "the stack there is",
+    }
+    message = f"This machine did not get done with a FEEL expression within {bounds[reason]}. Try again."
+    return FeelUnavailable(message, reason=reason)

@@ -15,7 +15,8 @@ def evaluate(
 
     `now` is in milliseconds since the epoch and is what `now()` and `today()` show, in China's time. Results are JSON
     values; dates, times and durations are ISO 8601 text; what FEEL cannot compute is None.
-    Raises FeelSyntaxError, FeelLimitExceeded, FeelError; `details['expression']` is the one that failed.
+    Raises FeelSyntaxError, FeelLimitExceeded, FeelError; `details['expression']` is the one that failed. FeelUnavailable
+    says nothing about the expressions: the machine was too slow or too small.
     """
     if not expressions:
         return []
@@ -25,7 +26,7 @@ def evaluate(
     except FeelLimitExceeded as error:
         text = "; ".join(expressions)[:500]
         raise FeelLimitExceeded(
-            f"{error} Expression: {text}", expression=text, reason=error.details["reason"]
+            f"{error} Expression: {text}", expression=text, reason=error.details["reason"], limit="size"
         ) from None
     if "error" in answer:
         _raise(answer, expressions[answer["at"]])
@@ -64,5 +65,5 @@ def _raise(answer: Mapping[str, Any], expression: str) -> NoReturn:
         raise FeelSyntaxError(message, expression=expression, reason=reason, position=position)
     if answer["error"] == "limit":
         message = f"FEEL gave up on {shown!r}: {reason}."
-        raise FeelLimitExceeded(message, expression=expression, reason=reason)
+        raise FeelLimitExceeded(message, expression=expression, reason=reason, limit="steps")
     raise FeelError(f"FEEL failed on {shown!r}: {reason}.", expression=expression, reason=reason)

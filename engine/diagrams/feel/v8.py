@@ -9,6 +9,8 @@ import threading
 
 from py_mini_racer._dll import MR_CALLBACK, init_mini_racer
 
+_FLAGS = ("--single-threaded", "--allow-natives-syntax", "--no-regexp-tier-up")
+"""The bundle bounds the backtracks of a regular expression; one compiler for all makes their number the same every time."""
 _TEXT, _OUT_OF_MEMORY, _TERMINATED = 5, 202, 204
 _GRACE_SECONDS = 0.3
 _TIDY_BYTES = 8 * 2**20
@@ -33,7 +35,7 @@ class Isolate:
     """
 
     def __init__(self, memory_bytes: int) -> None:
-        self._library = init_mini_racer(ignore_duplicate_init=True)
+        self._library = init_mini_racer(flags=_FLAGS, ignore_duplicate_init=True)
         self.kept: set[str] = set()
         self._done = threading.Lock()
         self._done.acquire()

@@ -1,6 +1,7 @@
 // Boxed expressions (DMN 1.5 §10.2).
 import { FeelFunction, getType, isRange } from 'feelin';
 import { bounded } from './bounds.js';
+import { charge, nested, sizeOf } from './fuel.js';
 import { run, scopeOf } from './expressions.js';
 import { DecisionFailed, tolerant } from './problems.js';
 import { decideTable } from './table.js';
@@ -94,6 +95,7 @@ const KINDS = {
   every: (box, values, rules) => quantified(box, values, rules, false)
 };
 
-export function boxed(box, values, rules) {
+export const boxed = nested((box, values, rules) => {
+  charge(4 + sizeOf(values));
   return tolerant(() => typed(KINDS[box.kind](box, values, rules), box.type, 'the value of an expression'));
-}
+});

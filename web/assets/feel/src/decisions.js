@@ -7,7 +7,7 @@ import { Kept } from './kept.js';
 import { tolerant } from './problems.js';
 import { asFunction, serviceFunction, setDefinitions, typed } from './types.js';
 
-const graphs = new Kept(8_000_000);
+const graphs = new Kept(2_000_000);
 
 // What `last` needs, itself included, in the order of nodes, without what `given` holds. A service's inside stays shut.
 function needed(graph, last, given = []) {

@@ -1,6 +1,7 @@
 // Parsed expressions, kept by text and by the names that are visible to them: feelin's grammar depends on names.
 import { interpreter, parseExpression, parseUnaryTests } from 'feelin';
 import { LimitExceeded } from './bounds.js';
+import { charge, free, nested } from './fuel.js';
 import { coerced } from './inputs.js';
 import { Kept } from './kept.js';
 import { explain, lint } from './lint.js';
@@ -26,7 +27,7 @@ export function functions() {
 }
 
 // Only names that are no plain word change how a text is cut into tokens, at any depth.
-function oddNames(value, path, found) {
+const oddNames = nested((value, path, found) => {
   if (Array.isArray(value)) {
     value.forEach(item => oddNames(item, path + '[]', found));
   } else if (value !== null && typeof value === 'object') {
@@ -39,7 +40,7 @@ function oddNames(value, path, found) {
       }
     }
   }
-}
+});
 
 // Variables from outside, ready for `run`: `values` for feelin and `shape`, the part of the cache key they make.
 export function scope(variables) {
@@ -50,6 +51,7 @@ export function scope(variables) {
 export function scopeOf(values) {
   const found = new Set();
   for (const value of Object.values(values)) {
+    charge(2);
     if (value !== null && typeof value === 'object' && !value.unwrap) {
       oddNames(value, '', found);
     }
@@ -85,12 +87,13 @@ function parsedOnce(kind, text, scope) {
 }
 
 function compile(kind, text, scope) {
+  charge(4 + text.length / 4);
   const key = keyOf(kind, text, scope);
   // `get value(m, key)` makes the grammar depend on values, too.
   const keepable = !(scope.odd && text.includes('get value'));
   let root = keepable && kept.get(key);
   if (!root) {
-    root = parsedOnce(kind, text, scope).root;
+    root = free(() => parsedOnce(kind, text, scope)).root;
     if (keepable) {
       kept.set(key, root, key.length);
     }

@@ -1,9 +1,10 @@
 // Values from outside. JSON has no dates: { "@": "2026-10-01" } stands for FEEL's @"2026-10-01".
+import { nested } from './fuel.js';
 import { builtins, coerceContext, getType } from 'feelin';
 
 const isLiteral = value => typeof value['@'] === 'string' && Object.keys(value).length === 1;
 
-function replaced(value) {
+const replaced = nested((value) => {
   if (Array.isArray(value)) {
     return value.map(replaced);
   }
@@ -15,7 +16,7 @@ function replaced(value) {
     return literal?.template ? null : literal;
   }
   return Object.fromEntries(Object.entries(value).map(([ key, entry ]) => [ key, replaced(entry) ]));
-}
+});
 
 export function coerced(variables) {
   return replaced(coerceContext(variables));

@@ -1,6 +1,8 @@
 // The entry that Python calls: JSON text in, JSON text out.
+import './fuel.js';
 import './bounds.js';
 import { LimitExceeded } from './bounds.js';
+import { FUEL, refuel, stillFuelled } from './fuel.js';
 import { setClock } from './clock.js';
 import { decide, keepGraph, keptGraph } from './decisions.js';
 import { check, functions, names, run, scope, scopeOf, setFunctions } from './expressions.js';
@@ -13,8 +15,12 @@ const calendars = new Map();
 
 function failure(error) {
   const message = String(error?.message ?? error);
-  if (error instanceof LimitExceeded || error instanceof RangeError && /stack|string length|array length/i.test(message)) {
+  if (error instanceof LimitExceeded) {
     return { error: 'limit', reason: message };
+  }
+  // How deep the stack is depends on the machine.
+  if (error instanceof RangeError && /stack|string length|array length/i.test(message)) {
+    return { error: 'unavailable', reason: message };
   }
   if (error instanceof DecisionFailed) {
     return { error: 'decision', reason: message, rules: error.rules };
@@ -26,13 +32,17 @@ function failure(error) {
   return { error: 'evaluation', reason: message };
 }
 
-function answering(call) {
+// Only what decides about a case is counted in steps.
+function answering(call, steps = Infinity) {
   return (request) => {
     let place = { at: 0 };
     try {
+      refuel(steps);
       const asked = JSON.parse(request);
       setFunctions(calendars.get(asked.calendar) ?? functions());
-      return JSON.stringify({ value: call(asked, place) });
+      const value = call(asked, place);
+      stillFuelled();
+      return JSON.stringify({ value });
     } catch (error) {
       return JSON.stringify({ ...failure(error), ...place, expression: error?.expression });
     }
@@ -56,7 +66,7 @@ globalThis.tiaokuai = {
       place.at = index;
       return toResult(run(expression, values));
     });
-  }),
+  }, FUEL),
 
   check: answering(({ expression, known, kind }) => {
     check(expression, scopeOf(Object.fromEntries(known.map(name => [ name, null ]))), kind);
@@ -75,7 +85,7 @@ globalThis.tiaokuai = {
     const problems = collecting(strict);
     const { value, rules, decided } = decide(kept, root, inputs);
     return { result: told(value), rules, decided: told(decided), problems };
-  }),
+  }, FUEL),
 
   prepare: answering(({ key, root, graph }) => {
     prepareGraph(keepGraph(key, graph, root), root);

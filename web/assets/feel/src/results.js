@@ -1,6 +1,6 @@
 // FEEL values as JSON values: dates, times and durations become ISO 8601 text.
 import { FeelDateTime, FeelTime, getType } from 'feelin';
-import { LimitExceeded } from './bounds.js';
+import { charge, exhaust, nested } from './fuel.js';
 
 const MAX_NODES = 200_000;
 const MAX_CHARACTERS = 4_000_000;
@@ -8,6 +8,7 @@ const MAX_CHARACTERS = 4_000_000;
 export class NoResult extends Error {}
 
 function dateTime(value) {
+  charge(60);
   const zone = value.timezone;
   if (!zone || /^(UTC|[+-]\d{2}:\d{2}(:\d{2})?)$/.test(zone)) {
     return value.toString();
@@ -26,14 +27,14 @@ export function toResult(value) {
   function text(value) {
     characters += value.length;
     if (characters > MAX_CHARACTERS) {
-      throw new LimitExceeded('the result is too long');
+      exhaust();
     }
     return value;
   }
 
-  function convert(value) {
+  const convert = nested((value) => {
     if (++nodes > MAX_NODES) {
-      throw new LimitExceeded('the result has too many parts');
+      exhaust();
     }
     switch (getType(value)) {
     case 'nil': return null;
@@ -44,13 +45,15 @@ export function toResult(value) {
     case 'context':
       return Object.fromEntries(Object.entries(value).map(([ key, entry ]) => [ text(key), convert(entry) ]));
     case 'date':
-    case 'duration': return value.toString();
+    case 'duration':
+      charge(20);
+      return value.toString();
     case 'time':
     case 'date time': return value instanceof FeelDateTime || value instanceof FeelTime ? dateTime(value) : null;
     case 'range': throw new NoResult('a range is no result; compare with it instead');
     default: throw new NoResult('a function is no result; call it with parentheses');
     }
-  }
+  });
 
   return convert(value);
 }

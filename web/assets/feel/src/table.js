@@ -1,5 +1,6 @@
 // Decision tables: hit policies and aggregators of DMN 1.5 §8.2.10 and §8.2.11.
 import { builtins, equals, getType } from 'feelin';
+import { charge } from './fuel.js';
 import { run, test, testing } from './expressions.js';
 import { DecisionFailed } from './problems.js';
 import { allowed, enumeration, typed } from './types.js';
@@ -18,6 +19,7 @@ function matches(cell, scope, within) {
 }
 
 function matchingRules(table, scope) {
+  charge(table.rules.length * (1 + table.inputs.length));
   const tests = table.inputs.map((input) => {
     const value = typed(run(input.text, scope), input.type, `input ${input.label}`);
     if (input.allowed) {

@@ -1,5 +1,6 @@
 // DMN item definitions, as engine/diagrams/dmn/types.py makes them.
 import { builtins, FeelFunction, getType } from 'feelin';
+import { charge } from './fuel.js';
 import { run, scopeOf, test, testing } from './expressions.js';
 import { DecisionFailed } from './problems.js';
 
@@ -75,6 +76,7 @@ export function typed(value, type, label) {
   if (value === null || value === undefined || !type) {
     return value ?? null;
   }
+  charge(4 + (type.components ? 20 : 0));
   const result = shaped(value, type, label);
   (type.allowed ?? []).forEach(text => allowed(result, text, label));
   return result;
@@ -124,6 +126,7 @@ globalThis.__isInstance = (value, name) => {
 
 // Without conversions.
 function exactly(value, type) {
+  charge(4);
   if (value === null) {
     return true;
   }

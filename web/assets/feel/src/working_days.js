@@ -1,5 +1,6 @@
 // Working days of mainland China. `days` is { first, last, holidays: { "2026": ["01-01", ...] }, workdays: { ... } }.
 import { FeelDate, FeelDateTime } from 'feelin';
+import { charge } from './fuel.js';
 
 const { Temporal } = globalThis;
 const MAX_DAYS = 4000;
@@ -12,6 +13,7 @@ export function workingDays(days) {
   const workdays = new Map(Object.entries(days.workdays).map(([ year, list ]) => [ Number(year), new Set(list) ]));
 
   function isWorkingDay(date) {
+    charge(60);
     if (date.year < days.first) {
       throw new Error(`no holiday calendar for the year ${date.year}: it begins with ${days.first}`);
     }
@@ -26,6 +28,7 @@ export function workingDays(days) {
   }
 
   function plain(value) {
+    charge(20);
     if (typeof value === 'string') {
       try {
         return Temporal.PlainDate.from(value.slice(0, 10));

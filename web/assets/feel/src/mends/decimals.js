@@ -2,12 +2,14 @@
 // the exact decimal result. So sums of money with up to 15 digits come out as on paper (DMN 1.5 §10.3.2.3.1). Operands
 // with more digits are no decimals that anybody wrote, 1 / 3 for one; they stay binary.
 import { builtins, declare, declareList } from 'feelin';
+import { charge } from '../fuel.js';
 
 const MIN_SCALE = -6111;
 const MAX_SCALE = 6176;
 const LONGEST = 10n ** 15n;
 
 function decimalOf(n) {
+  charge(12);
   const [ mantissa, exponent ] = n.toExponential().split('e');
   const [ whole, fraction = '' ] = mantissa.split('.');
   return { coefficient: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };

@@ -1,5 +1,6 @@
 // Lists: filters and quantifiers in three-valued logic, equality instead of identity, orders of anything that has one.
 import { builtins, declare, declareList, equals, FeelFunction, getType, isRange, toComparable } from 'feelin';
+import { charge, sizeOf } from '../fuel.js';
 
 const ORDERED = new Set([ 'number', 'string', 'date', 'time', 'date time', 'duration' ]);
 
@@ -16,15 +17,18 @@ export function filtered(list, filter, context) {
     }
   } else if (type === 'string') {
     const wanted = filter(context);
+    charge(list.length);
     return list.filter(item => item === wanted);
   } else if (type !== 'test') {
     return null;
   }
+  charge((sizeOf(context) + 4) * list.length);
   return list.filter(item => holds(filter, context, item) === true);
 }
 
 function holds(filter, context, item) {
   const own = getType(item) === 'context' ? item : {};
+  charge(sizeOf(own));
   const result = filter({ ...context, item, ...own });
   if (typeof result === 'function') {
     return result(item);

@@ -1,9 +1,9 @@
 // Ranges: membership in three-valued logic, iteration, the relations of DMN 1.5 §10.3.4.7 that feelin lacks.
 import { builtins, createRange, declare, equals, evaluate, FeelDate, FeelRange, getType, toComparable } from 'feelin';
+import { charge, exhaust } from '../fuel.js';
 
 const MAX_LENGTH = 1_000_000;
 const ORDERED = new Set([ 'number', 'string', 'date', 'time', 'date time', 'duration' ]);
-const TOO_LONG = `a range has more than ${MAX_LENGTH} items`;
 
 function marked(range, operator) {
   return Object.defineProperty(range, 'operator', { value: operator });
@@ -50,9 +50,7 @@ function upTo(start, end, next, compare, keep) {
   const items = [];
   const direction = compare(start, end) > 0 ? -1 : 1;
   for (let item = start; compare(item, end) * direction <= 0; item = next(item, direction)) {
-    if (items.length === MAX_LENGTH) {
-      throw new globalThis.__LimitExceeded(TOO_LONG);
-    }
+    charge(typeof item === 'number' ? 2 : 60);
     if (keep(item)) {
       items.push(item);
     }
@@ -64,7 +62,7 @@ function upTo(start, end, next, compare, keep) {
 export function iterated(start, end, keep = () => true) {
   if (Number.isSafeInteger(start) && Number.isSafeInteger(end)) {
     if (Math.abs(end - start) >= MAX_LENGTH) {
-      throw new globalThis.__LimitExceeded(TOO_LONG);
+      exhaust();
     }
     return upTo(start, end, (n, direction) => n + direction, (a, b) => a - b, keep);
   }

@@ -1,5 +1,6 @@
 // Dates, times and durations where feelin and DMN 1.5 §10.3.2.3 part.
 import { FeelDate, FeelDateTime, FeelDuration, isZoned, toComparable } from 'feelin';
+import { charge } from '../fuel.js';
 
 const { Temporal } = globalThis;
 const YEAR = /^(-?)([1-9]\d{4,8}|\d{4})(-\d\d-\d\d(?:T.*)?)$/;
@@ -34,11 +35,14 @@ export function zonedDifference(a, b) {
 
 const MILLISECONDS = { unit: 'milliseconds', relativeTo: Temporal.PlainDate.from('1970-01-01') };
 
-const amountOf = value => value.yearsMonths
-  ? value.unwrap().years * 12 + value.unwrap().months
-  : value.unwrap().total(MILLISECONDS);
+function amountOf(value) {
+  charge(50);
+  const duration = value.unwrap();
+  return value.yearsMonths ? duration.years * 12 + duration.months : duration.total(MILLISECONDS);
+}
 
 function durationOf(amount, yearsMonths) {
+  charge(50);
   const whole = Math.trunc(amount);
   if (!Number.isSafeInteger(whole)) {
     return null;

@@ -1,30 +1,33 @@
 // Texts and numbers in texts. Regular expressions: the flag x of XPath, which JavaScript lacks, drops white space outside of character classes.
 import { builtins, declare } from 'feelin';
+import { divided, found, patternOf, replaced } from './patterns.js';
 
 function withoutSpace(pattern) {
   return pattern.replace(/\\[^]|\[(?:\\[^]|[^\]\\])*\]|\s+/g, part => /^\s/.test(part) ? '' : part);
 }
 
-function expression(pattern, flags, added) {
+function expression(pattern, flags) {
   if (/[^smix]/.test(flags)) {
     return null;
   }
   const own = [ ...new Set(flags.replaceAll('x', '')) ].join('');
-  try {
-    return new RegExp(flags.includes('x') ? withoutSpace(pattern) : pattern, `u${own}${added}`);
-  } catch {
-    return null;
-  }
+  return patternOf(flags.includes('x') ? withoutSpace(pattern) : pattern, `u${own}`);
 }
 
 builtins['matches'] = declare((input, pattern, flags) => {
-  return expression(pattern, flags || '', '')?.test(input) ?? null;
+  const regexp = expression(pattern, flags || '');
+  return regexp && found(regexp, input);
 }, [ 'string', 'string', 'string?' ], [ 'input', 'pattern', 'flags' ]);
 
 builtins['replace'] = declare((input, pattern, replacement, flags) => {
-  const regexp = expression(pattern, flags || '', 'g');
-  return regexp && input.replace(regexp, replacement.replace(/\$0/g, '$$&'));
+  const regexp = expression(pattern, flags || '');
+  return regexp && replaced(regexp, input, replacement.replace(/\$0/g, '$$&'));
 }, [ 'string', 'string', 'string', 'string?' ], [ 'input', 'pattern', 'replacement', 'flags' ]);
+
+builtins['split'] = declare((string, delimiter) => {
+  const regexp = expression(delimiter, '');
+  return regexp && divided(regexp, string);
+}, [ 'string', 'string' ], [ 'string', 'delimiter' ]);
 
 // Numbers are written without an exponent.
 export function written(value) {
