@@ -8,7 +8,7 @@ from engine.execution import Instance, apply, compile
 from engine.execution import commands as c
 from engine.execution.codec import encode_events
 from engine.execution.events import ElementActivated, ElementCompleted, IncidentRaised
-from engine.execution.limits import FLOWS_PER_COMMAND, INSTANCES_PER_ACTIVITY
+from engine.execution.limits import FLOWS_PER_COMMAND, INSTANCES_PER_ACTIVITY, LIVING_TOKENS, TOKENS_PER_COMMAND
 
 
 def test_a_loop_of_two_thousand_rounds_completes_at_constant_size() -> None:
@@ -115,6 +115,52 @@ def test_many_parallel_instances_of_a_subprocess_are_no_runaway() -> None:
     case = Case(Build().line(start(), box, user("u"), end()).definition())
     assert case.open == ["u"]
     assert len(case.said(ElementActivated)) > FLOWS_PER_COMMAND
+
+
+def nested(outer: int, inner: int) -> Build:
+    box = sub(
+        "m",
+        Build()
+        .line(start("s2"), user("u", multi_instance=each(f"for j in 1..{inner} return j")))
+        .flow("u", "e2")
+        .add(end("e2")),
+        multi_instance=each(f"for i in 1..{outer} return i"),
+    )
+    return Build().line(start(), box, end())
+
+
+@pytest.mark.parametrize("sizes", [(200, 200), (10_000, 10_000), (10, 10_000)])
+def test_nested_collections_do_not_fill_the_memory(sizes: tuple[int, int]) -> None:
+    case = Case(nested(*sizes).definition())
+    assert len(case.instance.tokens) <= LIVING_TOKENS + sizes[0]
+    assert len(case.open) <= LIVING_TOKENS
+    assert {incident.kind for incident in case.instance.incidents()} == {"runaway"}
+    assert Instance.restore(case.program, case.instance.snapshot()).snapshot() == case.instance.snapshot()
+
+
+def test_what_had_no_room_goes_on_when_there_is_some() -> None:
+    case = Case(nested(3, 9_000).definition())
+    (incident,) = case.instance.incidents()
+    assert (incident.element, incident.details["limit"]) == ("u", str(TOKENS_PER_COMMAND))
+    case.resolve()
+    (incident,) = case.instance.incidents()
+    assert incident.details["limit"] == str(LIVING_TOKENS)
+    for task in case.instance.open_user_tasks()[:9_000]:
+        apply(case.instance, c.CompleteTask(id="c", at=NOON, actor="kim", token=task.token, variables={}))
+    case.resolve()
+    assert case.instance.incidents() == []
+    assert len(case.open) == 18_000
+
+
+def test_one_command_creates_so_many_tokens_and_resolving_allows_as_many_again() -> None:
+    inner = Build().line(start("s2"), *(xor(f"x{n}") for n in range(60)), end("e2"))
+    box = sub("m", inner, multi_instance=each("for i in 1..350 return i"))
+    instance = Case(Build().line(start(), box, user("u"), end()).definition()).instance
+    assert {incident.kind for incident in instance.incidents()} == {"runaway"}
+    assert instance.sequence <= TOKENS_PER_COMMAND + 350
+    while incidents := instance.incidents():
+        apply(instance, c.ResolveIncident(id="c", at=NOON, actor="kim", token=incidents[0].token, retries=1))
+    assert [task.element for task in instance.open_user_tasks()] == ["u"]
 
 
 def test_the_same_process_may_be_called_side_by_side() -> None:
