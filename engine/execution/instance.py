@@ -36,7 +36,7 @@ class Instance:
     """The state of one process instance.
 
     `sequence` is the last token given out, `thrown` counts messages sent, `now` is the time of the running command
-    (milliseconds since 1970), `sequence_before` the last token before it, `sequence_before` the last token before it, `events` what it has
+    (milliseconds since 1970), `sequence_before` the last token before it, `events` what it has
     caused so far, `changed` which variables conditions have not been asked about since, `conditions_met` whose condition has become true. `started` says whether StartInstance came;
     `outcome` is '' until the instance has ended.
     """

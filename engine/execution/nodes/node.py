@@ -49,7 +49,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     `guards` are its boundary events that wait beside it, `catching` those that catch what is thrown. `body` is the
     multi-instance body when this spec is what each of its instances does; `host` the activity a boundary event stands on.
     A node `rests` in WAITING when events move it and in STARTED when work does. `watched` is the condition that its
-    waiting tokens wait for. A node that `listens` waits for an event subprocess to begin. It `multiplies` by so many more tokens than it takes. `undo` is how the work of its
+    waiting tokens wait for. A node that `listens` waits for an event subprocess to begin. `undo` is how the work of its
     tokens is undone, which it `gathers` from instances; one that `handles` compensation tells its parent when it is done.
     One that `asks_to_end` decides itself when the empty scope inside it is complete. One that `multiplies` makes so many
     tokens more than it takes.
