@@ -1,5 +1,6 @@
 """The list of cases that a person may see."""
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from web.account.people import Visitor
 from web.permissions import cases_seen_by
 
 PAGE = 25
+_CURSOR = re.compile(r"([0-9]{1,15})\.([0-9A-Za-z_-]{1,100})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def cases(database: sa.Engine, visitor: Visitor, text: str, status: str, after: 
         query = query.where(instance.c.status == "active")
     elif status == "ended":
         query = query.where(instance.c.status != "active")
-    at, _, last = after.partition(".")
-    if last and at.isdigit():
-        query = query.where(sa.tuple_(instance.c.started_at, instance.c.id) < sa.tuple_(int(at), last))
+    cursor = _CURSOR.fullmatch(after)
+    if cursor:
+        before = sa.tuple_(int(cursor[1]), cursor[2])
+        query = query.where(sa.tuple_(instance.c.started_at, instance.c.id) < before)
     with reading(database) as connection:
         found = connection.execute(query).all()
     rows = tuple(
