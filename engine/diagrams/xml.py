@@ -15,7 +15,7 @@ from engine.errors import UnsafeXml
 
 MAXIMUM_BYTES = 2_000_000
 MAXIMUM_DEPTH = 200
-MAXIMUM_ITEMS = 15_000
+MAXIMUM_ITEMS = 60_000
 """Elements and attributes together; a diagram drawn by people has a tenth of it."""
 MAXIMUM_ATTRIBUTES = 100
 """On one element; what looks at each costs the square of their number."""

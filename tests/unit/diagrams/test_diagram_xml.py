@@ -24,7 +24,7 @@ HOSTILE = {
     "one level too many": (b"<a>" * 201 + b"</a>" * 201, "xml.depth"),
     "too many elements": (b"<a>" + b"<b/>" * 250_000 + b"</a>", "xml.elements"),
     "too many attributes": (
-        b"<a>" + (b"<b " + b" ".join(b"a%d=''" % n for n in range(100)) + b"/>") * 500 + b"</a>",
+        b"<a>" + (b"<b " + b" ".join(b"a%d=''" % n for n in range(100)) + b"/>") * 700 + b"</a>",
         "xml.elements",
     ),
     "one attribute too many": (b"<a " + b" ".join(b"a%d=''" % n for n in range(101)) + b"/>", "xml.attributes"),
