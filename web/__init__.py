@@ -10,14 +10,17 @@ from web.settings import Settings
 
 __all__ = ["create_app"]
 
+FORM_BYTES = 2 * 1024 * 1024
+"""All that is typed into one form together; its files come on top."""
+
 
 def create_app(settings: Settings, engine: Engine) -> Flask:
     """Make the WSGI application over a running or stopped engine; it starts and stops nothing itself."""
     app = Flask(__name__)
     app.config.from_mapping(
         SECRET_KEY=settings.secret(),
-        MAX_CONTENT_LENGTH=settings.upload_bytes,
-        MAX_FORM_MEMORY_SIZE=settings.upload_bytes,
+        MAX_CONTENT_LENGTH=settings.request_bytes,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         SESSION_COOKIE_NAME="tiaokuai",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -32,9 +35,9 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Services(engine, settings).attach(app)
     language.init(app)
-    security.init(app)
     failures.init(app)
     pages.init(app)
     for package in (account, inbox, cases, audit, operations):
         app.register_blueprint(package.blueprint())
+    security.init(app)
     return app

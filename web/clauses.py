@@ -31,6 +31,12 @@ def _read(path: Path) -> dict[str, Clause]:
     return {clause.id: clause for clause in register.clauses}
 
 
+def known(processes: Path) -> frozenset[str] | None:
+    """The ids of the folder's clauses, against which citations are checked; None where it holds no register."""
+    path = processes / "clauses.yaml"
+    return frozenset(_read(path)) if path.is_file() else None
+
+
 def cited(ids: Sequence[str]) -> list[Clause]:
     """The clauses of these ids, in their order; unknown ids are left out."""
     register = _read(services().settings.processes / "clauses.yaml")

@@ -10,6 +10,7 @@ import click
 from engine.errors import NotFound, Refused
 from engine.runtime.engine import Engine
 from web import programme
+from web.lint_command import lint
 from web.settings import SettingInvalid, Settings
 
 PROGRESS_EVERY = 50
@@ -102,6 +103,9 @@ def test(settings: Settings, procedure: str | None) -> None:
     from web import scenarios
 
     sys.exit(scenarios.main(settings.processes, procedure))
+
+
+main.add_command(lint)
 
 
 @contextmanager

@@ -32,6 +32,7 @@ class Vocabulary:
         self._labels: dict[str, Name] = {}
         self._options: dict[str, dict[str, Name]] = {}
         self._files: set[str] = set()
+        self._personal: set[str] = set()
         self._decisions: dict[str, str] = {}
         for one in _definitions(definition):
             self._decisions.update({decision.id: decision.name for decision in one.decisions.values()})
@@ -40,6 +41,8 @@ class Vocabulary:
                     self._labels.setdefault(component.key, Name(component.label, component.label_en))
                     options = {option.value: Name(option.label, option.label_en) for option in component.options}
                     self._options.setdefault(component.key, {}).update(options)
+                    if component.personal:
+                        self._personal.add(component.key)
                     if component.kind == "filepicker":
                         self._files.add(component.key)
 
@@ -86,6 +89,10 @@ class Vocabulary:
     def label(self, variable: str) -> Name | None:
         """What forms call a variable, or None for one that no form shows."""
         return self._labels.get(variable)
+
+    def is_personal(self, variable: str) -> bool:
+        """Whether a form marks what it takes into the variable as personal data."""
+        return variable in self._personal
 
     def value(self, variable: str, value: Any) -> Any:
         """A variable's value with the codes of options replaced by their labels, and files by how many they are."""

@@ -10,6 +10,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import CommandRejected, ConcurrentUpdate, NotAllowed, NotFound
+from web.services import services
+
+MEGABYTE = 1024 * 1024
 
 log = structlog.get_logger()
 
@@ -67,7 +70,15 @@ def _sentences(status: int) -> tuple[str, str]:
             gettext("Somebody was first"),
             gettext("Things changed while you were working. Look at the present state and decide again."),
         ),
-        413: (gettext("The file is too large"), gettext("Choose a smaller file and send it again.")),
+        413: (
+            gettext("This is too large to send at once"),
+            gettext(
+                "At most %(total)d MB are accepted at once, and %(one)d MB in one file. Nothing was taken in. Go back, "
+                "choose fewer or smaller files and send it again.",
+                total=services().settings.request_bytes // MEGABYTE,
+                one=services().settings.file_bytes // MEGABYTE,
+            ),
+        ),
     }
     fallback = (
         gettext("Something went wrong on our side"),

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?)(?:@.+|\[.+\])?")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
@@ -40,6 +41,7 @@ def init(app: Flask) -> None:
     Babel(app, locale_selector=language)
     app.jinja_env.globals.update(language=language, pick=pick, languages=LANGUAGES, html_language=html_language)
     app.jinja_env.filters.update(moment=moment, day=day, in_words=in_words, due_words=due_words)
+    app.jinja_env.filters.update(titled=titled, undirected=undirected)
 
 
 def language() -> str:
@@ -108,6 +110,29 @@ def in_words(value: Any) -> Markup:
         return semicolon.join(escape(f"{key}: ") + in_words(one) for key, one in value.items())
     if isinstance(value, str) and _DATE.fullmatch(value):
         return escape(day(value))
-    if isinstance(value, str) and _MOMENT.fullmatch(value):
-        return moment(round(datetime.fromisoformat(value).timestamp() * 1000))
+    if isinstance(value, str):
+        return _instant(value) or escape(undirected(value))
     return escape(value)
+
+
+def _instant(text: str) -> Markup | None:
+    """An ISO date and time as people read it, or None for any other text; without a zone it is Shanghai's."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        at = datetime.fromisoformat(found[1])
+    except ValueError:
+        return None
+    return moment(round((at if at.tzinfo else at.replace(tzinfo=ZONE)).timestamp() * 1000))
+
+
+def undirected(text: str) -> str:
+    """The text without the characters that turn the direction of writing and so can make one text look like another
+    (Unicode U+202A–202E, U+2066–2069)."""
+    return _DIRECTIONS.sub("", text)
+
+
+def titled(text: str) -> Markup:
+    """What somebody entered, set apart so that its direction of writing does not reach the words around it."""
+    return Markup("<bdi>{}</bdi>").format(undirected(str(text)))

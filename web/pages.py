@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request, url_for
 from flask_babel import gettext
@@ -40,9 +41,19 @@ def visitor() -> Visitor:
 
 
 def back_to(target: str, fallback: str) -> Response:
-    """Redirect to a path of this server, never to another."""
-    local = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return redirect(target if local else fallback)
+    """Redirect to an absolute path of this server, never to another."""
+    return redirect(target if _is_local(target) else fallback)
+
+
+def _is_local(target: str) -> bool:
+    """Browsers drop control characters and read a backslash as a slash, so an address with either is refused."""
+    if not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable():
+        return False
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
 
 
 def asset(name: str) -> str:

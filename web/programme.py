@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
 import waitress
+from flask import Flask
 from sqlalchemy.engine import make_url
 
 import handlers.registry
@@ -20,13 +22,17 @@ from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from engine.runtime.views import DeployedDefinition
 from engine.store.migrate import migrate as migrate_database
-from web import create_app
+from web import clauses, create_app
 from web.account import organisation
 from web.operations.uploads import SUFFIXES
 from web.settings import Settings
 from web.tables import access_record
 
 OPERATOR = Actor("system")
+
+FAR_ABOVE = 8
+"""How many times the largest accepted request the server reads (into a file) before it hangs up: below that, a page in
+the reader's language says what was too large."""
 
 
 class NotMigrated(RuntimeError):
@@ -66,7 +72,7 @@ def deploy(settings: Settings, engine: Engine, directories: Sequence[Path]) -> l
         for path in sorted(directory.rglob("*")):
             if path.is_file() and path.name.endswith(SUFFIXES):
                 files[path.name] = path.read_bytes()
-    return engine.deploy(files, OPERATOR)
+    return engine.deploy(files, OPERATOR, clauses=clauses.known(settings.processes))
 
 
 def verify(engine: Engine, case: str | None) -> Iterator[history.Verified]:
@@ -86,14 +92,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Run workers and web server until SIGTERM or SIGINT; says the address once it answers. Raises PortTaken."""
     engine = open_engine(settings)
     try:
-        server = waitress.create_server(
-            create_app(settings, engine),
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            max_request_body_size=settings.upload_bytes + 64 * 1024,
-            ident="",
-        )
+        server = web_server(settings, create_app(settings, engine))
     except OSError as error:
         engine.stop()
         if error.errno == errno.EADDRINUSE:
@@ -109,6 +108,18 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     finally:
         server.close()
         engine.stop()
+
+
+def web_server(settings: Settings, app: Flask) -> Any:
+    """The application on its port, not running yet. Raises OSError where the port is taken."""
+    return waitress.create_server(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        max_request_body_size=settings.request_bytes * FAR_ABOVE,
+        ident="",
+    )
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

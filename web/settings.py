@@ -29,6 +29,8 @@ class Settings:
     session_minutes: int = 480
     sign_in_failures: int = 5
     sign_in_window_minutes: int = 15
+    request_bytes: int = 32 * 1024 * 1024
+    file_bytes: int = 8 * 1024 * 1024
     upload_bytes: int = 10 * 1024 * 1024
     log_level: str = "INFO"
 
@@ -55,6 +57,8 @@ class Settings:
             session_minutes=read.number("SESSION_MINUTES", default.session_minutes, 5, 7 * 24 * 60),
             sign_in_failures=read.number("SIGN_IN_FAILURES", default.sign_in_failures, 1, 1000),
             sign_in_window_minutes=read.number("SIGN_IN_WINDOW_MINUTES", default.sign_in_window_minutes, 1, 24 * 60),
+            request_bytes=read.number("REQUEST_BYTES", default.request_bytes, 1024 * 1024, 1024 * 1024 * 1024),
+            file_bytes=read.number("FILE_BYTES", default.file_bytes, 1024, 200 * 1024 * 1024),
             upload_bytes=read.number("UPLOAD_BYTES", default.upload_bytes, 1024, 200 * 1024 * 1024),
             log_level=read.choice("LOG_LEVEL", default.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
         )

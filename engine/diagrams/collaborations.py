@@ -41,7 +41,9 @@ def _agreement(file: str, flow: etree._Element, root: etree._Element, ends: list
     said = [_messages(end, known) for end in ends]
     for end, names in zip(ends, said, strict=True):
         if not names:
-            yield messages.finding("message_flow.silent", file, *place(flow), end=end.get("name", "") or end.get("id", ""))
+            yield messages.finding(
+                "message_flow.silent", file, *place(flow), end=end.get("name", "") or end.get("id", "")
+            )
             return
     carried = {known.get(_local(flow.get("messageRef", "")), "")} - {""} or said[0]
     if not said[0] & said[1] & carried:

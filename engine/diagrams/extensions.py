@@ -65,3 +65,15 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 
 TOOLING_ATTRIBUTES = frozenset({"zeebe:modelerTemplate", "zeebe:modelerTemplateVersion", "zeebe:modelerTemplateIcon"})
 """Attributes by which the modeler remembers a template; what the template set stands in the elements themselves."""
+
+PROPERTIES: Mapping[str, frozenset[str]] = {
+    "process": frozenset({"starters", "starterUnit", "titleVariable", "caseNumberVariable"}),
+    "lane": frozenset({"role"}),
+}
+"""What the zeebe:property elements of a BPMN element may be called, besides SHARED_PROPERTIES and notes."""
+
+SHARED_PROPERTIES = frozenset({"name:en", "documentation:en"})
+"""Property names that every element may have: its English name and description."""
+
+NOTE_PREFIX = "x-"
+"""A zeebe:property whose name starts so is a note of its author: nothing reads it."""

@@ -28,6 +28,7 @@ def inspect(file: str, root: etree._Element) -> list[Finding]:
         found.extend(_attributes(file, element, kind))
         found.extend(_missing(file, element))
         found.extend(_repeated(file, element))
+        found.extend(_property(file, element))
         allowed = []
         for child in element.iterchildren("*"):
             if etree.QName(child).namespace in INTERCHANGE:
@@ -121,6 +122,24 @@ def _missing(file: str, element: etree._Element) -> Iterator[Finding]:
     for attribute in extensions.REQUIRED.get(tag, ()):
         if not element.get(attribute, "").strip():
             yield messages.finding("attribute.missing", file, *place(element), tag=tag, attribute=attribute)
+
+
+def _property(file: str, element: etree._Element) -> Iterator[Finding]:
+    """A zeebe:property whose name nothing reads; a misspelt name would otherwise be ignored."""
+    name = element.get("name", "").strip()
+    if written(element.tag) != "zeebe:property" or not name or _is_note(name):
+        return
+    owner = next(element.iterancestors(f"{{{BPMN}}}extensionElements")).getparent()
+    tag = "" if owner is None else written(owner.tag)
+    allowed = extensions.SHARED_PROPERTIES | extensions.PROPERTIES.get(tag, frozenset())
+    if element.get("name", "") not in allowed:
+        yield messages.finding(
+            "property.unknown", file, *place(element), tag=tag, name=name, allowed=", ".join(sorted(allowed))
+        )
+
+
+def _is_note(name: str) -> bool:
+    return name.startswith(extensions.NOTE_PREFIX) and name != extensions.NOTE_PREFIX
 
 
 def _repeated(file: str, element: etree._Element) -> Iterator[Finding]:

@@ -115,7 +115,7 @@ KINDS: Mapping[str, Kind] = {
     "lane": _kind(_NAMED, "flowNodeRef childLaneSet", _POLICY),
     "flowNodeRef": _EMPTY,
     "sequenceFlow": _kind(
-        {"name": ANY, "sourceRef": ANY, "targetRef": ANY, "isImmediate": frozenset({"true"})},
+        {"name": ANY, "sourceRef": ANY, "targetRef": ANY, "isImmediate": frozenset({"true", "1"})},
         "conditionExpression categoryValueRef",
         _POLICY,
     ),

@@ -15,8 +15,10 @@ from engine.errors import UnsafeXml
 
 MAXIMUM_BYTES = 2_000_000
 MAXIMUM_DEPTH = 200
-MAXIMUM_ITEMS = 100_000
-"""Elements and attributes together."""
+MAXIMUM_ITEMS = 60_000
+"""Elements and attributes together; a diagram drawn by people has a tenth of it."""
+MAXIMUM_ATTRIBUTES = 100
+"""On one element; what looks at each costs the square of their number."""
 
 _ENCODINGS = frozenset({"utf-8", "utf-16", "ascii", "iso8859-1"})
 
@@ -24,7 +26,7 @@ _ENCODINGS = frozenset({"utf-8", "utf-16", "ascii", "iso8859-1"})
 def parse(file: str, data: bytes) -> etree._Element:
     """The root element of `data`, without comments; `file` names it in findings.
 
-    Raises UnsafeXml when the bytes are too long, too deep, too many elements, not XML, in another encoding than
+    Raises UnsafeXml when the bytes are too long, too deep, too many elements or attributes, not XML, in another encoding than
     UTF-8, UTF-16 or Latin-1, or hold a document type, an entity or a processing instruction.
     """
     if len(data) > MAXIMUM_BYTES:
@@ -100,6 +102,8 @@ class _Inspection:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._items += 1 + len(attributes)
+        if len(attributes) > MAXIMUM_ATTRIBUTES:
+            self._refuse("xml.attributes", limit=str(MAXIMUM_ATTRIBUTES))
         if self._depth > MAXIMUM_DEPTH:
             self._refuse("xml.depth", limit=str(MAXIMUM_DEPTH))
         if self._items > MAXIMUM_ITEMS:

@@ -252,3 +252,22 @@ def chinese_words(person: Person) -> list[str]:
         }"""
     )
     return [text for text in said if CHINESE.search(text)]
+
+
+def test_a_case_says_first_where_it_stands_and_shows_its_whole_diagram(arrive: Arrive) -> None:
+    clerk = arrive("wang-fang")
+    clerk.open("/cases?status=active")
+    clerk.page.locator(".rows a").first.click()
+    clerk.page.locator(".diagram[data-ready]").first.wait_for()
+    boxes = clerk.page.evaluate(
+        """() => [".case-now", ".case-diagram", ".diagram svg", ".diagram svg .viewport"].map((one) => {
+          const { left, right, top, bottom } = document.querySelector(one).getBoundingClientRect();
+          return { left, right, top, bottom };
+        })"""
+    )
+    now, panel, sheet, drawn = boxes
+    assert now["bottom"] <= panel["top"]
+    assert sheet["left"] <= drawn["left"]
+    assert drawn["right"] <= sheet["right"]
+    assert sheet["top"] <= drawn["top"]
+    assert drawn["bottom"] <= sheet["bottom"]

@@ -43,6 +43,10 @@ class Visitor:
         return frozenset(one.unit for one in self.memberships)
 
     @property
+    def unit_names(self) -> list[Name]:
+        return list(dict.fromkeys(one.unit_name for one in self.memberships))
+
+    @property
     def actor(self) -> Actor:
         """Who the engine is told acts."""
         return Actor(id=self.id, groups=frozenset(one.group for one in self.memberships))

@@ -47,7 +47,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         return _sign_in_page(form, "")
     account, address, now = form.account.data.strip(), request.remote_addr or "", given.now()
     settings = given.settings
-    if throttle.must_wait(
+    if not throttle.attempt(
         given.database, account, address, now, settings.sign_in_failures, settings.sign_in_window_minutes
     ):
         log.warning("sign_in_throttled", account=account, address=address)
@@ -57,10 +57,9 @@ def sign_in() -> str | Response | tuple[str, int]:
         return _sign_in_page(form, reason), 429
     known = passwords.matches(given.database, account, form.password.data)
     if not known or people.visitor(given.database, account) is None:
-        throttle.failed(given.database, account, address, now)
         log.info("sign_in_failed", account=account, address=address)
         return _sign_in_page(form, gettext("User name and password do not match.")), 422
-    throttle.succeeded(given.database, account, address, now, settings.sign_in_window_minutes)
+    throttle.succeeded(given.database, account, address)
     chosen = session.get("language", "")
     session.clear()
     session["token"] = sessions.open_session(given.database, account, address, now, settings.session_minutes)

@@ -75,7 +75,7 @@ export function show(drawing, element) {
   const { viewer, canvas } = drawing;
   const shape = element && viewer.get("elementRegistry").get(element);
   fit(viewer);
-  if (!shape || canvas.zoom() >= 0.55) return;
+  if (!shape || !matchMedia("(max-width: 40rem)").matches || canvas.zoom() >= 0.55) return;
   canvas.zoom(0.75, { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 });
   const view = canvas.viewbox();
   canvas.viewbox({

@@ -13,18 +13,26 @@ from engine.history import JournalStep, Position, ReplayedStep
 from engine.runtime.views import InstanceRow
 from web.audit.sentences import Narrator
 from web.diagrams import Vocabulary
-from web.people import Directory
+from web.people import Directory, codes
+
+SHOWN = 3
+"""Effects of a step that are not folded away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the journal in words; `hash` is hex."""
+    """One row of the journal in words; `hash` is hex.
+
+    The first `shown` effects are read at once; the others, and what only technicians need, are folded away.
+    """
 
     seq: int
     at: int
     heading: Markup
     effects: tuple[Markup, ...]
+    technical: tuple[Markup, ...]
     hash: str
+    shown: int = SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,8 @@ def tell(replayed: Iterable[ReplayedStep], case: InstanceRow, words: Vocabulary,
         if step.seq < first:
             continue
         effects = tuple(said for said in map(narrator.event, step.events) if said is not None)
-        steps.append(Step(step.seq, step.at, heading, effects, step.hash))
+        technical = tuple(said for event in step.events for said in narrator.technical(event))
+        steps.append(Step(step.seq, step.at, heading, effects, technical, step.hash))
         title = gettext(
             "Step %(number)d of %(total)d: %(what)s", number=step.seq, total=case.seq, what=heading.striptags()
         )
@@ -70,7 +79,9 @@ def _directory(steps: list[JournalStep]) -> Directory:
     people = (
         {step.actor for step in steps} | {event.assignee for event in opened} | {event.assignee for event in assigned}
     )
-    return Directory(people, {group for event in opened for group in event.candidate_groups})
+    values = [event.values for step in steps for event in step.events if isinstance(event, events.VariablesSet)]
+    results = [event.result for step in steps for event in step.events if isinstance(event, events.DecisionEvaluated)]
+    return Directory(people, {group for event in opened for group in event.candidate_groups}, codes([values, results]))
 
 
 def _activated(step: JournalStep) -> list[events.ElementActivated]:

@@ -76,6 +76,21 @@ class Narrator:
         tell = self._events.get(type(event))
         return tell(event) if tell else None
 
+    def technical(self, event: Any) -> list[Markup]:
+        """What only technicians look for in an event: variables that no form names, rules by their ids."""
+        if isinstance(event, events.VariablesSet):
+            unnamed = {key: value for key, value in event.values.items() if self._words.label(key) is None}
+            return [Markup("<code>{}</code> = {}").format(key, self._value(key, one)) for key, one in unnamed.items()]
+        if isinstance(event, events.DecisionEvaluated):
+            name = quoted(self._words.decision_name(event.decision))
+            return [
+                _filled(gettext("Rules of %(name)s that matched: %(rules)s"), name=name, rules=in_words(event.rules))
+            ]
+        return []
+
+    def _value(self, key: str, value: Any) -> Markup:
+        return in_words(self._directory.value(self._words.value(key, value)))
+
     def _name_of(self, token: int) -> str:
         process, element = self._places.get(token, ("", ""))
         return self._words.element_name(process, element).said if element else ""
@@ -105,12 +120,14 @@ class Narrator:
             return self._at_token(sentence, event, flow=quoted(otherwise.said))
         return self._at_token(gettext("At %(name)s these conditions held: %(flows)s."), event, flows=said)
 
-    def _variables(self, event: events.VariablesSet) -> Markup:
+    def _variables(self, event: events.VariablesSet) -> Markup | None:
         parts = []
         for key, value in event.values.items():
             label = self._words.label(key)
-            shown = in_words(self._words.value(key, value))
-            parts.append(Markup("{} = {}").format(label.said if label else key, shown))
+            if label is not None:
+                parts.append(Markup("{} = {}").format(label.said, self._value(key, value)))
+        if not parts:
+            return None
         said = escape(pick("；", "; ")).join(parts)
         if len(parts) <= SHORT:
             return Markup("{}{}").format(gettext("Recorded: "), said)
@@ -118,10 +135,9 @@ class Narrator:
         return Markup("<details><summary>{}</summary>{}</details>").format(summary, said)
 
     def _decision(self, event: events.DecisionEvaluated) -> Markup:
-        result = in_words(event.result)
-        rules = in_words(list(event.rules))
-        sentence = gettext("Decision %(name)s: %(result)s (rules matched: %(rules)s).")
-        return _filled(sentence, name=quoted(self._words.decision_name(event.decision)), result=result, rules=rules)
+        result = in_words(self._directory.value(event.result))
+        sentence = gettext("Decision %(name)s: %(result)s.")
+        return _filled(sentence, name=quoted(self._words.decision_name(event.decision)), result=result)
 
     def _task_opened(self, event: events.UserTaskOpened) -> Markup:
         whom = (

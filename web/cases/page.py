@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from engine.runtime.views import ActiveElement, CaseView
 from web.cases.incidents import incident_words
+from web.cases.personal import masked
 from web.diagrams import Vocabulary, vocabulary
 from web.language import Name
 from web.people import Directory
@@ -68,8 +69,8 @@ class CasePageView:
     started_by: str
 
 
-def assemble(case: CaseView) -> CasePageView:
-    """Names, marks and sentences for one case."""
+def assemble(case: CaseView, *, personal: bool) -> CasePageView:
+    """Names, marks and sentences for one case; without `personal`, personal data are masked."""
     words = vocabulary(services().engine.definition(case.instance.definition_hash))
     directory = Directory(
         [
@@ -86,7 +87,7 @@ def assemble(case: CaseView) -> CasePageView:
         process_name=process_name,
         standing=_standing(case, words, directory),
         sheets=_sheets(case, words),
-        facts=facts(case.variables, words),
+        facts=facts(case.variables if personal else masked(case.variables, words), words),
         past=_past(case, directory),
         started_by=directory.actor(case.instance.started_by),
     )

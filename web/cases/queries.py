@@ -1,5 +1,6 @@
 """The list of cases that a person may see."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -68,8 +69,10 @@ def cases(database: sa.Engine, visitor: Visitor, text: str, status: str, after: 
         query = query.where(instance.c.status == "active")
     elif status == "ended":
         query = query.where(instance.c.status != "active")
-    if after:
-        query = query.where(sa.tuple_(instance.c.started_at, instance.c.id) < sa.tuple_(*position(after, int, str)))
+    with suppress(NotFound):  # a link that somebody mangled leads to the first page
+        if after:
+            before = sa.tuple_(*position(after, int, str))
+            query = query.where(sa.tuple_(instance.c.started_at, instance.c.id) < before)
     with reading(database) as connection:
         found = connection.execute(query).all()
     rows = tuple(

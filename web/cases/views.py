@@ -8,6 +8,7 @@ from web.cases import documents, queries
 from web.cases.drawings import drawing
 from web.cases.incidents import incident_words, technical_words
 from web.cases.page import assemble
+from web.cases.personal import sees_personal
 from web.diagrams import vocabulary
 from web.inbox import attachments
 from web.pages import back_to, visitor
@@ -30,7 +31,8 @@ def listing() -> str:
 def case(instance_id: str) -> str:
     """One case."""
     require(may_see_case(visitor(), instance_id), "see case", instance_id)
-    view = assemble(services().engine.case(instance_id))
+    personal = sees_personal(services().database, visitor(), instance_id)
+    view = assemble(services().engine.case(instance_id), personal=personal)
     return render_template(
         "cases/case.html",
         view=view,

@@ -13,8 +13,9 @@ from werkzeug.datastructures import FileStorage
 from engine.store.database import reading
 from web.inbox.tables import attachment
 
-LARGEST = 8 * 1024 * 1024
 LONGEST_NAME = 200
+QUOTA = 100 * 1024 * 1024
+"""Bytes that one person's drafts may hold in files together."""
 
 _PDF = "application/pdf"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -33,13 +34,18 @@ ENDINGS = {
 ACCEPT = ",".join(ending for endings in ENDINGS.values() for ending in endings)
 
 
+_COLUMNS = [
+    attachment.c[name] for name in ("id", "instance", "token", "field", "person", "name", "media_type", "size", "at")
+]
+
+
 class FileRefused(ValueError):
     """The file is not taken; the message is for the person who sent it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A kept file without its bytes."""
+    """A kept file without its bytes; `instance` is the draft's place until what it belongs to is submitted."""
 
     id: str
     instance: str
@@ -52,25 +58,51 @@ class Attachment:
     at: int
 
 
+def draft_place(instance: str) -> str:
+    """Where files lie that are attached to a draft: no case, so that nobody but their person sees them."""
+    return f"draft:{instance}"
+
+
 def take(
-    database: sa.Engine, file: FileStorage, instance: str, token: int, field: str, person: str, now: int
+    database: sa.Engine, file: FileStorage, place: tuple[str, int], field: str, person: str, now: int, largest: int
 ) -> Attachment:
-    """Check and keep one file. Raises FileRefused."""
+    """Check one file and keep it with the draft for `place` (instance and token); once, however often it is sent.
+
+    `largest` is in bytes. Raises FileRefused.
+    """
     name = (file.filename or "").replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
-    content = file.stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        limit = LARGEST // 1024 // 1024
-        raise FileRefused(gettext("%(name)s is larger than %(limit)d MB.", name=name, limit=limit))
+    content = file.stream.read(largest + 1)
+    if len(content) > largest:
+        raise FileRefused(gettext("%(name)s is larger than %(limit)d MB.", name=name, limit=largest // 1024 // 1024))
     media_type = _type_of(content)
     if not media_type or not name.lower().endswith(ENDINGS[media_type]):
         raise FileRefused(
             gettext("%(name)s is no photo (JPEG, PNG), PDF, Word or Excel file, or its name does not fit.", name=name)
         )
+    digest = hashlib.sha256(content).hexdigest()
+    instance, token = draft_place(place[0]), place[1]
     kept = Attachment(secrets.token_hex(16), instance, token, field, person, name, media_type, len(content), now)
-    row = {column: getattr(kept, column) for column in Attachment.__slots__}
     with database.begin() as connection:
-        digest = hashlib.sha256(content).hexdigest()
-        connection.execute(sa.insert(attachment).values(**row, sha256=digest, content=content))
+        same = sa.and_(
+            _of_draft(place, person),
+            attachment.c.field == field,
+            attachment.c.name == name,
+            attachment.c.sha256 == digest,
+        )
+        row = connection.execute(sa.select(*_COLUMNS).where(same)).first()
+        if row is not None:
+            return Attachment(*row)
+        mine = sa.and_(attachment.c.person == person, attachment.c.instance.startswith(draft_place("")))
+        held = connection.scalar(sa.select(sa.func.sum(attachment.c.size)).where(mine)) or 0
+        if held + len(content) > QUOTA:
+            limit = QUOTA // 1024 // 1024
+            raise FileRefused(
+                gettext(
+                    "The files in your drafts would be larger than %(limit)d MB. Finish a draft first.", limit=limit
+                )
+            )
+        values = {column: getattr(kept, column) for column in Attachment.__slots__}
+        connection.execute(sa.insert(attachment).values(**values, sha256=digest, content=content))
     return kept
 
 
@@ -91,19 +123,38 @@ def opened(database: sa.Engine, attachment_id: str) -> BytesIO:
         )
 
 
-def move(database: sa.Engine, ids: list[str], person: str, instance: str) -> None:
-    """Give files that were attached while starting to the case that was started."""
-    mine = sa.and_(attachment.c.id.in_(ids), attachment.c.person == person)
+def submit(database: sa.Engine, place: tuple[str, int], person: str, ids: list[str], instance: str) -> None:
+    """What was drafted is done: give the person's files of these ids to the case, drop all others of the place."""
     with database.begin() as connection:
+        mine = sa.and_(_of_draft(place, person), attachment.c.id.in_(ids))
         connection.execute(sa.update(attachment).where(mine).values(instance=instance))
+        left = _of_draft(place, person if place[1] == 0 else None)
+        connection.execute(sa.delete(attachment).where(left))
+
+
+def keep_only(database: sa.Engine, place: tuple[str, int], person: str, ids: list[str]) -> None:
+    """Drop the files of the person's draft that it no longer names."""
+    with database.begin() as connection:
+        connection.execute(sa.delete(attachment).where(_of_draft(place, person), attachment.c.id.not_in(ids)))
+
+
+def forget_drafts(database: sa.Engine, before: int) -> None:
+    """Drop the files of drafts that were attached before then."""
+    old = sa.and_(attachment.c.instance.startswith(draft_place("")), attachment.c.at < before)
+    with database.begin() as connection:
+        connection.execute(sa.delete(attachment).where(old))
+
+
+def _of_draft(place: tuple[str, int], person: str | None) -> sa.ColumnElement[bool]:
+    """Files of the place's draft, of one person or of everybody."""
+    there = sa.and_(attachment.c.instance == draft_place(place[0]), attachment.c.token == place[1])
+    return there if person is None else sa.and_(there, attachment.c.person == person)
 
 
 def _rows(database: sa.Engine, condition: sa.ColumnElement[bool]) -> list[Attachment]:
-    columns = [attachment.c[name] for name in Attachment.__slots__]
     with reading(database) as connection:
-        return [
-            Attachment(*row) for row in connection.execute(sa.select(*columns).where(condition).order_by("at", "id"))
-        ]
+        found = connection.execute(sa.select(*_COLUMNS).where(condition).order_by("at", "id"))
+        return [Attachment(*row) for row in found]
 
 
 def _type_of(content: bytes) -> str:

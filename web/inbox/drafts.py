@@ -6,18 +6,23 @@ import msgspec
 import sqlalchemy as sa
 
 from engine.store.database import reading
+from web.inbox import attachments
 from web.inbox.tables import draft
 
 Fields = dict[str, list[str]]
+KEPT = 90 * 24 * 3600 * 1000
+"""Milliseconds after which a draft counts as abandoned."""
 
 
 def keep(
     database: sa.Engine, person: str, instance: str, token: int, fields: Mapping[str, list[str]], now: int
 ) -> None:
-    """Keep these raw fields in place of any kept before."""
+    """Keep these raw fields in place of any kept before; drafts that nobody came back to are forgotten."""
     key = _key(person, instance, token)
+    attachments.forget_drafts(database, now - KEPT)
     values = {"fields": msgspec.json.encode(dict(fields)).decode(), "at": now}
     with database.begin() as connection:
+        connection.execute(sa.delete(draft).where(draft.c.at < now - KEPT))
         if connection.execute(sa.update(draft).where(key).values(**values)).rowcount == 0:
             connection.execute(sa.insert(draft).values(person=person, instance=instance, token=token, **values))
 
@@ -31,10 +36,15 @@ def kept(database: sa.Engine, person: str, instance: str, token: int) -> tuple[F
     return (msgspec.json.decode(row.fields, type=Fields), row.at) if row else None
 
 
-def drop(database: sa.Engine, person: str, instance: str, token: int) -> None:
-    """Forget them: the task is done, or the person chose to begin anew."""
+def submit(database: sa.Engine, person: str, place: tuple[str, int], files: list[str], instance: str) -> None:
+    """What was drafted for `place` (instance or process, and token) is done: its files become those of the case.
+
+    Of a task, everybody's drafts are forgotten; of a start form only this person's.
+    """
+    attachments.submit(database, place, person, files, instance)
+    there = sa.and_(draft.c.instance == place[0], draft.c.token == place[1])
     with database.begin() as connection:
-        connection.execute(sa.delete(draft).where(_key(person, instance, token)))
+        connection.execute(sa.delete(draft).where(there if place[1] else _key(person, *place)))
 
 
 def _key(person: str, instance: str, token: int) -> sa.ColumnElement[bool]:

@@ -62,7 +62,9 @@ def show(process_id: str) -> Page:
 def redraw(process_id: str) -> str:
     """The fields alone."""
     _, beginning = _chosen(process_id)
-    sheet = lay_out(beginning.form, submission.raw_fields(request), {}, services().now(), {})
+    fields = submission.raw_fields(request)
+    submission.own_files_only(services(), beginning.form, fields, (process_id, 0), visitor().id)
+    sheet = lay_out(beginning.form, fields, {}, services().now(), {})
     return render_template("inbox/form.html", sheet=sheet, refresh_address=request.path, accept=attachments.ACCEPT)
 
 
@@ -71,9 +73,7 @@ def take(process_id: str) -> Answer | Page:
     given, who = services(), visitor()
     _, beginning = _chosen(process_id)
     fields = submission.raw_fields(request)
-    refusals = submission.take_files(
-        given.database, request, beginning.form, fields, (process_id, 0), who.id, given.now()
-    )
+    refusals = submission.take_files(given, request, beginning.form, fields, (process_id, 0), who.id)
     drafts.keep(given.database, who.id, process_id, 0, fields, given.now())
     if request.form.get("refresh") or refusals:
         return _page(process_id, fields, refusals), 422 if refusals else 200
@@ -85,8 +85,8 @@ def take(process_id: str) -> Answer | Page:
         return _page(process_id, fields, {key: error_words(error) for key, error in errors.items()}), 422
     command_id = submission.command_id(request, who.id)
     instance_id = given.engine.start(process_id, values, who.actor, command_id, beginning.id)
-    attachments.move(given.database, _files(beginning.form, fields), who.id, instance_id)
-    drafts.drop(given.database, who.id, process_id, 0)
+    files = submission.file_ids(beginning.form, fields)
+    drafts.submit(given.database, who.id, (process_id, 0), files, instance_id)
     flash(gettext("The case has begun."), "done")
     return redirect(url_for("cases.case", instance_id=instance_id))
 
@@ -129,8 +129,3 @@ def _page(process_id: str, fields: Fields | None, errors: Mapping[str, str], kep
 
 def _documentation(definition: Definition) -> str:
     return pick(definition.process.documentation, definition.process.properties.get("documentation:en", ""))
-
-
-def _files(form: Form | None, fields: Fields) -> list[str]:
-    keys = [one.key for one in form.fields if one.kind == "filepicker"] if form else []
-    return [identifier for key in keys for identifier in fields.get(key, [])]

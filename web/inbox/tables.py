@@ -4,7 +4,8 @@ from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, 
 
 from engine.store.metadata import metadata
 
-# `instance` is the process id while a case is only being started; `token` is 0 then.
+# `instance` is the process id while a case is only being started; `token` is 0 then. Files of drafts lie under
+# `draft:` and that id, and get the case's once they are submitted.
 draft = Table(
     "draft",
     metadata,

@@ -17,7 +17,7 @@ from web.diagrams import Vocabulary, vocabulary
 from web.inbox import attachments, drafts, submission
 from web.inbox.drafts import Fields
 from web.inbox.fields import error_words, lay_out
-from web.language import moment, pick
+from web.language import moment, pick, quoted
 from web.pages import visitor
 from web.people import Directory
 from web.permissions import require
@@ -39,7 +39,9 @@ def show(instance_id: str, token: int) -> Page:
 def redraw(instance_id: str, token: int) -> str:
     """The fields alone; where the task is gone, nothing changes until the form is sent."""
     task = _task(instance_id, token)
-    sheet = lay_out(task.form, submission.raw_fields(request), task.variables, services().now(), {})
+    fields = submission.raw_fields(request)
+    submission.own_files_only(services(), task.form, fields, (instance_id, token), visitor().id)
+    sheet = lay_out(task.form, fields, task.variables, services().now(), {})
     return render_template("inbox/form.html", sheet=sheet, refresh_address=request.path, accept=attachments.ACCEPT)
 
 
@@ -51,9 +53,7 @@ def take(instance_id: str, token: int) -> Answer | Page:
         task = _task(instance_id, token)
     except (TaskNotOpen, TaskAlreadyClaimed) as late:
         return conflict(late, instance_id, fields)
-    refusals = submission.take_files(
-        given.database, request, task.form, fields, (instance_id, token), who.id, given.now()
-    )
+    refusals = submission.take_files(given, request, task.form, fields, (instance_id, token), who.id)
     drafts.keep(given.database, who.id, instance_id, token, fields, given.now())
     if request.form.get("refresh") or refusals:
         return _page(task, fields, refusals), 422 if refusals else 200
@@ -67,7 +67,7 @@ def take(instance_id: str, token: int) -> Answer | Page:
         return _page(task, fields, errors), 422
     except (TaskNotOpen, TaskAlreadyClaimed) as late:
         return conflict(late, instance_id, fields)
-    drafts.drop(given.database, who.id, instance_id, token)
+    drafts.submit(given.database, who.id, (instance_id, token), submission.file_ids(task.form, fields), instance_id)
     return _done(task.row)
 
 
@@ -157,7 +157,13 @@ def _elsewhere(task: TaskView, words: Vocabulary) -> list[Fact]:
 
 def _done(row: TaskRow) -> Answer:
     name = pick(row.name, row.name_en) or row.element
-    flash(gettext("Completed: %(name)s. The case has gone on.", name=name), "done")
+    stopped = services().engine.case(row.instance_id).incidents
+    if stopped:
+        at = quoted(pick(stopped[0].name, stopped[0].name_en) or stopped[0].element)
+        sentence = gettext("Completed: %(name)s. But the case stands still at %(at)s; the operators see it.")
+        flash(sentence % {"name": name, "at": at}, "warning")
+    else:
+        flash(gettext("Completed: %(name)s. The case has gone on.", name=name), "done")
     return redirect(url_for("inbox.tasks"))
 
 

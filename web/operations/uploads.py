@@ -18,8 +18,11 @@ class UploadRefused(ValueError):
     """The files are not passed on; the message is for the person who sent them."""
 
 
-def read(files: Iterable[FileStorage]) -> dict[str, bytes]:
-    """The files by name. Raises UploadRefused for none, too many, or kinds that are no procedure files."""
+def read(files: Iterable[FileStorage], limit: int) -> dict[str, bytes]:
+    """The files by name, at most `limit` bytes together.
+
+    Raises UploadRefused for none, too many, too large ones, or kinds that are no procedure files.
+    """
     found: dict[str, bytes] = {}
     for file in files:
         if not file.filename:
@@ -33,7 +36,10 @@ def read(files: Iterable[FileStorage]) -> dict[str, bytes]:
             raise UploadRefused(gettext("Two files are called %(name)s. Choose each only once.", name=name))
         if len(found) == MOST_FILES:
             raise UploadRefused(gettext("These are more than %(number)d files. Send fewer.", number=MOST_FILES))
-        found[name] = file.read()
+        found[name] = file.read(limit + 1)
+        limit -= len(found[name])
+        if limit < 0:
+            raise UploadRefused(gettext("These files are too large together. Send fewer at once."))
     if not found:
         raise UploadRefused(gettext("Choose at least one file."))
     return found

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine.errors import Refused
+from web import clauses
 from web.operations import uploads
 from web.pages import visitor
 from web.permissions import may_deploy, may_operate, may_see_operations, require
@@ -25,8 +26,10 @@ def deploy() -> Response | tuple[str, int]:
     """Put uploaded files into force, or show every reason why not."""
     require(may_deploy(visitor()), "deploy", "")
     try:
-        files = uploads.read(request.files.getlist("files"))
-        deployed = services().engine.deploy(files, visitor().actor)
+        files = uploads.read(request.files.getlist("files"), services().settings.upload_bytes)
+        deployed = services().engine.deploy(
+            files, visitor().actor, clauses=clauses.known(services().settings.processes)
+        )
     except uploads.UploadRefused as refusal:
         return _overview([], str(refusal)), 422
     except Refused as refused:

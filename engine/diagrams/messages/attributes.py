@@ -35,6 +35,18 @@ ENTRIES: Mapping[str, Entry] = {
         "不计算 {value} 语言的表达式。",
         "请去掉 expressionLanguage，表达式一律为 FEEL。",
     ),
+    "attribute.isImmediate": entry(
+        'isImmediate="{value}" is forbidden in an executable process: a flow leads straight to its target.',
+        "Remove the attribute.",
+        '可执行流程不得设置 isImmediate="{value}"：顺序流总是直接到达目标。',
+        "请删除该属性。",
+    ),
+    "property.unknown": entry(
+        "Nothing reads the property “{name}” of {tag}.",
+        "Use one of {allowed}; for a note of your own, choose a name that starts with x-.",
+        "{tag} 的属性“{name}”没有任何作用。",
+        "请改用下列名称之一：{allowed}；自己的备注，名称以 x- 开头。",
+    ),
     "attribute.missing": entry(
         "{tag} has no {attribute}, so it says nothing.",
         "Fill it in, or delete the element.",

@@ -47,6 +47,12 @@ ENTRIES: Mapping[str, Entry] = {
         "文件中的元素或属性超过 {limit} 个。",
         "请拆分为多个文件。",
     ),
+    "xml.attributes": entry(
+        "An element has more than {limit} attributes.",
+        "Remove the attributes that no procedure needs.",
+        "一个元素的属性超过 {limit} 个。",
+        "请删除流程不需要的属性。",
+    ),
     "xml.root": entry(
         "The file's outermost element is {root}; {expected} is expected.",
         "Choose a file of the right kind and version.",

@@ -33,6 +33,8 @@ def links(subject: Subject) -> Iterator[Finding]:
 
 def link(node: FlowNode) -> str | None:
     """The name of a link event's link, None for every other node."""
-    if isinstance(node, IntermediateThrowEvent | IntermediateCatchEvent) and isinstance(node.definition, LinkDefinition):
+    if isinstance(node, IntermediateThrowEvent | IntermediateCatchEvent) and isinstance(
+        node.definition, LinkDefinition
+    ):
         return node.definition.name
     return None

@@ -9,6 +9,7 @@ from engine.errors import Finding
 
 __all__ = ["is_variable", "targets"]
 
+
 def targets(subject: Subject) -> Iterator[Finding]:
     """The target of a mapping is a variable, or a dotted path into one; its source is not empty."""
     for node in nodes(subject.process):

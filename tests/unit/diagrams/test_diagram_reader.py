@@ -212,6 +212,74 @@ def test_attributes_that_are_not_executed_are_refused(attributes: str, rule: str
     assert [found.rule for found in refused.value.findings] == [rule]
 
 
+def property_of(owner: str, name: str) -> bytes:
+    """A diagram whose `owner` (a kind of element) has a zeebe:property called `name`."""
+    held = f'<bpmn:extensionElements><zeebe:properties><zeebe:property name="{name}" value="1"/></zeebe:properties>'
+    held += "</bpmn:extensionElements>"
+    inside = {
+        "process": held,
+        "lane": f'<bpmn:laneSet id="ls"><bpmn:lane id="l">{held}<bpmn:flowNodeRef>start</bpmn:flowNodeRef>'
+        "<bpmn:flowNodeRef>end</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>",
+        "textAnnotation": f'<bpmn:textAnnotation id="n">{held}<bpmn:text>x</bpmn:text></bpmn:textAnnotation>',
+    }
+    pool = f'<bpmn:collaboration id="c"><bpmn:participant id="a" processRef="p">{held}</bpmn:participant>'
+    roots = (f"{pool}</bpmn:collaboration>",) if owner == "participant" else ()
+    parts = (START, END, flow("start", "end"))
+    parts = (*parts, inside[owner]) if owner == "textAnnotation" else (inside.get(owner, ""), *parts)
+    return definitions(*roots, process(*parts))
+
+
+READ_PROPERTIES = [
+    ("process", "starters"),
+    ("process", "starterUnit"),
+    ("process", "titleVariable"),
+    ("process", "caseNumberVariable"),
+    ("process", "documentation:en"),
+    ("lane", "role"),
+    ("lane", "name:en"),
+    ("participant", "name:en"),
+    ("textAnnotation", "name:en"),
+    ("process", "x-author"),
+    ("lane", "x-author"),
+]
+
+
+@pytest.mark.parametrize(("owner", "name"), READ_PROPERTIES)
+def test_properties_with_a_meaning_and_notes_are_accepted(owner: str, name: str) -> None:
+    assert reader.read("a.bpmn", property_of(owner, name))
+
+
+UNREAD_PROPERTIES = [
+    ("process", "strters"),
+    ("process", "role"),
+    ("process", " starters"),
+    ("process", "x-"),
+    ("lane", "starters"),
+    ("participant", "titleVariable"),
+    ("textAnnotation", "name-en"),
+]
+
+
+@pytest.mark.parametrize(("owner", "name"), UNREAD_PROPERTIES)
+def test_a_property_that_nothing_reads_is_refused_with_the_names_that_are(owner: str, name: str) -> None:
+    with pytest.raises(Refused) as refused:
+        reader.read("a.bpmn", property_of(owner, name))
+    (found,) = refused.value.findings
+    assert (found.rule, found.parameters["name"]) == ("property.unknown", name.strip())
+    assert "name:en" in found.remedy
+    assert ("starters" in found.remedy) is (owner == "process")
+
+
+@pytest.mark.parametrize("value", ["false", "0"])
+def test_a_flow_that_is_not_immediate_is_refused(value: str) -> None:
+    data = definitions(process(START, END, flow("start", "end")))
+    marked = data.replace(b"<bpmn:sequenceFlow ", f'<bpmn:sequenceFlow isImmediate="{value}" '.encode())
+    with pytest.raises(Refused) as refused:
+        reader.read("a.bpmn", marked)
+    assert [found.rule for found in refused.value.findings] == ["attribute.isImmediate"]
+    assert reader.read("a.bpmn", marked.replace(f'isImmediate="{value}"'.encode(), b'isImmediate="true"'))
+
+
 def test_mappings_of_events_go_one_way() -> None:
     mapping = '<zeebe:ioMapping><zeebe:{} source="=1" target="a"/></zeebe:ioMapping>'
     data = definitions(process(node("startEvent", "start", mapping.format("output")), END, flow("start", "end")))
@@ -230,7 +298,7 @@ def test_several_triggers_are_read_as_one_multiple_event() -> None:
     assert start.definition == MultipleDefinition((TimerDefinition("cycle", "R/P1D"), message))
 
 
-def test_a_chain_of_two_thousand_tasks_is_read() -> None:
+def test_a_chain_of_a_thousand_tasks_is_read() -> None:
     names = [f"t{number}" for number in range(2000)]
     diagram = reader.read("long.bpmn", around(*(node("userTask", name) for name in names), steps=names))
     assert len(diagram.processes["p"].scope.nodes) == 2002

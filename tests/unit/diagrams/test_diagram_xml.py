@@ -24,9 +24,11 @@ HOSTILE = {
     "one level too many": (b"<a>" * 201 + b"</a>" * 201, "xml.depth"),
     "too many elements": (b"<a>" + b"<b/>" * 250_000 + b"</a>", "xml.elements"),
     "too many attributes": (
-        b"<a " + b" ".join(b"a%d=''" % n for n in range(xml.MAXIMUM_ITEMS)) + b"/>",
+        b"<a>" + (b"<b " + b" ".join(b"a%d=''" % n for n in range(100)) + b"/>") * 700 + b"</a>",
         "xml.elements",
     ),
+    "one attribute too many": (b"<a " + b" ".join(b"a%d=''" % n for n in range(101)) + b"/>", "xml.attributes"),
+    "ninety thousand attributes": (b"<a " + b" ".join(b"a%d=''" % n for n in range(90_000)) + b"/>", "xml.attributes"),
     "not xml": (b"PK\x03\x04 this is a zip file", "xml.syntax"),
     "nothing": (b"", "xml.syntax"),
     "zeros": (b"\0" * 1000, "xml.syntax"),
@@ -74,6 +76,11 @@ def test_a_syntax_error_names_its_line() -> None:
 def test_both_unicode_encodings_are_read(encoding: str) -> None:
     root = xml.parse("a.xml", f"<?xml version='1.0' encoding='{encoding}'?><a>条块</a>".encode(encoding))
     assert root.text == "条块"
+
+
+def test_a_hundred_attributes_are_read() -> None:
+    root = xml.parse("broad.xml", b"<a " + b" ".join(b"a%d=''" % n for n in range(100)) + b"/>")
+    assert len(root.attrib) == 100
 
 
 def test_two_hundred_levels_are_read() -> None:

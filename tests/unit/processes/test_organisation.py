@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from engine.diagrams.definition import Definition
 from engine.diagrams.forms import Form
+from engine.diagrams.model import StartEvent, UserTask
+from engine.diagrams.traversal import nodes
+
+PROCESSES = Path(__file__).parents[3] / "processes"
 
 NOW = 1_772_413_200_000
 """2026-03-02 09:00 in Shanghai."""
@@ -87,8 +93,12 @@ def test_every_kind_of_matter_has_a_finding_and_limits(definitions: dict[str, De
     for kind in options(admission.forms["matter_application"], "matterKind"):
         found = admission.decisions["duty_list_check"].decide({"matterKind": kind}, NOW).result
         limits = admission.decisions["opinion_limits"].decide({"dutyCheck": found}, NOW).result
-        assert limits["answerDays"] > 0
-        assert limits["reviewDays"] > 0
+        assert {name for name, days in limits.items() if days > 0} == {
+            "answerDays",
+            "reviewDays",
+            "supplementDays",
+            "fundingDays",
+        }
 
 
 def test_every_case_has_a_deadline(definitions: dict[str, Definition]) -> None:
@@ -117,3 +127,62 @@ def test_whatever_is_chosen_somebody_is_there_to_do_it(definitions: dict[str, De
         needed |= {f"{role}@{street}" for role in ("street-officer", "report-writer", "street-head")}
         needed |= {f"intake-clerk@{street}-{kind}" for kind in ("grid", "governance")}
     assert needed - {group for one in organisation["people"] for group in one["memberships"]} == set()
+
+
+def user_tasks(definitions: dict[str, Definition]) -> list[UserTask]:
+    return [node for one in definitions.values() for node in nodes(one.process) if isinstance(node, UserTask)]
+
+
+def test_every_task_has_a_due_date(definitions: dict[str, Definition]) -> None:
+    found = user_tasks(definitions)
+    assert len(found) > 10
+    assert [task.id for task in found if task.due_date is None] == []
+
+
+def test_the_step_limits_of_a_case_are_days(definitions: dict[str, Definition]) -> None:
+    table = definitions["case_disposal"].decisions["step_limits"]
+    for kind in ("grid", "governance", "neither", None):
+        limits = table.decide({"case_class": kind}, NOW).result
+        assert len(limits) == 6
+        assert all(days > 0 for days in limits.values())
+
+
+def test_every_report_has_limits(definitions: dict[str, Definition]) -> None:
+    table = definitions["district_report"].decisions["instruction_limit"]
+    for urgency in ("normal", "urgent"):
+        limits = table.decide({"urgency": urgency}, NOW).result
+        assert {name for name, days in limits.items() if days > 0} == {"draftDays", "signOffDays", "workingDays"}
+
+
+def beginnings(definition: Definition) -> list[Form]:
+    """The forms by which people start the procedure."""
+    starts = [node for node in nodes(definition.process) if isinstance(node, StartEvent) and node.form]
+    return [definition.forms[node.form] for node in starts]
+
+
+@pytest.mark.parametrize("procedure", ["case_disposal", "case_intake", "district_report", "matter_admission"])
+def test_the_starter_s_unit_is_a_required_field_of_the_start_form(
+    procedure: str, definitions: dict[str, Definition], organisation: Any
+) -> None:
+    definition = definitions[procedure]
+    key = definition.process.properties["starterUnit"]
+    (form,) = beginnings(definition)
+    (field,) = (one for one in form.fields if one.key == key)
+    assert field.required
+    assert set(options(form, key)) <= {unit["id"] for unit in organisation["units"]}
+
+
+@pytest.mark.parametrize("path", sorted(PROCESSES.glob("*/scenarios/*.yaml")), ids=lambda path: path.stem)
+def test_scenarios_start_where_the_starter_serves(
+    path: Path, definitions: dict[str, Definition], organisation: Any
+) -> None:
+    scenario = yaml.safe_load(path.read_text(encoding="utf-8"))
+    properties = definitions[scenario["process"]].process.properties
+    if "by" not in scenario["start"]:
+        return
+    (person,) = (one for one in organisation["people"] if one["id"] == scenario["start"]["by"])
+    streets = {unit["id"]: unit.get("street") for unit in organisation["units"]}
+    roles = properties["starters"].split(",")
+    units = [group.split("@")[1] for group in person["memberships"] if group.split("@")[0] in roles]
+    allowed = {*units, *(streets[unit] for unit in units)}
+    assert scenario["start"]["form"][properties["starterUnit"]] in allowed

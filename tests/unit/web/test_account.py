@@ -24,9 +24,11 @@ def test_signing_in_leads_to_the_page_first_asked_for(browser: Browser) -> None:
 
 
 def test_signing_in_never_leads_to_another_server(browser: Browser) -> None:
-    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example/"):
+    hostile = ("https://evil.example/", "//evil.example/", "/\\evil.example/", "/\t/evil.example/", "/\n/evil.example/")
+    for target in (*hostile, "/\r\nSet-Cookie: a=b", "/\\/evil.example", "/cases\u2028", "evil.example"):
         answer = browser.send("/sign-in", "/sign-in", account="mei", password="a long enough password", next=target)
         assert answer.request.host == "localhost"
+        assert answer.request.path == "/tasks"
         browser.send("/tasks", "/sign-out")
 
 

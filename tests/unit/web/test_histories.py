@@ -1,10 +1,14 @@
 """Cases, audit and operations."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import World
+from web.account.tables import membership
 
 PROCEDURE = Path(__file__).parent / "procedure"
 MEI = Actor("mei", frozenset({"mender@east"}))
@@ -69,6 +73,53 @@ def test_the_journal_is_told_in_both_languages_and_the_read_recorded(world: Worl
     with world.engine.database.connect() as connection:
         rows = connection.exec_driver_sql("SELECT person, subject FROM access_record WHERE action = 'read journal'")
         assert [tuple(row) for row in rows] == [("shen", case)] * 2
+
+
+def test_the_journal_names_units_and_groups_and_folds_what_is_technical(world: World) -> None:
+    case = world.start(
+        handlers=["mender@east"], place="west", limit=["nobody@east", "mender@nowhere"], when="2026-03-02T10:00:00"
+    )
+    page = world.signed_in("shen").get(f"/audit/{case}")
+    step = page[page.index('<ol class="journal">') : page.index("</ol>", page.index('<ol class="journal">'))]
+    plain = re.sub("<details.*?</details>", "", step, flags=re.DOTALL)
+    assert "地点 = 西片" in step
+    assert "东片 · 修补员" in step
+    assert "mender@east" not in step
+    assert "nobody@east、mender@nowhere" in step
+    assert "2026年3月2日 10:00" in step
+    assert "SHA-256" in step
+    for technical in ("SHA-256", "handlers", "when"):
+        assert technical not in plain
+    assert plain.count("<li>") <= 3
+
+
+def test_personal_data_are_masked_for_who_has_nothing_to_do_with_them(world: World) -> None:
+    case = world.start(caller="13900000001")
+    assert "13900000001" in world.signed_in("ming").get(f"/cases/{case}")
+    world.engine.complete(case, world.token(case), {"hours": 1}, MEI)
+    for person in ("rong", "mei"):
+        assert "13900000001" in world.signed_in(person).get(f"/cases/{case}")
+    for person in ("shen", "ming"):
+        page = world.signed_in(person).get(f"/cases/{case}")
+        assert "13900000001" not in page
+        assert "139****0001" in page
+
+
+def test_a_name_keeps_its_first_character_when_masked(world: World) -> None:
+    case = world.start(caller="周建国")
+    page = world.signed_in("shen").get(f"/cases/{case}")
+    assert "周**" in page
+    assert "周建国" not in page
+
+
+def test_the_head_of_the_page_names_every_unit(world: World) -> None:
+    assert '<span class="who-unit">东片</span>' in world.signed_in("mei").get("/tasks")
+    with world.engine.database.begin() as connection:
+        connection.execute(sa.insert(membership).values(person="mei", role="mender", unit="west"))
+    assert '<span class="who-unit">东片、西片</span>' in world.signed_in("mei").get("/tasks")
+    with world.engine.database.begin() as connection:
+        connection.execute(sa.insert(membership).values(person="mei", role="mender", unit="district"))
+    assert "等 3 个单位</span>" in world.signed_in("mei").get("/tasks")
 
 
 def test_verifying_says_whether_the_journal_is_true(world: World) -> None:

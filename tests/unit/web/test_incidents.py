@@ -35,9 +35,8 @@ def test_every_page_names_the_wrong_field_in_both_languages(world: World) -> Non
         visitor.send("/tasks", "/language", language="zh")
         page = visitor.get(address)
         assert CHINESE_SENTENCE in page
-        folded = page.split("<summary>技术信息</summary>")[1].split("</details>")[0]
-        assert TECHNICAL in folded
-        assert TECHNICAL not in page.replace(folded, "")
+        folded = [part.split("</details>")[0] for part in page.split("<summary>技术信息</summary>")[1:]]
+        assert sum(TECHNICAL in part for part in folded) == page.count(TECHNICAL) >= 1
         english = visitor.send("/tasks", "/language", language="en", next=address).text
         assert ENGLISH_SENTENCE in english
         assert "<summary>Technical information</summary>" in english

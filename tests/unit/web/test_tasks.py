@@ -1,11 +1,21 @@
 """Working on tasks: the inbox, forms, drafts, files, and coming second."""
 
 from io import BytesIO
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
 
 from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import REPORT, World
+from web.inbox import attachments, drafts
+from web.inbox.tables import attachment
 
 DONE = {"hours": "2", "material": ["asphalt", "gravel"], "clean": "true", "quality": "good", "action": "complete"}
+PROCEDURE = Path(__file__).parent / "procedure"
+ENDING = "<bpmn:incoming>Flow_3</bpmn:incoming>\n    </bpmn:endEvent>"
+LAST_FLOW = '<bpmn:sequenceFlow id="Flow_3" sourceRef="Check" targetRef="End"/>'
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
@@ -174,13 +184,92 @@ def test_nobody_gets_at_a_file_by_sending_its_id(world: World) -> None:
     assert world.engine.case(case).variables["photos"] == []
 
 
+def test_files_of_a_draft_are_its_writers_alone_until_it_is_sent(world: World) -> None:
+    rong = world.signed_in("rong")
+    address, fields = "/procedures/pothole", {**REPORT, "action": "draft"}
+    rong.send(address, address, **fields, photos=(BytesIO(PNG), "坑洞.png"))
+    (kept,) = stored(world)
+    assert rong.client.get(f"/attachments/{kept}").status_code == 200
+    for person in ("mei", "shen"):
+        assert world.signed_in(person).client.get(f"/attachments/{kept}").status_code == 403
+    page = rong.send(address, address, **{**fields, "action": "complete"}, photos=kept).text
+    assert "坑洞.png" in page
+    assert world.signed_in("mei").client.get(f"/attachments/{kept}").status_code == 200
+
+
+def test_a_task_s_draft_files_stand_on_no_page_and_go_with_the_task(world: World) -> None:
+    case = world.start()
+    place = (case, world.token(case))
+    file = FileStorage(BytesIO(PNG), "草稿.png")
+    kept = attachments.take(world.engine.database, file, place, "photos", "ming", 0, 1000)
+    assert "草稿.png" not in world.signed_in("mei").get(f"/cases/{case}")
+    assert world.signed_in("mei").client.get(f"/attachments/{kept.id}").status_code == 403
+    assert world.signed_in("ming").client.get(f"/attachments/{kept.id}").status_code == 200
+    address = f"/tasks/{case}/{place[1]}"
+    world.signed_in("mei").send(address, f"{address}/complete", **DONE)
+    assert stored(world) == []
+
+
+def test_a_file_is_stored_once_however_often_the_form_is_sent(world: World) -> None:
+    rong = world.signed_in("rong")
+    for _ in range(3):
+        rong.send(
+            "/procedures/pothole", "/procedures/pothole", danger="yes", refresh="1", photos=(BytesIO(PNG), "a.png")
+        )
+    (kept,) = stored(world)
+    rong.send("/procedures/pothole", "/procedures/pothole", danger="yes", action="draft", photos=kept)
+    assert stored(world) == [kept]
+    rong.send("/procedures/pothole", "/procedures/pothole", danger="yes", action="draft")
+    assert stored(world) == []
+
+
+def test_drafts_hold_no_more_than_their_share_and_are_forgotten_in_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "QUOTA", 60)
+    rong = world.signed_in("rong")
+    address, fields = "/procedures/pothole", {**REPORT, "action": "draft"}
+    rong.send(address, address, **fields, photos=(BytesIO(PNG), "a.png"))
+    (kept,) = stored(world)
+    answer = rong.send(address, address, **fields, photos=[kept, (BytesIO(PNG + b"1"), "b.png")])
+    assert answer.status_code == 422
+    assert "请先办结一份草稿" in answer.text
+    world.clock.advance(drafts.KEPT + 1)
+    address = f"/tasks/{(case := world.start())}/{world.token(case)}"
+    world.signed_in("mei").send(address, f"{address}/complete", hours="3", action="draft")
+    assert stored(world) == []
+
+
+def stored(world: World) -> list[str]:
+    with world.engine.database.connect() as connection:
+        return list(connection.scalars(sa.select(attachment.c.id)))
+
+
 def test_an_upload_past_the_limit_is_refused(world: World) -> None:
     world.app.config["MAX_CONTENT_LENGTH"] = 1000
     answer = world.signed_in("rong").send(
         "/procedures/pothole", "/procedures/pothole", **REPORT, photos=(BytesIO(PNG + b"0" * 2000), "a.png")
     )
     assert answer.status_code == 413
-    assert "文件过大" in answer.text
+    assert "一次最多提交 32 MB，单个文件最多 8 MB" in answer.text
+
+
+def test_completing_says_where_the_case_stands_still(world: World) -> None:
+    files = {file.name: file.read_bytes() for file in PROCEDURE.iterdir()}
+    diagram = files["pothole.bpmn"].decode()
+    second = diagram[diagram.index('<bpmn:userTask id="Fill"') : diagram.index("</bpmn:userTask>")] + "</bpmn:userTask>"
+    second = second.replace('"Fill" name="填平坑洞"', '"Check" name="检查路面"').replace("Flow_2", "Flow_3")
+    second = second.replace("Flow_1", "Flow_2").replace("=now() + duration(&quot;P2D&quot;)", "=&quot;soon&quot;")
+    mended = diagram.replace('<bpmn:endEvent id="End"', second + '<bpmn:endEvent id="End"')
+    mended = mended.replace("<bpmn:incoming>Flow_2</bpmn:incoming>\n    </bpmn:endEvent>", ENDING)
+    mended = mended.replace('sourceRef="Fill" targetRef="End"/>', f'sourceRef="Fill" targetRef="Check"/>{LAST_FLOW}')
+    world.engine.deploy({**files, "pothole.bpmn": mended.encode()}, Actor("zhi"))
+    case = world.start()
+    address = f"/tasks/{case}/{world.token(case)}"
+    page = world.signed_in("mei").send(address, f"{address}/complete", **DONE).text
+    assert len(world.engine.incidents()) == 1
+    assert "但案件在“检查路面”处停滞" in page
+    assert "案件已进入下一环节" not in page
 
 
 def test_an_overdue_task_says_so_in_words(world: World) -> None:

@@ -1,1 +1,1 @@
-import{a as r,b as o,c as s}from"./part-CEX7P7HR.js";for(let a of document.querySelectorAll("[data-diagram]")){let e=await r(a);if(!e)continue;let t=JSON.parse(a.dataset.marks);o(e,t),s(e,t.find(({label:d})=>d)?.element),a.dataset.ready="yes"}
+import{a as r,b as o,c as s}from"./part-V4NEKGJ3.js";for(let a of document.querySelectorAll("[data-diagram]")){let e=await r(a);if(!e)continue;let t=JSON.parse(a.dataset.marks);o(e,t),s(e,t.find(({label:d})=>d)?.element),a.dataset.ready="yes"}
