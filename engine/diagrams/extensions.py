@@ -69,6 +69,7 @@ TOOLING_ATTRIBUTES = frozenset({"zeebe:modelerTemplate", "zeebe:modelerTemplateV
 PROPERTIES: Mapping[str, frozenset[str]] = {
     "process": frozenset({"starters", "starterUnit", "titleVariable", "caseNumberVariable"}),
     "lane": frozenset({"role"}),
+    "adHocSubProcess": frozenset({"candidateGroups"}),
 }
 """What the zeebe:property elements of a BPMN element may be called, besides SHARED_PROPERTIES and notes."""
 

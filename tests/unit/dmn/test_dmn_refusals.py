@@ -133,10 +133,10 @@ def test_expressions_that_are_long_together() -> None:
 def test_more_requirements_than_a_file_may_have() -> None:
     asked = "".join(
         f'<informationRequirement><requiredDecision href="#d{number}"/></informationRequirement>'
-        for number in range(150)
+        for number in range(120)
     )
-    known = "".join(decision(ONE, f"d{number}", f"D{number}") for number in range(150))
-    asking = "".join(decision(ONE, f"e{number}", f"E{number}", asked) for number in range(150))
+    known = "".join(decision(ONE, f"d{number}", f"D{number}") for number in range(120))
+    asking = "".join(decision(ONE, f"e{number}", f"E{number}", asked) for number in range(120))
     assert [finding.rule for finding in findings(known + asking)] == ["dmn.too_long"]
 
 
