@@ -26,8 +26,19 @@ log = structlog.get_logger()
 
 def may_start(visitor: Visitor, properties: Mapping[str, str]) -> bool:
     """A process names in its property `starters` the roles that may start it, comma separated."""
-    starters = {role.strip() for role in properties.get("starters", "").split(",")}
-    return bool(visitor.roles & (starters - {""}))
+    return bool(visitor.roles & _starters(properties))
+
+
+def starts_for_own_unit(visitor: Visitor, properties: Mapping[str, str], values: Mapping[str, object]) -> bool:
+    """A process may name in its property `starterUnit` the start form's field that must hold a unit, or the street of a
+    unit, in which the visitor has one of the starters' roles."""
+    field = properties.get("starterUnit", "")
+    held = [one for one in visitor.memberships if one.role in _starters(properties)]
+    return not field or values.get(field) in {place for one in held for place in (one.unit, one.street) if place}
+
+
+def _starters(properties: Mapping[str, str]) -> set[str]:
+    return {role.strip() for role in properties.get("starters", "").split(",")} - {""}
 
 
 def cases_seen_by(visitor: Visitor) -> sa.ColumnElement[bool]:

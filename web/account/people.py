@@ -19,6 +19,7 @@ class Membership:
     unit: str
     role_name: Name
     unit_name: Name
+    street: str = ""
 
     @property
     def group(self) -> str:
@@ -130,6 +131,7 @@ def _memberships(connection: sa.Connection, ids: list[str]) -> dict[str, list[Me
             unit.c.id.label("unit"),
             unit.c.name.label("unit_name"),
             unit.c.name_en.label("unit_name_en"),
+            unit.c.street.label("street"),
         )
         .join(role, role.c.id == membership.c.role)
         .join(unit, unit.c.id == membership.c.unit)
@@ -139,7 +141,11 @@ def _memberships(connection: sa.Connection, ids: list[str]) -> dict[str, list[Me
     found: dict[str, list[Membership]] = {}
     for row in connection.execute(query):
         one = Membership(
-            row.role, row.unit, Name(row.role_name, row.role_name_en), Name(row.unit_name, row.unit_name_en)
+            row.role,
+            row.unit,
+            Name(row.role_name, row.role_name_en),
+            Name(row.unit_name, row.unit_name_en),
+            row.street,
         )
         found.setdefault(row.person, []).append(one)
     return found

@@ -31,6 +31,7 @@ def _general_words(kind: str) -> str:
         "assignment": gettext("It could not be worked out who should do this."),
         "runaway": gettext("The case went round in circles and was stopped."),
         "call": gettext("A called procedure could not be started."),
+        "limit": gettext("A rule of the diagram takes too long to work out."),
         "deadlock": gettext("It waits for other branches that can no longer come, so nothing can move on."),
     }
     return sentences.get(kind) or str(gettext("This step stands still."))
@@ -51,6 +52,7 @@ def _job_words(details: Mapping[str, str], name: str) -> str:
         "handler_output": gettext("The automatic step %(name)s gave no usable result."),
         "handler_failed": gettext("The automatic step %(name)s failed unexpectedly (%(kind)s)."),
         "handler_unknown": gettext("The automatic step %(name)s needs the program %(type)s, which is not installed."),
+        "handler_timeout": gettext("The automatic step %(name)s did not finish within %(seconds)s seconds."),
         "number_taken": gettext("The automatic step %(name)s cannot give out the number %(number)s: it is taken."),
         "missing_glyph": gettext(
             "The automatic step %(name)s cannot print %(field)s: the font lacks the characters %(characters)s."

@@ -16,7 +16,7 @@ from web.inbox.drafts import Fields
 from web.inbox.fields import error_words, lay_out
 from web.language import Name, pick
 from web.pages import visitor
-from web.permissions import may_start, require
+from web.permissions import may_start, require, starts_for_own_unit
 from web.services import services
 
 Page = str | tuple[str, int]
@@ -71,7 +71,7 @@ def redraw(process_id: str) -> str:
 def take(process_id: str) -> Answer | Page:
     """What was sent from the start page. Whatever does not get through is kept as a draft."""
     given, who = services(), visitor()
-    _, beginning = _chosen(process_id)
+    definition, beginning = _chosen(process_id)
     fields = submission.raw_fields(request)
     refusals = submission.take_files(given, request, beginning.form, fields, (process_id, 0), who.id)
     drafts.keep(given.database, who.id, process_id, 0, fields, given.now())
@@ -83,6 +83,9 @@ def take(process_id: str) -> Answer | Page:
     values, errors = beginning.form.validate(fields, {}, given.now()) if beginning.form else ({}, {})
     if errors:
         return _page(process_id, fields, {key: error_words(error) for key, error in errors.items()}), 422
+    properties = definition.process.properties
+    if not starts_for_own_unit(who, properties, values):
+        return _page(process_id, fields, {properties["starterUnit"]: gettext("Choose a unit of your own.")}), 422
     command_id = submission.command_id(request, who.id)
     instance_id = given.engine.start(process_id, values, who.actor, command_id, beginning.id)
     files = submission.file_ids(beginning.form, fields)
