@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
+from handlers.documents import archive
 from web.cases import documents, queries
 from web.cases.drawings import drawing
 from web.cases.incidents import incident_words, technical_words
@@ -37,7 +38,7 @@ def case(instance_id: str) -> str:
         "cases/case.html",
         view=view,
         now=services().now(),
-        documents=documents.of_case(services().database, instance_id),
+        documents=archive.of_instance(services().database, instance_id),
         attachments=attachments.of_case(services().database, instance_id),
         may_retry=may_operate(visitor()),
     )
