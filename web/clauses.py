@@ -27,8 +27,8 @@ class _Register(msgspec.Struct, frozen=True):
 def _read(path: Path) -> dict[str, Clause]:
     if not path.is_file():
         return {}
-    register = msgspec.yaml.decode(path.read_bytes(), type=_Register)
-    return {clause.id: clause for clause in register.clauses}
+    read = msgspec.yaml.decode(path.read_bytes(), type=_Register)
+    return {clause.id: clause for clause in read.clauses}
 
 
 def known(processes: Path) -> frozenset[str] | None:
@@ -37,7 +37,12 @@ def known(processes: Path) -> frozenset[str] | None:
     return frozenset(_read(path)) if path.is_file() else None
 
 
+def register(processes: Path) -> list[Clause]:
+    """The folder's clauses in the document's order, empty where it holds no register."""
+    return list(_read(processes / "clauses.yaml").values())
+
+
 def cited(ids: Sequence[str]) -> list[Clause]:
     """The clauses of these ids, in their order; unknown ids are left out."""
-    register = _read(services().settings.processes / "clauses.yaml")
-    return [register[one] for one in ids if one in register]
+    known = _read(services().settings.processes / "clauses.yaml")
+    return [known[one] for one in ids if one in known]

@@ -10,6 +10,7 @@ import click
 from engine.errors import NotFound, Refused
 from engine.runtime.engine import Engine
 from web import programme
+from web.coverage_command import coverage
 from web.lint_command import lint
 from web.settings import SettingInvalid, Settings
 
@@ -105,6 +106,7 @@ def test(settings: Settings, procedure: str | None) -> None:
     sys.exit(scenarios.main(settings.processes, procedure))
 
 
+main.add_command(coverage)
 main.add_command(lint)
 
 
