@@ -75,13 +75,15 @@ def tell(replayed: Iterable[ReplayedStep], case: InstanceRow, words: Vocabulary,
 
 def _directory(steps: list[JournalStep]) -> Directory:
     opened = [event for step in steps for event in step.events if isinstance(event, events.UserTaskOpened)]
+    offered = [event for step in steps for event in step.events if isinstance(event, events.AdHocOpened)]
     assigned = [event for step in steps for event in step.events if isinstance(event, events.UserTaskAssigned)]
     people = (
         {step.actor for step in steps} | {event.assignee for event in opened} | {event.assignee for event in assigned}
     )
     values = [event.values for step in steps for event in step.events if isinstance(event, events.VariablesSet)]
     results = [event.result for step in steps for event in step.events if isinstance(event, events.DecisionEvaluated)]
-    return Directory(people, {group for event in opened for group in event.candidate_groups}, codes([values, results]))
+    groups = {group for one in (opened, offered) for event in one for group in event.candidate_groups}
+    return Directory(people, groups, codes([values, results]))
 
 
 def _activated(step: JournalStep) -> list[events.ElementActivated]:
