@@ -10,7 +10,7 @@ from engine.execution.events import ElementActivated, FlowTaken
 from engine.history.read import JournalStep
 
 Trace: TypeAlias = dict[str, set[str]]
-"""Ids of passed nodes and flows by process id; '' is the instance's own process."""
+"""Ids of passed nodes and flows by process id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,28 @@ class Coverage:
     flows_passed: int
     missed: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"{self.nodes_passed}/{self.nodes} nodes, {self.flows_passed}/{self.flows} flows"
 
-def trace(steps: Iterable[JournalStep]) -> Trace:
-    """Everything that the journal says was passed."""
+
+def trace(steps: Iterable[JournalStep], process: str) -> Trace:
+    """Everything that the journal of one case says was passed, in its own `process` and in those that it called."""
     passed: Trace = {}
     for step in steps:
         for event in step.events:
             if isinstance(event, ElementActivated):
-                passed.setdefault(event.process, set()).add(event.element)
+                passed.setdefault(event.process or process, set()).add(event.element)
             elif isinstance(event, FlowTaken):
-                passed.setdefault(event.process, set()).add(event.flow)
+                passed.setdefault(event.process or process, set()).add(event.flow)
+    return passed
+
+
+def together(traces: Iterable[Trace]) -> Trace:
+    """What several cases, or several scenarios, passed together."""
+    passed: Trace = {}
+    for one in traces:
+        for process, elements in one.items():
+            passed.setdefault(process, set()).update(elements)
     return passed
 
 

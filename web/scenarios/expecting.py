@@ -4,21 +4,21 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.diagrams.model import EndEvent
 from engine.history import read as history
 from engine.runtime.engine import Engine
-from engine.runtime.labels import Labels
 from engine.store.database import reading
 from handlers.tables import document, notification
+from web.scenarios.cases import Cases, Mismatch
 from web.scenarios.coverage import trace
 from web.scenarios.script import Expectation
 
 
-class Mismatch(Exception):
-    """The procedure did otherwise than the scenario says; the message names both."""
-
-
-def check(expectation: Expectation, engine: Engine, instance: str) -> None:
+def check(expectation: Expectation, engine: Engine, cases: Cases) -> None:
     """Raise Mismatch at the first thing that is otherwise."""
+    for process, number in expectation.cases.items():
+        _same(f"cases of {process}", number, len(cases.rows(process)))
+    instance = cases.id(expectation.process, expectation.where)
     case = engine.case(instance)
     if expectation.open is not None:
         found: dict[str, set[str]] = {}
@@ -27,9 +27,9 @@ def check(expectation: Expectation, engine: Engine, instance: str) -> None:
         _same("open tasks", {name: set(groups) for name, groups in expectation.open.items()}, found)
     if expectation.ended:
         _same("status", "completed", case.instance.status)
-        labels = Labels(engine.definition(case.instance.definition_hash))
-        passed = trace(history.steps(engine.database, instance)).get("", set())
-        ends = {labels.of("", element).name for element in passed if element.startswith("End_")}
+        scope = engine.definition(case.instance.definition_hash).process.scope
+        passed = trace(history.steps(engine.database, instance), "").get("", set())
+        ends = {node.name for node in scope.nodes.values() if isinstance(node, EndEvent) and node.id in passed}
         if expectation.ended not in ends:
             raise Mismatch(f"expected to end by {expectation.ended}, passed {', '.join(sorted(ends)) or 'no end'}")
     for name, value in expectation.variables.items():

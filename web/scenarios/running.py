@@ -17,21 +17,25 @@ from engine.history import verify
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
 from engine.runtime.handlers import Handler
-from engine.runtime.permissions import Actor
+from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.views import TaskView
 from engine.store.migrate import migrate
 from handlers import registry
-from web.scenarios.coverage import Trace, trace
-from web.scenarios.expecting import Mismatch, check
+from web.scenarios.cases import Cases, Mismatch
+from web.scenarios.coverage import Trace, together, trace
+from web.scenarios.expecting import check
 from web.scenarios.filling import submitted
 from web.scenarios.script import Scenario, Step
 
+_CALLER = Actor(SYSTEM)
+"""Who starts a procedure that another procedure calls."""
 _SUFFIXES = (".bpmn", ".dmn", ".form.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a scenario went: `failure` is '' or says at which step what was otherwise; `trace` is what was passed."""
+    """How a scenario went: `failure` is '' or says at which step what was otherwise; `trace` is what all its cases
+    passed."""
 
     scenario: Scenario
     failure: str
@@ -91,7 +95,7 @@ def play(scenario: Scenario, stage: Stage) -> Outcome:
             failure = run.replay()
         except (Mismatch, EngineError) as error:
             failure = f"{place}: {error}"
-        return Outcome(scenario, failure, trace(history.steps(engine.database, run.instance)) if run.instance else {})
+        return Outcome(scenario, failure, run.trace())
 
 
 class _Run:
@@ -100,24 +104,25 @@ class _Run:
         self._stage = stage
         self._engine = engine
         self._clock = clock
-        self.instance = ""
+        self._cases = Cases(engine)
 
     def start(self) -> None:
-        """Begin as the scenario says, by form or by message."""
+        """Begin as the scenario says: by form, by message or as by a call. Raises Mismatch."""
         begin, process = self._scenario.start, self._scenario.process
         if begin.message:
             self._engine.publish(begin.message, "", begin.variables)
             self._settle()
-            self.instance = self._engine.instances(process_id=process).rows[0].id
+            self._cases.own = self._cases.id(process)
             return
-        values = self._start_values(begin.form) | begin.variables
-        self.instance = self._engine.start(process, values, self._actor(begin.by))
+        values = self._start_values(begin.form) if begin.by else begin.form
+        actor = self._actor(begin.by) if begin.by else _CALLER
+        self._cases.own = self._engine.start(process, {**values, **begin.variables}, actor)
         self._settle()
 
     def step(self, step: Step) -> None:
         """Do one step and everything that follows by itself. Raises Mismatch."""
         if step.expect is not None:
-            check(step.expect, self._engine, self.instance)
+            check(step.expect, self._engine, self._cases)
         elif step.complete:
             self._complete(step)
         elif step.message:
@@ -127,9 +132,14 @@ class _Run:
         self._settle()
 
     def replay(self) -> str:
-        """What the journal says otherwise when it is executed again, '' for nothing."""
-        differences = [one.difference for one in verify(self._engine.database, self.instance)]
-        return "; ".join(f"replay: {one}" for one in differences if one is not None)
+        """What the journals say otherwise when they are executed again, '' for nothing."""
+        found = [one for case in self._cases.rows() for one in verify(self._engine.database, case.id)]
+        return "; ".join(f"replay: {one.difference}" for one in found if one.difference is not None)
+
+    def trace(self) -> Trace:
+        """What all cases passed."""
+        database = self._engine.database
+        return together(trace(history.steps(database, case.id), case.process_id) for case in self._cases.rows())
 
     def _settle(self) -> None:
         self._engine.run_until_idle()
@@ -165,7 +175,7 @@ class _Run:
             if unknown:
                 raise Mismatch(f"{step.complete} has no field {', '.join(sorted(unknown))}")
         try:
-            self._engine.complete_form(self.instance, task.row.token, submitted(step.form), actor)
+            self._engine.complete_form(task.row.instance_id, task.row.token, submitted(step.form), actor)
         except CommandRejected as error:
             self._refused(step, error)
         else:
@@ -181,8 +191,9 @@ class _Run:
             raise error
 
     def _task(self, step: Step) -> TaskView:
-        rows = [row for row in self._engine.case(self.instance).open_tasks if step.complete in (row.name, row.element)]
-        views = [self._engine.task(self.instance, row.token) for row in rows]
+        cases = [self._engine.case(case.id) for case in self._cases.rows(step.process)]
+        rows = [row for case in cases for row in case.open_tasks if step.complete in (row.name, row.element)]
+        views = [self._engine.task(row.instance_id, row.token) for row in rows]
         groups = self._actor(step.by).groups
         fitting = [view for view in views if step.where.items() <= dict(view.variables).items()]
         own = [view for view in fitting if groups.intersection(view.row.candidate_groups)]

@@ -8,31 +8,36 @@ import yaml
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What must hold now; what is left out is not looked at.
+    """What must hold now of one case; what is left out is not looked at.
 
-    `open` maps the name of every open task to the groups it is offered to; `ended` is the name of the end event by
-    which the case ended; `variables` are some of the case's; `notified` maps a group or person to parts of the subjects
-    of messages sent to it; `documents` is how many documents the case made.
+    The case is the one that the scenario started, or the only one of `process` whose variables are `where`. `open` maps
+    the name of every open task to the groups it is offered to; `ended` is the name of the end event by which the case
+    ended; `variables` are some of the case's; `notified` maps a group or person to parts of the subjects of messages
+    sent to it; `documents` is how many documents the case made. `cases` is how many cases there are, by process id.
     """
 
+    process: str = ""
+    where: dict[str, Any] = {}
     open: dict[str, list[str]] | None = None
     ended: str = ""
     variables: dict[str, Any] = {}
     notified: dict[str, list[str]] = {}
     documents: int | None = None
+    cases: dict[str, int] = {}
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One step: exactly one of `complete`, `advance`, `until`, `working_days`, `message`, `expect`.
 
-    `complete` names an open task that `by` does with `form`, as filled in on the page; `where` tells open tasks of one
-    name apart by their variables; `refused` is the code of the error it must meet, `invalid` the fields at fault.
+    `complete` names an open task, of any case or only of `process`, that `by` does with `form`, as filled in on the
+    page; `where` tells open tasks of one name apart by their variables; `refused` is the code of the error it must meet, `invalid` the fields at fault.
     `advance` moves the clock by an ISO 8601 duration, `working_days` to the same time so many working days later,
     `until` to a date or date-time. `message` is delivered by name with `key` and `variables`.
     """
 
     complete: str = ""
     by: str = ""
+    process: str = ""
     form: dict[str, Any] = {}
     where: dict[str, Any] = {}
     refused: str = ""
@@ -47,7 +52,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the case begins: a person with the start form, or a message with variables."""
+    """How the case begins: a person with the start form, a message with variables, or variables alone, as by a call."""
 
     by: str = ""
     form: dict[str, Any] = {}

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from web.scenarios import Outcome, ScenarioInvalid, Stage, play, read
-from web.scenarios.coverage import coverage
-from web.scenarios.summary import total
+from web.scenarios.coverage import coverage, together
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 FILES = sorted(PROCESSES.glob("*/scenarios/*.yaml"))
@@ -23,7 +22,7 @@ def test_scenario_passes(path: Path, outcomes: dict[Path, Outcome]) -> None:
 
 
 def test_every_node_and_flow_is_passed(outcomes: dict[Path, Outcome], stage: Stage) -> None:
-    passed = total(list(outcomes.values()))
+    passed = together(outcome.trace for outcome in outcomes.values())
     missed = {id: coverage(definition.process, passed).missed for id, definition in stage.definitions.items()}
     assert missed == dict.fromkeys(stage.definitions, ())
 
