@@ -35,9 +35,14 @@ FILES: dict[str, bytes] = {
     "20,000 dangling flows": file(process(START, *(flow("start", f"gone{n}") for n in range(20_000)))),
 }
 
+_LONG = 'matches(string join(for a in 1..10000 return "aaaaaaaaaa", "")'
+
 EXPRESSIONS: dict[str, str] = {
     "endless for": "count(for a in 1..1000000, b in 1..1000000 return a) &gt; 0",
     "memory-hungry for": 'count(for a in 1..1000000 return string join(for b in 1..1000 return "条块", "")) &gt; 0',
+    "greedy loops over a long text": f'{_LONG}, "^.*.*.*=$")',
+    "look-behind over a long text": f'{_LONG}, "(?&lt;=c(a*)(a*))b")',
+    "references over a long text": f'{_LONG}, "(a*)(a*)\\\\2\\\\1b")',
     "catastrophic pattern": 'matches(string join(for a in 1..200 return "a", "") + "b", "(a+)+$")',
 }
 

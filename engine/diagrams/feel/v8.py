@@ -9,8 +9,7 @@ import threading
 
 from py_mini_racer._dll import MR_CALLBACK, init_mini_racer
 
-_FLAGS = ("--single-threaded", "--allow-natives-syntax", "--no-regexp-tier-up")
-"""The bundle bounds the backtracks of a regular expression; one compiler for all makes their number the same every time."""
+_FLAGS = ("--single-threaded",)
 _TEXT, _OUT_OF_MEMORY, _TERMINATED = 5, 202, 204
 _GRACE_SECONDS = 0.3
 _TIDY_BYTES = 8 * 2**20

@@ -1,84 +1,40 @@
-// Regular expressions whose cost is counted: V8 gives up after so many backtracks, as many on every machine.
+// Regular expressions as JavaScript reads them, matched by a machine of our own that counts its steps.
 import { charge, exhaust, perEvaluation } from '../fuel.js';
-
-// The flag --allow-natives-syntax is set where V8 is started; a bundler cannot read it.
-const limited = new Function('pattern', 'flags', 'backtracks', 'return %NewRegExpWithBacktrackLimit(pattern, flags, backtracks)');
+import { Machine } from '../patterns/machine.js';
+import { compile } from '../patterns/program.js';
 
 const MAX_PATTERN = 2000;
-const MAX_GROUPS = 50;
-const MAX_REPEATS = 10_000;
-const FIRST = 256;
-const LAST = 2 ** 26;
-
-// How often one step forward may walk through the whole text: look-arounds in each other and references to groups.
-function weightOf(pattern) {
-  let deepest = 0;
-  let repeats = 1;
-  const open = [];
-  for (const [ part, count ] of pattern.matchAll(/\\[^]|\[(?:\\[^]|[^\]\\])*\]|\(\?<?[=!]|\(|\)|\{\d*,?(\d*)\}/g)) {
-    if (part === ')') {
-      open.pop();
-    } else if (part[0] === '(') {
-      open.push(part.length > 1);
-      deepest = Math.max(deepest, open.filter(Boolean).length);
-    } else if (part[0] === '{') {
-      repeats *= Math.max(1, ...part.match(/\d+/g)?.map(Number) ?? [], Number(count) || 1);
-    }
-    if (open.length > MAX_GROUPS || repeats > MAX_REPEATS) {
-      exhaust();
-    }
-  }
-  return deepest + (/\\[1-9k]/.test(pattern) ? 1 : 0);
-}
 
 class Pattern {
   constructor(pattern, flags) {
-    this.pattern = pattern;
-    this.flags = flags;
-    this.weight = weightOf(pattern);
-    this.made = new Map();
+    charge(20 * pattern.length);
+    this.program = compile(pattern, flags);
   }
 
-  regexp(kind, backtracks) {
-    const key = `${kind}${backtracks}`;
-    let made = this.made.get(key);
-    if (!made) {
-      charge(300 + 20 * this.pattern.length);
-      made = kind === 'g'
-        ? limited(this.pattern, `g${this.flags}`, backtracks)
-        : limited(`[^]*?(?:${this.pattern})|()`, `y${this.flags}`, backtracks);
-      this.made.set(key, made);
-    }
-    return made;
-  }
-
-  // The first match from `start` on; null when there is none.
+  // The first match from `start` on, as RegExp.exec gives it; null when there is none.
   find(text, start) {
-    const weight = text.length ** this.weight;
-    for (let backtracks = FIRST; backtracks <= LAST; backtracks *= 4) {
-      charge(8 + backtracks / 8 * weight);
-      const match = run(this.regexp('g', backtracks), text, start);
-      if (match) {
-        charge((match.index + match[0].length - start) / 8 * weight);
-        return match;
-      }
-      // V8 says neither whether it gave up; an alternative that always matches tells: without it there is no answer.
-      charge(backtracks / 4 * weight + (text.length - start) / 4 * weight);
-      if (run(this.regexp('y', backtracks * 2 + 4 * (text.length - start)), text, start)?.at(-1) !== undefined) {
-        return null;
+    const machine = new Machine(this.program, text);
+    for (let at = start; at <= text.length; at = next(text, at)) {
+      const places = machine.match(at);
+      if (places) {
+        return this.told(text, places);
       }
     }
-    return exhaust();
+    return null;
   }
-}
 
-// V8's stack of places to go back to has a fixed size.
-function run(regexp, text, start) {
-  regexp.lastIndex = start;
-  try {
-    return regexp.exec(text);
-  } catch {
-    return exhaust();
+  told(text, places) {
+    const match = [];
+    for (let group = 0; group <= this.program.groups; group++) {
+      const [ from, to ] = places.slice(2 * group, 2 * group + 2);
+      match.push(from < 0 || to < 0 ? undefined : text.slice(from, to));
+    }
+    match.index = places[0];
+    if (this.program.names.size) {
+      const value = numbers => match[numbers.find(number => match[number] !== undefined)];
+      match.groups = Object.fromEntries([ ...this.program.names ].map(([ name, numbers ]) => [ name, value(numbers) ]));
+    }
+    return match;
   }
 }
 
@@ -91,15 +47,17 @@ export function patternOf(pattern, flags) {
   const key = `${flags}/${pattern}`;
   if (!kept.has(key)) {
     charge(20 + pattern.length);
-    let made = null;
-    try {
-      made = new RegExp(pattern, flags);
-    } catch {
-      // no pattern
-    }
-    kept.set(key, made && new Pattern(pattern, flags));
+    kept.set(key, isPattern(pattern, flags) ? new Pattern(pattern, flags) : null);
   }
   return kept.get(key);
+}
+
+function isPattern(pattern, flags) {
+  try {
+    return Boolean(new RegExp(pattern, flags));
+  } catch {
+    return false;
+  }
 }
 
 const next = (text, at) => at + (text.codePointAt(at) > 0xffff ? 2 : 1);
