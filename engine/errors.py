@@ -13,6 +13,7 @@ EngineError
 │   ├── TaskNotOpen        somebody completed or withdrew it first
 │   ├── TaskAlreadyClaimed somebody else holds it
 │   ├── NotAllowed         the actor is no candidate of the task
+│   ├── ExcludedUser       the diagram keeps the actor from the task: four-eyes, conflict of interest
 │   └── InvalidForm        the submitted fields break the form's rules
 ├── ConcurrentUpdate       another worker moved the instance first, again and again
 └── JournalBroken          a replay or a hash does not match what the journal says
@@ -147,6 +148,12 @@ class NotAllowed(CommandRejected):
     """The actor is neither the assignee nor a candidate."""
 
     code = "not_allowed"
+
+
+class ExcludedUser(CommandRejected):
+    """The diagram keeps this person from the user task, though they may be a candidate; `details` holds `person`."""
+
+    code = "excluded_user"
 
 
 class InvalidForm(CommandRejected):

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import CommandRejected, ConcurrentUpdate, NotAllowed, NotFound
+from engine.errors import CommandRejected, ConcurrentUpdate, ExcludedUser, NotAllowed, NotFound
 from web.services import services
 
 MEGABYTE = 1024 * 1024
@@ -22,6 +22,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _: _answer(400))
     app.register_error_handler(NotFound, lambda _: _answer(404))
     app.register_error_handler(NotAllowed, lambda _: _answer(403))
+    app.register_error_handler(ExcludedUser, lambda _: _answer(403))
     app.register_error_handler(CommandRejected, lambda _: _answer(409))
     app.register_error_handler(ConcurrentUpdate, lambda _: _answer(409))
     app.register_error_handler(Exception, _unexpected)

@@ -12,6 +12,7 @@ from engine.diagrams.loops import marks
 from engine.diagrams.model import (
     BusinessRuleTask,
     CallActivity,
+    Expression,
     FlowNode,
     PlainTask,
     ReceiveTask,
@@ -20,6 +21,7 @@ from engine.diagrams.model import (
     ServiceTask,
     UserTask,
     Value,
+    VariableMapping,
 )
 from engine.diagrams.source import Common, Source, yes
 
@@ -57,18 +59,30 @@ def user_task(
     def read(part: str, name: str) -> Value | None:
         return dialect.optional_value(dialect.attribute(element, part, name))
 
+    properties = dialect.properties(element)
+    completed_by = properties.get("completedBy", "").strip()
     return UserTask(
-        **common,
+        **_also_out(common, completed_by),
         **marks(source, element if marked is None else marked),
         form=source.literal(element, dialect.attribute(element, "formDefinition", "formId"), "formId"),
         form_binding=dialect.binding(element, "formDefinition"),
         assignee=read("assignmentDefinition", "assignee"),
         candidate_groups=read("assignmentDefinition", "candidateGroups"),
         candidate_users=read("assignmentDefinition", "candidateUsers"),
+        excluded_users=dialect.optional_value(properties.get("excludedUsers")),
+        completed_by=completed_by,
         due_date=read("taskSchedule", "dueDate"),
         follow_up_date=read("taskSchedule", "followUpDate"),
         priority=read("priorityDefinition", "priority"),
     )
+
+
+def _also_out(common: Common, variable: str) -> Common:
+    """Where output mappings choose what leaves a task, `variable` leaves it as well."""
+    outputs = common["outputs"]
+    if not variable or not outputs or any(mapping.target == variable for mapping in outputs):
+        return common
+    return {**common, "outputs": (*outputs, VariableMapping(Expression(variable), variable))}
 
 
 def service_task(source: Source, element: etree._Element, common: Common) -> FlowNode:

@@ -1,4 +1,4 @@
-"""Processes, subprocesses, flows and lanes from XML (BPMN 2.0.2 §10.2, §10.3.5, §10.8).
+"""Processes, subprocesses and flows from XML (BPMN 2.0.2 §10.2, §10.3.5, §10.8).
 
 Subprocesses are built innermost first, so nothing here recurses however deep a diagram nests.
 """
@@ -11,10 +11,10 @@ from lxml import etree
 
 from engine.diagrams import activities, adhoc, data, dialect, events, gateways
 from engine.diagrams.inspection import written
+from engine.diagrams.lanes import Lanes, read_lanes
 from engine.diagrams.loops import marks
 from engine.diagrams.model import (
     FlowNode,
-    Lane,
     Process,
     Scope,
     SequenceFlow,
@@ -33,18 +33,18 @@ _Make: TypeAlias = Callable[[Source, etree._Element, Common], FlowNode]
 
 def process(source: Source, element: etree._Element) -> Process:
     """One bpmn:process with everything in it."""
-    lanes, lane_of = _lanes(source, element)
+    lanes = read_lanes(source, element)
     scopes: dict[etree._Element, Scope] = {}
     inner = list(element.iterdescendants(*(f"{{{BPMN}}}{tag}" for tag in _NESTS)))
     for container in (*reversed(inner), element):
-        scopes[container] = _scope(source, container, lane_of, scopes)
+        scopes[container] = _scope(source, container, lanes, scopes)
     properties = dialect.properties(element)
     return Process(
         id=element.get("id", ""),
         name=element.get("name", ""),
         executable=yes(element, "isExecutable"),
         scope=scopes[element],
-        lanes=lanes,
+        lanes=lanes.all,
         version_tag=dialect.attribute(element, "versionTag", "value"),
         documentation=text(element, "documentation"),
         basis=dialect.basis(element),
@@ -55,9 +55,7 @@ def process(source: Source, element: etree._Element) -> Process:
     )
 
 
-def _scope(
-    source: Source, container: etree._Element, lane_of: Mapping[str, str], inner: Mapping[etree._Element, Scope]
-) -> Scope:
+def _scope(source: Source, container: etree._Element, lanes: Lanes, inner: Mapping[etree._Element, Scope]) -> Scope:
     flows = {flow.id: flow for flow in (_flow(source, part) for part in children(container, "sequenceFlow"))}
     incoming: dict[str, list[str]] = defaultdict(list)
     outgoing: dict[str, list[str]] = defaultdict(list)
@@ -71,7 +69,7 @@ def _scope(
             continue
         identity = element.get("id", "")
         flows_here = tuple(incoming[identity]), tuple(outgoing[identity])
-        common = _common(source, element, *flows_here, lane_of.get(identity, ""))
+        common = _common(source, element, *flows_here, lanes)
         nodes[identity] = _node(source, element, tag, common, inner)
         _declared(source, element, nodes[identity])
     return Scope(nodes, flows, data.items(source, container))
@@ -96,7 +94,7 @@ def _node(
 
 
 def _common(
-    source: Source, element: etree._Element, incoming: tuple[str, ...], outgoing: tuple[str, ...], lane: str
+    source: Source, element: etree._Element, incoming: tuple[str, ...], outgoing: tuple[str, ...], lanes: Lanes
 ) -> Common:
     properties = dict(dialect.properties(element))
     return Common(
@@ -108,7 +106,8 @@ def _common(
         documentation=text(element, "documentation"),
         basis=dialect.basis(element),
         practice=dialect.practice(element),
-        lane=lane,
+        lane=lanes.of(element),
+        post=lanes.post(element),
         name_en=properties.get(dialect.NAME_EN, ""),
         inputs=(*data.inputs(source, element), *dialect.mappings(element, "input")),
         outputs=(*dialect.mappings(element, "output"), *data.outputs(source, element)),
@@ -138,31 +137,6 @@ def _flow(source: Source, element: etree._Element) -> SequenceFlow:
         name_en=dialect.properties(element).get(dialect.NAME_EN, ""),
         line=line(element),
     )
-
-
-def _lanes(source: Source, element: etree._Element) -> tuple[tuple[Lane, ...], Mapping[str, str]]:
-    lanes: list[Lane] = []
-    holder: dict[str, etree._Element] = {}
-    for part in element.iterdescendants(f"{{{BPMN}}}lane"):
-        nodes = tuple((reference.text or "").strip() for reference in children(part, "flowNodeRef"))
-        for node in nodes:
-            if node in holder and holder[node] not in part.iterancestors():
-                source.report("lane.twice", part, node=node, lane=holder[node].get("id", ""))
-            holder[node] = part
-        properties = dialect.properties(part)
-        lanes.append(
-            Lane(
-                id=part.get("id", ""),
-                name=part.get("name", ""),
-                nodes=nodes,
-                role=properties.get("role", ""),
-                name_en=properties.get(dialect.NAME_EN, ""),
-                properties=properties,
-                basis=dialect.basis(part),
-                practice=dialect.practice(part),
-            )
-        )
-    return tuple(lanes), {node: lane.get("id", "") for node, lane in holder.items()}
 
 
 _MAKERS: Mapping[str, _Make] = {

@@ -67,8 +67,10 @@ TOOLING_ATTRIBUTES = frozenset({"zeebe:modelerTemplate", "zeebe:modelerTemplateV
 """Attributes by which the modeler remembers a template; what the template set stands in the elements themselves."""
 
 PROPERTIES: Mapping[str, frozenset[str]] = {
-    "process": frozenset({"starters", "starterUnit", "titleVariable", "caseNumberVariable"}),
-    "lane": frozenset({"role"}),
+    "process": frozenset({"starters", "starterUnit", "startedBy", "titleVariable", "caseNumberVariable"}),
+    "lane": frozenset({"role", "unit"}),
+    "userTask": frozenset({"completedBy", "excludedUsers"}),
+    "globalUserTask": frozenset({"completedBy", "excludedUsers"}),
     "adHocSubProcess": frozenset({"candidateGroups"}),
 }
 """What the zeebe:property elements of a BPMN element may be called, besides SHARED_PROPERTIES and notes."""

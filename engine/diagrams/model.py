@@ -33,6 +33,15 @@ class VariableMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """To whom a lane gives its work: the people who have `role` in `unit`. `lane` is its name, or its id."""
+
+    role: str
+    unit: Value
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
 class MultiInstance:
     """`multiInstanceLoopCharacteristics` with `zeebe:loopCharacteristics` (BPMN 2.0.2 §10.3.8).
 
@@ -81,6 +90,7 @@ class FlowNode:
 
     `basis` holds the clause ids of its `policy:basis`; `practice` says that public practice rather than the document
     asks for it (`policy:practice`); `lane` is the id of its innermost lane or ''; `name_en` its English name or ''.
+    `post` is that of the innermost lane around it which has a role, None where that names no unit.
     """
 
     id: str
@@ -92,6 +102,7 @@ class FlowNode:
     basis: tuple[str, ...] = ()
     practice: bool = False
     lane: str = ""
+    post: Post | None = None
     name_en: str = ""
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
@@ -312,16 +323,27 @@ class ReceiveTask(Activity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserTask(Activity):
-    """`candidate_groups` are texts `role@unit`, comma separated when literal, a list when FEEL."""
+    """`candidate_groups` are texts `role@unit`, comma separated when literal, a list when FEEL.
+
+    One without any assignment of its own is given to its `post`. `completed_by` is the variable that takes the person
+    who completes it, or ''; `excluded_users` are the persons who may not do it.
+    """
 
     form: str = ""
     form_binding: Literal["latest", "deployment"] = "latest"
     assignee: Value | None = None
     candidate_groups: Value | None = None
     candidate_users: Value | None = None
+    excluded_users: Value | None = None
+    completed_by: str = ""
     due_date: Value | None = None
     follow_up_date: Value | None = None
     priority: Value | None = None
+
+    @property
+    def is_assigned(self) -> bool:
+        """Whether it says itself who may do it."""
+        return any(value is not None for value in (self.assignee, self.candidate_groups, self.candidate_users))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,7 +383,7 @@ class AdHocSubProcess(SubProcess):
 
     It ends when `completion` is true after one of its steps, and then `cancel_remaining` steps or waits for them.
     Without `completion` it ends when what `active_elements` started has ended, or where that is None when the people
-    of `candidate_groups` (everybody for None) say so. `sequential`: one step at a time.
+    of `candidate_groups` (of its `post`, or else everybody, for None) say so. `sequential`: one step at a time.
     """
 
     sequential: bool = False
@@ -407,12 +429,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane; `role` is its zeebe:property `role`, or ''."""
+    """A lane; `role` and `unit` are its zeebe:properties of those names."""
 
     id: str
     name: str
     nodes: tuple[str, ...]
     role: str = ""
+    unit: Value | None = None
+    line: int = 0
     name_en: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
     basis: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.diagrams import dialect, messages
 from engine.diagrams.inspection import place
-from engine.diagrams.model import Expression, Value, VariableMapping
+from engine.diagrams.model import Expression, Post, Value, VariableMapping
 from engine.diagrams.namespaces import BPMN
 from engine.errors import Finding
 
@@ -40,6 +40,7 @@ class Common(TypedDict):
     basis: tuple[str, ...]
     practice: bool
     lane: str
+    post: Post | None
     name_en: str
     inputs: tuple[VariableMapping, ...]
     outputs: tuple[VariableMapping, ...]

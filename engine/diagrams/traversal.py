@@ -103,6 +103,8 @@ def _values(node: FlowNode) -> Iterator[tuple[str, object]]:
         yield "completionCondition", node.completion
         yield "activeElementsCollection", node.active_elements
         yield "candidateGroups", node.candidate_groups
+        if node.candidate_groups is None and node.post is not None:
+            yield "lane unit", node.post.unit
     if isinstance(node, ComplexGateway):
         yield "activationCondition", node.activation
     if isinstance(node, Activity):
@@ -127,6 +129,9 @@ def _activity_values(node: Activity) -> Iterator[tuple[str, object]]:
         yield "assignee", node.assignee
         yield "candidateGroups", node.candidate_groups
         yield "candidateUsers", node.candidate_users
+        yield "excludedUsers", node.excluded_users
+        if not node.is_assigned and node.post is not None:
+            yield "lane unit", node.post.unit
         yield "dueDate", node.due_date
         yield "followUpDate", node.follow_up_date
         yield "priority", node.priority

@@ -17,6 +17,11 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", ta
     actor: str
 
 
+def person(actor: str) -> str | None:
+    """The person who acts, None where it is a handler or the system."""
+    return None if actor in ("", "system") or actor.startswith("handler:") else actor
+
+
 class StartInstance(Command, frozen=True, kw_only=True):
     """Begin; `start_event` is '' for the only none start event. `variables` go to the root scope."""
 

@@ -93,7 +93,7 @@ class DecisionEvaluated(Event, frozen=True, kw_only=True):
 
 
 class UserTaskOpened(Event, frozen=True, kw_only=True):
-    """`due` and `follow_up` are milliseconds since 1970, 0 for none."""
+    """`due` and `follow_up` are milliseconds since 1970, 0 for none; `excluded_users` may not do the task."""
 
     token: int
     element: str
@@ -105,6 +105,7 @@ class UserTaskOpened(Event, frozen=True, kw_only=True):
     due: int = 0
     follow_up: int = 0
     priority: int = 50
+    excluded_users: list[str] = []
 
 
 class UserTaskAssigned(Event, frozen=True, kw_only=True):

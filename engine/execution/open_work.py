@@ -16,7 +16,7 @@ class OpenRecord(msgspec.Struct, frozen=True, array_like=True, omit_defaults=Tru
 
 
 class OpenUserTask(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
-    """`due` and `follow_up` are milliseconds since 1970, 0 for none."""
+    """`due` and `follow_up` are milliseconds since 1970, 0 for none; `excluded_users` may not do it."""
 
     form: str = ""
     assignee: str = ""
@@ -25,6 +25,7 @@ class OpenUserTask(OpenRecord, frozen=True, array_like=True, omit_defaults=True)
     due: int = 0
     follow_up: int = 0
     priority: int = 50
+    excluded_users: list[str] = []
 
 
 class OpenJob(OpenRecord, frozen=True, array_like=True, omit_defaults=True):

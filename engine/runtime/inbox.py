@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     and_,
     case,
+    exists,
     func,
     literal,
     or_,
@@ -104,9 +105,15 @@ def _whose(actor: Actor, mine: bool | None) -> ColumnElement[bool]:
     key = tuple_(user_task.c.instance_id, user_task.c.token)
     if mine is True:
         return user_task.c.assignee == actor.id
+    allowed = ~exists().where(
+        task_candidate.c.instance_id == user_task.c.instance_id,
+        task_candidate.c.token == user_task.c.token,
+        task_candidate.c.kind == "excluded",
+        task_candidate.c.name == actor.id,
+    )
     if mine is False:
-        return and_(user_task.c.assignee == "", key.in_(keys_of_groups))
-    return and_(user_task.c.assignee.in_(["", actor.id]), key.in_(keys_of_own.union_all(keys_of_groups)))
+        return and_(user_task.c.assignee == "", key.in_(keys_of_groups), allowed)
+    return and_(user_task.c.assignee.in_(["", actor.id]), key.in_(keys_of_own.union_all(keys_of_groups)), allowed)
 
 
 def _candidates(connection: Connection, keys: list[tuple[str, int]]) -> dict[tuple[str, int], dict[str, list[str]]]:
@@ -141,4 +148,5 @@ def _task_row(row: Row[Any], definitions: DefinitionCache, candidates: dict[str,
         assignee=row.assignee,
         candidate_groups=tuple(candidates.get("group", ())),
         candidate_users=tuple(candidates.get("user", ())),
+        excluded_users=tuple(candidates.get("excluded", ())),
     )

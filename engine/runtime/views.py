@@ -68,6 +68,7 @@ class TaskRow:
     assignee: str
     candidate_groups: tuple[str, ...]
     candidate_users: tuple[str, ...]
+    excluded_users: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,15 @@ from web.language import pick, quoted
 
 def incident_words(kind: str, details: Mapping[str, str], name: str) -> str:
     """What an incident means for the people waiting; `kind` and `details` as journalled, `name` the element's."""
+    if kind == "assignment" and details.get("lane"):
+        lane, value = details["lane"], details.get("value", "")
+        return str(
+            gettext(
+                "The lane %(lane)s gives its tasks to a unit that the case should name, but that is %(value)s.",
+                lane=quoted(lane),
+                value=value,
+            )
+        )
     return (_job_words(details, quoted(name)) if kind == "job" else "") or _general_words(kind)
 
 

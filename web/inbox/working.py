@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
-from engine.errors import InvalidForm, NotAllowed, TaskAlreadyClaimed, TaskNotOpen
+from engine.errors import ExcludedUser, InvalidForm, NotAllowed, TaskAlreadyClaimed, TaskNotOpen
 from engine.runtime.permissions import Actor
 from engine.runtime.views import TaskRow, TaskView
 from web.cases.page import Fact, facts
@@ -25,12 +25,15 @@ from web.services import services
 
 Page = str | tuple[str, int]
 
+LATE = (TaskNotOpen, TaskAlreadyClaimed, ExcludedUser)
+"""What the conflict page says in words."""
+
 
 def show(instance_id: str, token: int) -> Page:
     """The task's page, with the visitor's draft if there is one."""
     try:
         task = _task(instance_id, token)
-    except (TaskNotOpen, TaskAlreadyClaimed) as late:
+    except LATE as late:
         return conflict(late, instance_id, {})
     kept = drafts.kept(services().database, visitor().id, instance_id, token)
     return _page(task, kept[0] if kept else None, {}, kept_at=kept[1] if kept else 0)
@@ -51,7 +54,7 @@ def take(instance_id: str, token: int) -> Answer | Page:
     fields = submission.raw_fields(request)
     try:
         task = _task(instance_id, token)
-    except (TaskNotOpen, TaskAlreadyClaimed) as late:
+    except LATE as late:
         return conflict(late, instance_id, fields)
     refusals = submission.take_files(given, request, task.form, fields, (instance_id, token), who.id)
     drafts.keep(given.database, who.id, instance_id, token, fields, given.now())
@@ -65,7 +68,7 @@ def take(instance_id: str, token: int) -> Answer | Page:
     except InvalidForm as invalid:
         errors = {key: error_words(error) for key, error in invalid.details["errors"].items()}
         return _page(task, fields, errors), 422
-    except (TaskNotOpen, TaskAlreadyClaimed) as late:
+    except LATE as late:
         return conflict(late, instance_id, fields)
     drafts.submit(given.database, who.id, (instance_id, token), submission.file_ids(task.form, fields), instance_id)
     return _done(task.row)
@@ -76,17 +79,23 @@ def attempt(command: Callable[[], object], instance_id: str, token: int) -> Page
     try:
         _task(instance_id, token)
         command()
-    except (TaskNotOpen, TaskAlreadyClaimed) as late:
+    except LATE as late:
         return conflict(late, instance_id, {})
     except NotAllowed:
         require(False, "act on task", instance_id)
     return None
 
 
-def conflict(late: TaskNotOpen | TaskAlreadyClaimed, instance_id: str, fields: Fields) -> Page:
-    """Who was first, when, and what the visitor had entered."""
+def conflict(late: TaskNotOpen | TaskAlreadyClaimed | ExcludedUser, instance_id: str, fields: Fields) -> Page:
+    """Who was first, when, or why it is not for the visitor; and what they had entered."""
     by, at = str(late.details.get("by", "")), int(late.details.get("at", 0))
-    if by == visitor().id and isinstance(late, TaskNotOpen):
+    if isinstance(late, ExcludedUser):
+        title = gettext("Somebody else must do this task")
+        sentence = gettext(
+            "The procedure keeps you from it, because you took part in an earlier step or are concerned yourself. "
+            "A colleague of the group can do it."
+        )
+    elif by == visitor().id and isinstance(late, TaskNotOpen):
         title, sentence = gettext("This task is done"), gettext("You have completed this task already.")
     elif isinstance(late, TaskAlreadyClaimed):
         title = gettext("Somebody else has this task")
@@ -106,16 +115,18 @@ def conflict(late: TaskNotOpen | TaskAlreadyClaimed, instance_id: str, fields: F
             typed=_typed(instance_id, fields),
             instance_id=instance_id,
         ),
-        409,
+        403 if isinstance(late, ExcludedUser) else 409,
     )
 
 
 def _task(instance_id: str, token: int) -> TaskView:
-    """The open task. Raises TaskNotOpen, and TaskAlreadyClaimed where a colleague holds it; denies everybody else."""
+    """The open task. Raises TaskNotOpen, TaskAlreadyClaimed where a colleague holds it, ExcludedUser; denies the rest."""
     task = services().engine.task(instance_id, token)
     actor = visitor().actor
     candidate = _is_candidate(task.row, actor)
     require(candidate or task.row.assignee == actor.id, "see task", f"{instance_id}/{token}")
+    if actor.id in task.row.excluded_users:
+        raise ExcludedUser("The diagram keeps the visitor from the task.", person=actor.id)
     if task.row.assignee and task.row.assignee != actor.id:
         raise TaskAlreadyClaimed("A colleague holds the task.", by=task.row.assignee, at=0)
     return task

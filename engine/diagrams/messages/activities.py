@@ -7,9 +7,9 @@ from engine.diagrams.messages.entry import Entry, entry
 ENTRIES: Mapping[str, Entry] = {
     "user_task.nobody": entry(
         "Nobody may do this task.",
-        "Set an assignee, candidate groups or candidate users.",
+        "Set an assignee, candidate groups or candidate users, or give its lane the properties role and unit.",
         "没有人可以办理此任务。",
-        "请设置办理人、候选组或候选人。",
+        "请设置办理人、候选组或候选人，或给其泳道设置属性 role 和 unit。",
     ),
     "user_task.group": entry(
         "The candidate group “{group}” is not written role@unit.",

@@ -107,6 +107,18 @@ ENTRIES: Mapping[str, Entry] = {
         "{node} 同时位于本泳道和 {lane}。",
         "请只放入一个泳道。",
     ),
+    "lane.role": entry(
+        "The lane names a unit, but no role in it, so it gives its tasks to nobody.",
+        "Add the property role, for example dispatcher, or remove the property unit.",
+        "泳道写了单位，但没有写角色，其中的任务不会交给任何人。",
+        "请增加属性 role（例如 dispatcher），或删除属性 unit。",
+    ),
+    "lane.post": entry(
+        "“{text}” cannot be the role or the unit of a lane.",
+        "Write one id without blanks, commas or @, or for the unit a FEEL expression that starts with =.",
+        "“{text}”不能作为泳道的角色或单位。",
+        "请填写一个标识，不含空格、逗号和 @；单位也可以是以 = 开头的 FEEL 表达式。",
+    ),
     "lane.node": entry(
         "Lane {lane} holds {node}, which is not in the process.",
         "Export the diagram again from the modeler.",

@@ -25,12 +25,14 @@ _RETRIES = re.compile(r"[1-9]\d?")
 def user_tasks(subject: Subject) -> Iterator[Finding]:
     """Somebody may do it; literal groups are role@unit, literal dates ISO 8601, literal priorities 0 to 100."""
     for task in (node for node in nodes(subject.process) if isinstance(node, UserTask)):
-        if task.assignee is None and task.candidate_groups is None and task.candidate_users is None:
+        if not task.is_assigned and task.post is None:
             yield subject.finding("user_task.nobody", task)
         if isinstance(task.candidate_groups, str):
             for group in task.candidate_groups.split(","):
                 if not _GROUP.fullmatch(group.strip()):
                     yield subject.finding("user_task.group", task, group=group.strip())
+        if task.completed_by and not is_variable(task.completed_by):
+            yield subject.finding("variable.name", task, variable=task.completed_by)
         for value in (task.due_date, task.follow_up_date):
             reason = _no_date(value)
             if reason:

@@ -55,6 +55,8 @@ def _written(node: FlowNode, context: Context) -> Iterator[str]:
     yield from (mapping.target.partition(".")[0] for mapping in node.outputs)
     if isinstance(node, ScriptTask | BusinessRuleTask) and node.result_variable and not node.outputs:
         yield node.result_variable
+    if isinstance(node, UserTask) and node.completed_by and not node.outputs:
+        yield node.completed_by
     if isinstance(node, UserTask) and node.form and not node.outputs and context.fields is not None:
         yield from context.fields(node.form)
     if isinstance(node, SubProcess):

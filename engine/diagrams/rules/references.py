@@ -1,11 +1,14 @@
 """What a process refers to is there."""
 
+import re
 from collections.abc import Iterator
 
 from engine.diagrams.model import BusinessRuleTask, CallActivity, StartEvent, UserTask
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.traversal import nodes
 from engine.errors import Finding
+
+_PART = re.compile(r"[^\s@,]+")
 
 
 def bindings(subject: Subject) -> Iterator[Finding]:
@@ -29,9 +32,14 @@ def bindings(subject: Subject) -> Iterator[Finding]:
 
 
 def lanes(subject: Subject) -> Iterator[Finding]:
-    """A lane holds nodes of its own process."""
+    """A lane holds nodes of its own process; where it names a unit, it names a role in it."""
     identities = {node.id for node in nodes(subject.process)}
     for lane in subject.process.lanes:
+        if lane.unit is not None and not lane.role:
+            yield subject.finding("lane.role", lane)
+        for part in (lane.role, lane.unit):
+            if isinstance(part, str) and part and not _PART.fullmatch(part):
+                yield subject.finding("lane.post", lane, text=part)
         for node in lane.nodes:
             if node not in identities:
                 yield subject.finding("lane.node", subject.process, lane=lane.name or lane.id, node=node)

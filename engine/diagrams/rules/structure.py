@@ -14,6 +14,7 @@ from engine.diagrams.model import (
     StartEvent,
     SubProcess,
 )
+from engine.diagrams.rules.mappings import is_variable
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.traversal import definition, instantiates, nodes, scopes
 from engine.errors import Finding
@@ -74,7 +75,10 @@ def _ends_without_flow(node: FlowNode) -> bool:
 
 
 def identity(subject: Subject) -> Iterator[Finding]:
-    """A process and its nodes can be named: each has an id."""
+    """A process and its nodes can be named: each has an id; who starts the process is kept in a variable."""
+    started_by = subject.process.properties.get("startedBy", "")
+    if started_by and not is_variable(started_by):
+        yield subject.finding("variable.name", subject.process, variable=started_by)
     if not subject.process.id:
         yield subject.finding("id.missing", subject.process)
     for node in nodes(subject.process):

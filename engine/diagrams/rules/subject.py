@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from engine.diagrams import messages
-from engine.diagrams.model import Diagram, FlowNode, Process, SequenceFlow
+from engine.diagrams.model import Diagram, FlowNode, Lane, Process, SequenceFlow
 from engine.errors import Finding
 
 Kind: TypeAlias = Literal["process", "decision", "form"]
@@ -37,6 +37,6 @@ class Subject:
     process: Process
     context: Context
 
-    def finding(self, rule: str, place: FlowNode | SequenceFlow | Process, **parameters: str) -> Finding:
-        """A finding of `rule` at a node, a flow or the process."""
+    def finding(self, rule: str, place: FlowNode | SequenceFlow | Lane | Process, **parameters: str) -> Finding:
+        """A finding of `rule` at a node, a flow, a lane or the process."""
         return messages.finding(rule, self.diagram.file, place.id, place.name, place.line, **parameters)

@@ -2,7 +2,7 @@
 
 from engine.diagrams.traversal import definition
 from engine.errors import CommandRejected
-from engine.execution.commands import CancelInstance, StartInstance
+from engine.execution.commands import CancelInstance, StartInstance, person
 from engine.execution.events import InstanceStarted
 from engine.execution.instance import Instance
 from engine.execution.scope_spec import Start
@@ -16,8 +16,9 @@ def start(instance: Instance, command: StartInstance) -> None:
     instance.started = True
     instance.events.append(InstanceStarted(process=instance.program.process, start_event=spec.element))
     mapped = definition(spec.node) is not None and spec.node.outputs
-    if not mapped:
-        instance.assign(instance.variables_root, command.variables)
+    starter = instance.program.scope.definition.process.properties.get("startedBy", "")
+    known = {starter: person(command.actor)} if starter else {}
+    instance.assign(instance.variables_root, known if mapped else {**command.variables, **known})
     instance.workflow.open_listeners()
     spec.arrive(instance.workflow, "")
     if mapped:

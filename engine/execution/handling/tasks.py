@@ -1,17 +1,19 @@
-"""Claiming, releasing and completing user tasks; who may is decided by the runtime."""
+"""Claiming, releasing and completing user tasks; who is a candidate is decided by the runtime, who is excluded here."""
 
 import msgspec
 
-from engine.errors import CommandRejected, TaskAlreadyClaimed, TaskNotOpen
+from engine.errors import CommandRejected, ExcludedUser, TaskAlreadyClaimed, TaskNotOpen
 from engine.execution.commands import ClaimTask, CompleteTask, ReleaseTask
 from engine.execution.events import UserTaskAssigned, UserTaskClosed
 from engine.execution.instance import Instance
+from engine.execution.nodes.user_task import UserTaskSpec
 from engine.execution.open_work import OpenUserTask
 
 
 def claim(instance: Instance, command: ClaimTask) -> None:
     """Assign the task to the actor; claiming what one holds changes nothing."""
     task = _open_task(instance, command.token)
+    _refuse_excluded(task, command.actor)
     if task.assignee and task.assignee != command.actor:
         raise TaskAlreadyClaimed(f"{task.assignee} holds the task.", by=task.assignee, token=command.token)
     if task.assignee != command.actor:
@@ -28,15 +30,23 @@ def release(instance: Instance, command: ReleaseTask) -> None:
 
 def complete(instance: Instance, command: CompleteTask) -> None:
     """Take the submitted values and go on."""
-    _open_task(instance, command.token)
+    _refuse_excluded(_open_task(instance, command.token), command.actor)
+    token = instance.tokens[command.token]
+    assert isinstance(token.task_spec, UserTaskSpec)
     del instance.open.user_tasks[command.token]
     instance.events.append(UserTaskClosed(token=command.token, outcome="completed"))
-    instance.tokens[command.token].proceed(command.variables)
+    token.task_spec.completed(token, command.actor, command.variables)
 
 
 def _assign(instance: Instance, task: OpenUserTask, assignee: str) -> None:
     instance.open.user_tasks[task.token] = msgspec.structs.replace(task, assignee=assignee)
     instance.events.append(UserTaskAssigned(token=task.token, assignee=assignee))
+
+
+def _refuse_excluded(task: OpenUserTask, person: str) -> None:
+    """Four-eyes and conflict of interest: raise ExcludedUser where the diagram keeps the person from the task."""
+    if person in task.excluded_users:
+        raise ExcludedUser(f"{person} may not do this task.", person=person, token=task.token)
 
 
 def _open_task(instance: Instance, token: int) -> OpenUserTask:

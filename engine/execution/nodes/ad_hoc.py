@@ -13,7 +13,7 @@ from engine.diagrams.model import (
 from engine.execution.events import AdHocClosed, AdHocOpened
 from engine.execution.expressions import Formula, FormulaGroup, formula, shown
 from engine.execution.nodes.containers import SubProcessSpec
-from engine.execution.nodes.user_task import names
+from engine.execution.nodes.user_task import group, names
 from engine.execution.open_work import OpenAdHoc
 from engine.execution.scope_instance import ScopeInstance
 from engine.execution.standstill import Standstill
@@ -46,14 +46,18 @@ class AdHocSpec(SubProcessSpec):
         self.ad_hoc = node
         self.startable = choices(node)
         self.completion = FormulaGroup([Formula(node.completion)]) if node.completion else None
-        self.asked = FormulaGroup([formula(node.active_elements), formula(node.candidate_groups)])
+        self.post = node.post if node.candidate_groups is None else None
+        unit = None if self.post is None else self.post.unit
+        self.asked = FormulaGroup([formula(node.active_elements), formula(node.candidate_groups), formula(unit)])
         self.by_itself = node.completion is None and node.active_elements is not None
         self.by_hand = node.completion is None and node.active_elements is None
 
     def start(self, token: Token) -> bool:
         assert self.inside is not None
         instance = token.instance
-        active, groups = self.asked.evaluate(token.scope, instance.now)
+        active, groups, unit = self.asked.evaluate(token.scope, instance.now)
+        if self.post is not None:
+            groups = [group(self.post, unit)]
         chosen = self._elements(active)
         record = OpenAdHoc(
             token.id, self.element, self.process, self.startable, names(groups, "candidate groups"), self.by_hand

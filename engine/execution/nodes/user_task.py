@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from engine.diagrams import timers
-from engine.diagrams.model import UserTask, Value
+from engine.diagrams.model import Post, UserTask, Value
 from engine.diagrams.timers import InvalidTimer
 from engine.execution.events import UserTaskOpened
 from engine.execution.expressions import FormulaGroup, formula, shown
@@ -22,23 +22,27 @@ class UserTaskSpec(NodeSpec):
     def __init__(self, scope: "ScopeSpec", node: UserTask, name: str = "") -> None:
         super().__init__(scope, node, name)
         self.form = node.form
-        self.is_assigned = any(
-            value is not None for value in (node.assignee, node.candidate_groups, node.candidate_users)
-        )
+        self.is_assigned = node.is_assigned
+        self.post = None if node.is_assigned else node.post
+        self.completed_by = node.completed_by
         values: list[Value | None] = [
             node.assignee,
             node.candidate_groups,
             node.candidate_users,
             node.due_date,
             node.follow_up_date,
+            node.excluded_users,
+            None if self.post is None else self.post.unit,
         ]
         self.assignment = FormulaGroup([*map(formula, values), formula(node.priority, "50")])
 
     def start(self, token: Token) -> bool:
         instance = token.instance
-        assignee, groups, users, due, follow_up, priority = self.assignment.evaluate(
+        assignee, groups, users, due, follow_up, excluded, unit, priority = self.assignment.evaluate(
             token.scope, instance.now, "assignment"
         )
+        if self.post is not None:
+            groups = [group(self.post, unit)]
         task = OpenUserTask(
             token.id,
             self.element,
@@ -50,9 +54,10 @@ class UserTaskSpec(NodeSpec):
             _instant(due, instance.now),
             _instant(follow_up, instance.now),
             _priority(priority),
+            _excluded(excluded),
         )
-        if self.is_assigned and not (task.assignee or task.candidate_groups or task.candidate_users):
-            raise Standstill("assignment", "The assignment names nobody, so nobody could do the task.")
+        if self.is_assigned:
+            _require_somebody(task)
         instance.open.user_tasks[token.id] = task
         instance.events.append(
             UserTaskOpened(
@@ -66,9 +71,39 @@ class UserTaskSpec(NodeSpec):
                 due=task.due,
                 follow_up=task.follow_up,
                 priority=task.priority,
+                excluded_users=task.excluded_users,
             )
         )
         return False
+
+    def completed(self, token: Token, actor: str, values: dict[str, Any]) -> None:
+        """Take what `actor` submitted, and who that was where the diagram asks for it, and go on."""
+        token.proceed({**values, self.completed_by: actor} if self.completed_by else values)
+
+
+def group(post: Post, unit: Any) -> str:
+    """The candidate group `role@unit` of a lane whose unit came to `unit`. Raises Standstill, which names the lane."""
+    name = unit.strip() if isinstance(unit, str) else ""
+    if not name or "@" in name or "," in name:
+        reason = f"The unit of the lane {post.lane} must be the id of a unit, but is {shown(unit)}."
+        raise Standstill("assignment", reason, {"lane": post.lane, "value": shown(unit)})
+    return f"{post.role}@{name}"
+
+
+def _require_somebody(task: OpenUserTask) -> None:
+    """Raise Standstill where nobody could do the task."""
+    if task.assignee in task.excluded_users:
+        raise Standstill(
+            "assignment", f"{task.assignee} is assigned, but may not do the task.", {"excluded": task.assignee}
+        )
+    users = [user for user in task.candidate_users if user not in task.excluded_users]
+    if not (task.assignee or task.candidate_groups or users):
+        raise Standstill("assignment", "The assignment names nobody, so nobody could do the task.")
+
+
+def _excluded(value: Any) -> list[str]:
+    """The persons who may not do the task; one that is not known yet excludes nobody."""
+    return names([one for one in value if one is not None] if isinstance(value, list) else value, "excluded users")
 
 
 def _person(value: Any) -> str:

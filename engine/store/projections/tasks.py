@@ -26,7 +26,8 @@ def _(event: UserTaskOpened, context: Context, changes: Changes) -> None:
             "closed_by": "",
         },
     )
-    for kind, names in (("group", event.candidate_groups), ("user", event.candidate_users)):
+    kinds = {"group": event.candidate_groups, "user": event.candidate_users, "excluded": event.excluded_users}
+    for kind, names in kinds.items():
         for name in names:
             key = (event.token, kind, name)
             changes.insert("task_candidate", key, {"token": event.token, "kind": kind, "name": name})

@@ -42,7 +42,7 @@ task_candidate = Table(
     Index("ix_task_candidate_name", "name", "kind"),
     sqlite_with_rowid=False,
 )
-"""Who may claim an open user task: `kind` is group or user. Rows go when the task closes."""
+"""Who may claim an open user task and who may not: `kind` is group, user or excluded. Rows go when the task closes."""
 
 job = Table(
     "job",

@@ -124,7 +124,9 @@ def test_a_subprocess_holds_its_own_scope(rich: Diagram) -> None:
 
 def test_lanes_the_innermost_counts(rich: Diagram, nodes: dict[str, FlowNode]) -> None:
     outer, inner = rich.processes["p"].lanes
-    assert outer == Lane("l1", "Lane", ("user",), role="clerk", properties={"role": "clerk"}, basis=("2.1.1.a",))
+    assert outer == Lane(
+        "l1", "Lane", ("user",), role="clerk", line=outer.line, properties={"role": "clerk"}, basis=("2.1.1.a",)
+    )
     assert inner.nodes == ("start",)
     assert (nodes["user"].lane, nodes["start"].lane, nodes["rule"].lane) == ("l1", "l2", "")
 

@@ -18,13 +18,19 @@ NOON = 1_767_240_000_000
 class Case:
     """An instance with its journal; every command is followed by a round trip through its snapshot."""
 
-    def __init__(self, definition: Definition, variables: dict[str, Any] | None = None, start_event: str = "") -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        variables: dict[str, Any] | None = None,
+        start_event: str = "",
+        actor: str = "kim",
+    ) -> None:
         self.program = compile(definition)
         self.instance = Instance.create(self.program)
         self.commands: list[Command] = []
         self.events: list[AnyEvent] = []
         self.now = NOON
-        self.last = self.do(c.StartInstance, variables=variables or {}, start_event=start_event)
+        self.last = self.do(c.StartInstance, actor=actor, variables=variables or {}, start_event=start_event)
 
     def do(self, command: type[Command], **fields: Any) -> list[AnyEvent]:
         """Apply one command; its events."""

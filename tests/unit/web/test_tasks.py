@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
+from engine.errors import ExcludedUser
+from engine.history import verify
 from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import REPORT, World
 from web.inbox import attachments, drafts
@@ -298,3 +300,49 @@ def test_the_engines_own_rule_stands_behind_the_pages(world: World) -> None:
     answer = world.signed_in("ming").send("/tasks", f"/tasks/{case}/{token}/complete", **DONE)
     assert answer.status_code == 409
     assert world.engine.case(case).instance.status == "active"
+
+
+def _four_eyes(world: World) -> str:
+    """A case that mei started, with a task that mei may not do."""
+    drawn = (Path(__file__).parents[2] / "diagrams" / "people" / "four_eyes.bpmn").read_bytes()
+    diagram = drawn.replace(b"reviewer@office", b"mender@east").replace(b'id="p"', b'id="four_eyes"')
+    world.engine.deploy(
+        {"four_eyes.bpmn": diagram.replace(b'bpmnElement="p"', b'bpmnElement="four_eyes"')}, Actor("zhi")
+    )
+    return world.engine.start("four_eyes", {}, Actor("mei", frozenset({"mender@east"})))
+
+
+def test_a_task_that_somebody_may_not_do_is_offered_to_their_colleagues_only(world: World) -> None:
+    case = _four_eyes(world)
+    address = f"/tasks/{case}/{world.token(case)}"
+    assert address in world.signed_in("ming").get("/tasks?tab=group")
+    mei = world.signed_in("mei")
+    assert address not in mei.get("/tasks?tab=group")
+    assert world.engine.inbox_counts(Actor("mei", frozenset({"mender@east"}))) == (0, 0)
+
+
+def test_whoever_opens_a_task_that_they_may_not_do_reads_why(world: World) -> None:
+    case = _four_eyes(world)
+    address = f"/tasks/{case}/{world.token(case)}"
+    mei = world.signed_in("mei")
+    page = mei.client.get(address)
+    assert page.status_code == 403
+    assert "按流程规定应当回避" in page.text
+    for action in ("claim", "complete"):
+        answer = mei.send("/tasks", f"{address}/{action}", action="complete")
+        assert answer.status_code == 403
+        assert "按流程规定应当回避" in answer.text
+    assert world.engine.case(case).open_tasks[0].assignee == ""
+    assert "已办结" in world.signed_in("ming").send(address, f"{address}/complete", action="complete").text
+
+
+def test_the_engine_refuses_whoever_is_excluded_and_the_journal_stays_provable(world: World) -> None:
+    case = _four_eyes(world)
+    token = world.token(case)
+    mei, ming = (Actor(person, frozenset({"mender@east"})) for person in ("mei", "ming"))
+    for command in (world.engine.claim, lambda *given: world.engine.complete(*given[:2], {}, given[2])):
+        with pytest.raises(ExcludedUser):
+            command(case, token, mei)
+    world.engine.complete(case, token, {}, ming)
+    assert world.engine.variables(case) == {"applicant": "mei", "checker": "ming"}
+    assert [one.difference for one in verify(world.engine.database, case)] == [None]
