@@ -9,11 +9,15 @@ if TYPE_CHECKING:
 
 
 class Completed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """One completed activity; `values` were its own variables, `inside` is what a subprocess had completed."""
+    """One completed activity; `values` were its own variables, `inside` is what a subprocess had completed.
+
+    A subprocess that was ended while it ran is `unfinished`: only what it had completed is there to be undone.
+    """
 
     element: str
     values: dict[str, Any] = {}
     inside: list["Completed"] = []
+    unfinished: bool = False
 
 
 def gather(token: "Token") -> None:

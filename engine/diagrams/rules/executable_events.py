@@ -54,11 +54,9 @@ def compensated(subject: Subject) -> Iterator[Finding]:
 
 
 def _reach(owner: SubProcess | None, scope: Scope, around: dict[int, tuple[SubProcess | None, Scope]]) -> list[Scope]:
-    reach = [scope]
-    while owner is not None and owner.triggered_by_event:
-        owner, scope = around[id(scope)]
-        reach.append(scope)
-    return reach
+    if owner is not None and owner.triggered_by_event:
+        return [scope, around[id(scope)][1]]
+    return [scope]
 
 
 def _undone(activity: str, reach: list[Scope]) -> bool:

@@ -1,7 +1,12 @@
 """Compensation (BPMN 2.0.2 §10.7, §13.5.5): completed work is undone, the latest first, one activity after the other.
 
 An activity is undone by the handler of its compensation event. A subprocess without one is undone from inside: by its
-compensation event subprocess, else by undoing what it had completed, with the variables it had then.
+compensation event subprocess, else by undoing what it had completed, with the variables it had then. What is still
+running is not undone but cancelled (§13.5.5), and a subprocess that ended without completing has no handler: of one that
+a cancelled transaction ended only what it had completed is undone.
+
+An error, a timer or whatever else interrupts an activity undoes nothing by itself (§10.3.5, "Note that other mechanisms
+for interrupting a Transaction Sub-Process will not cause compensation"); who handles it may throw a compensation.
 """
 
 from collections.abc import Sequence
@@ -45,9 +50,10 @@ class Undo:
 
     def begin(self, compensator: Token, done: Completed) -> None:
         """Undo `done`; its last step tells the compensator."""
-        spec: NodeSpec | None = self.handler or self.inside
+        handler = None if done.unfinished else self.handler
+        spec: NodeSpec | None = handler or self.inside
         assert spec is not None
-        if self.event is not None and self.handler is not None:
+        if self.event is not None and handler is not None:
             event = Token(compensator.workflow, self.event, compensator)
             self.event.activate(event)
             event.instance.events.append(
@@ -56,8 +62,8 @@ class Undo:
             event.remove()
         token = Token(compensator.workflow, spec, compensator)
         token.outer = compensator.scope
-        if self.handler is None:
-            token.internal_data = {"undo": msgspec.to_builtins(done.inside)}
+        if handler is None:
+            token.internal_data = {"undo": msgspec.to_builtins(done.inside), "unfinished": done.unfinished}
         spec._update(token)
 
     def _undone_by_subprocess(self) -> bool:
@@ -65,7 +71,7 @@ class Undo:
 
 
 class UndoSpec(NodeSpec):
-    """A completed subprocess once more, to be undone from inside."""
+    """A subprocess once more, to be undone from inside."""
 
     handles = True
 
@@ -76,7 +82,7 @@ class UndoSpec(NodeSpec):
     def start(self, token: Token) -> bool:
         token.inside = workflow = ScopeInstance(self.inside, token.instance, token.scope, token)
         completed = msgspec.convert(token.internal_data["undo"], list[Completed])
-        if self.inside.compensation is None:
+        if self.inside.compensation is None or token.internal_data["unfinished"]:
             self.inside.compensator.take_back(workflow, completed)
         else:
             workflow.completed_work = completed
@@ -87,31 +93,45 @@ class UndoSpec(NodeSpec):
 class CompensatorSpec(NodeSpec):
     """Undoes completed work in its scope; it stands for no element.
 
-    `internal_data` holds what is `left`, the latest last, the token of the event that waits for the end (`notify`), and
-    whether a transaction `cancels` with it.
+    `internal_data` holds what is `left`, last what is being undone now, what of the scope `around` an event subprocess follows, the
+    token of the event that waits for the end (`notify`), and whether a transaction `cancels` with it.
     """
 
     def __init__(self, scope: "ScopeSpec") -> None:
         super().__init__(scope, FlowNode(id="", name=""), "#compensation")
 
     def take_back(
-        self, workflow: ScopeInstance, completed: Sequence[Completed], *, notify: int = 0, cancels: bool = False
+        self,
+        workflow: ScopeInstance,
+        completed: Sequence[Completed],
+        *,
+        around: Sequence[Completed] = (),
+        notify: int = 0,
+        cancels: bool = False,
     ) -> None:
-        """Undo `completed`, which `workflow` forgets."""
+        """Undo `completed`, which `workflow` forgets, and then what the scope `around` it has completed."""
         workflow.completed_work = [done for done in workflow.completed_work if done not in completed]
         token = Token(workflow, self)
         token._set_state(WAITING)
-        token.internal_data = {"left": msgspec.to_builtins(completed), "notify": notify, "cancels": cancels}
-        self.handled(token)
+        token.internal_data = {
+            "left": msgspec.to_builtins(completed),
+            "around": msgspec.to_builtins(around),
+            "notify": notify,
+            "cancels": cancels,
+        }
+        self._next(token)
 
     def handled(self, token: Token) -> None:
-        """Undo the next, or come to the end."""
+        """One is undone; go on."""
+        token.internal_data = {**token.internal_data, "left": token.internal_data["left"][:-1]}
+        self._next(token)
+
+    def _next(self, token: Token) -> None:
         left = token.internal_data["left"]
         if not left:
             self._end(token)
             return
         done = msgspec.convert(left[-1], Completed)
-        token.internal_data = {**token.internal_data, "left": left[:-1]}
         token.local = variables.Scope(token.id, token.outer, dict(done.values)) if done.values else None
         self._wf_spec.undoes[done.element].begin(token, done)
 
@@ -120,7 +140,12 @@ class CompensatorSpec(NodeSpec):
         token._set_state(COMPLETED)
         token.remove()
         event = instance.tokens.get(memory["notify"])
-        if event is not None:
+        if memory["around"] and workflow.owner is not None:
+            outside = workflow.owner.workflow
+            follows = msgspec.convert(memory["around"], list[Completed])
+            still = [done for done in follows if done in outside.completed_work]
+            outside.spec.compensator.take_back(outside, still, notify=memory["notify"])
+        elif event is not None:
             event.proceed()
         if memory["cancels"]:
             cancelled(workflow)
@@ -136,15 +161,29 @@ def cancelled(workflow: ScopeInstance) -> None:
     event.catch(activity, {})
 
 
-def compensated_scope(workflow: ScopeInstance, activity: str) -> ScopeInstance:
-    """Where an event in `workflow` undoes: its own scope; in an event subprocess the scope that this handles."""
-    while (
-        workflow.owner is not None
-        and isinstance(workflow.owner.task_spec, EventSubProcessSpec)
-        and not (activity and activity in workflow.spec.task_specs)
-    ):
-        workflow = workflow.owner.workflow
-    return workflow
+def compensate(workflow: ScopeInstance, activity: str, *, notify: int) -> list[Completed]:
+    """Undo what a compensation thrown in `workflow` reaches, all of it or one `activity`; returns it, the latest last.
+
+    It reaches what is completed beside the event: at the same level, and from an event subprocess also what the scope
+    that this handles has completed (§10.5.5: "visible" is the own level, and from a compensation event subprocess that of
+    the subprocess around it; §10.7.2: an inline handler triggers compensation for the subprocess that failed). What the
+    event subprocess did itself came last, so it is undone first. No further scope is reached, neither through the event
+    subprocess around an event subprocess nor out of an embedded subprocess.
+    """
+    own = [done for done in workflow.completed_work if activity in ("", done.element)]
+    outside = workflow.owner.workflow if workflow.owner is not None else None
+    around: list[Completed] = []
+    if outside is not None and _handles_what_is_around(workflow) and activity not in workflow.spec.task_specs:
+        around = [done for done in outside.completed_work if activity in ("", done.element)]
+    if own:
+        workflow.spec.compensator.take_back(workflow, own, around=around, notify=notify)
+    elif around and outside is not None:
+        outside.spec.compensator.take_back(outside, around, notify=notify)
+    return [*around, *own]
+
+
+def _handles_what_is_around(workflow: ScopeInstance) -> bool:
+    return workflow.owner is not None and isinstance(workflow.owner.task_spec, EventSubProcessSpec)
 
 
 def link(spec: "ScopeSpec", scope: Scope) -> None:
@@ -156,7 +195,7 @@ def link(spec: "ScopeSpec", scope: Scope) -> None:
             undo.event = spec.task_specs[node.id]
             undo.handler = spec.task_specs[node.handler]
             undo.handler.handles = True
-        elif isinstance(node, SubProcess) and not node.triggered_by_event:
+        elif isinstance(node, SubProcess) and spec.task_specs[node.id] is not spec.compensation:
             does = _worker(spec, node.id)
             _undo(spec, node.id).inside = UndoSpec(spec, node, does.inside)
 

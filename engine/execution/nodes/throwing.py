@@ -9,8 +9,9 @@ from engine.execution.error_routing import catcher, throw_error, uncaught
 from engine.execution.events import CompensationThrown, ElementCompleted, EscalationThrown, SignalThrown
 from engine.execution.expressions import FormulaGroup, formula
 from engine.execution.nodes.arms import parts
-from engine.execution.nodes.compensation import compensated_scope
+from engine.execution.nodes.compensation import compensate
 from engine.execution.nodes.node import NodeSpec
+from engine.execution.nodes.rollback import so_far
 from engine.execution.nodes.sending import Sender
 from engine.execution.nodes.waits import signal_name
 from engine.execution.standstill import Standstill
@@ -121,14 +122,13 @@ class CompensateThrow:
         self.waits = definition.wait
 
     def throw(self, token: Token) -> bool:
-        workflow = compensated_scope(token.workflow, self.activity)
-        completed = [done for done in workflow.completed_work if self.activity in ("", done.element)]
-        elements = [done.element for done in reversed(completed)]
-        token.instance.events.append(CompensationThrown(token=token.id, activity=self.activity, activities=elements))
-        if not completed:
-            return True
-        workflow.spec.compensator.take_back(workflow, completed, notify=token.id if self.waits else 0)
-        return not self.waits
+        position = len(token.instance.events)
+        undone = compensate(token.workflow, self.activity, notify=token.id if self.waits else 0)
+        elements = [done.element for done in reversed(undone)]
+        token.instance.events.insert(
+            position, CompensationThrown(token=token.id, activity=self.activity, activities=elements)
+        )
+        return not (undone and self.waits)
 
 
 class ErrorThrow:
@@ -148,7 +148,10 @@ class ErrorThrow:
 
 
 class CancelThrow:
-    """Cancels the transaction around it (§10.3.5, §13.3.9): what runs is ended, what is done is undone."""
+    """Cancels the transaction around it (§10.3.5, §13.3.9): what runs is ended, what is done is undone.
+
+    Of a subprocess that is still running what it has completed is done, too (§13.5.5).
+    """
 
     def __init__(self, definition: model.CancelDefinition, node: model.FlowNode) -> None:
         pass
@@ -161,8 +164,9 @@ class CancelThrow:
         assert transaction is not None
         inside = transaction.inside
         assert inside is not None
+        done = so_far(inside)
         inside.cancel_tokens()
-        inside.spec.compensator.take_back(inside, list(inside.completed_work), cancels=True)
+        inside.spec.compensator.take_back(inside, done, cancels=True)
         return False
 
 
