@@ -46,6 +46,11 @@ class TypedHandler:
         """The JSON Schema of the outputs."""
         return msgspec.json.schema(self.outputs)
 
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The names of the outputs, as a case has them."""
+        return self.outputs.__struct_encode_fields__
+
     def _call(self, checked: msgspec.Struct, context: JobContext) -> Any:
         try:
             return self.function(checked, context)

@@ -16,6 +16,7 @@ from engine.diagrams.messages import Language, Sentence
 from engine.diagrams.rules import Context, exemplified
 from engine.diagrams.rules.subject import Kind
 from engine.errors import Finding
+from engine.runtime.handlers import returned
 
 SUFFIXES = (".bpmn", ".dmn", ".form", ".form.json")
 """The files that are looked at in folders."""
@@ -86,7 +87,7 @@ def _findings(data: Mapping[str, bytes], processes: Path, draft: bool) -> list[F
     return linting.lint(
         data,
         elsewhere,
-        handlers=handlers.registry.load(),
+        handlers=returned(handlers.registry.load()),
         clauses=_clauses(processes / "clauses.yaml"),
         draft=draft,
     )
@@ -134,7 +135,7 @@ def _explanation(rule: str, language: Language) -> str:
     example = exemplified.of(rule)
     said: Sentence = getattr(entry, language)
     if example is not None:
-        reading = reader.examine("", example.bad).check(Context(handlers=(), clauses=(), known=lambda *_: False))
+        reading = reader.examine("", example.bad).check(Context(handlers={}, clauses=(), known=lambda *_: False))
         said = next((messages.sentence(one, language) for one in reading if one.rule == rule), said)
     wrong, mend, bad, good = _PARTS[language]
     lines = [

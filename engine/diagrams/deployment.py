@@ -58,13 +58,13 @@ def build(
     files: Mapping[str, bytes],
     deployed: Lookup = nothing_deployed,
     *,
-    handlers: Collection[str] | None = None,
+    handlers: Mapping[str, Collection[str]] | None = None,
     clauses: Collection[str] | None = None,
 ) -> list[Definition]:
     """One definition for each executable process in `files` (name to bytes), called ones before their callers.
 
-    `handlers` and `clauses` are the known handler names and clause ids; None leaves them unchecked. Raises Refused with
-    every finding of every file.
+    `handlers` are the known handlers by name, each with the names of its outputs, and `clauses` the known clause ids;
+    None leaves them unchecked. Raises Refused with every finding of every file.
     """
     bundle = open_bundle(files)
 

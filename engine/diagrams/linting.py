@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from engine.diagrams import calls
 from engine.diagrams.bundle import Bundle, open_bundle
+from engine.diagrams.model import Process
 from engine.diagrams.rules import Context
 from engine.diagrams.rules.subject import Binding, Kind, Known
 from engine.errors import Finding
@@ -21,7 +22,7 @@ def lint(
     files: Mapping[str, bytes],
     elsewhere: Callable[[Kind, str, str], bool] | None = None,
     *,
-    handlers: Collection[str] | None = None,
+    handlers: Mapping[str, Collection[str]] | None = None,
     clauses: Collection[str] | None = None,
     draft: bool = False,
 ) -> list[Finding]:
@@ -51,7 +52,9 @@ def within(bundle: Bundle, elsewhere: Callable[[Kind, str, str], bool]) -> Known
 
 def findings(bundle: Bundle, context: Context, *, draft: bool = False) -> list[Finding]:
     """Every finding on the bundle's files, circles of calls among them."""
-    context = replace(context, fields=lambda form: _fields(bundle, form))
+    context = replace(
+        context, fields=lambda form: _fields(bundle, form), processes=lambda called: _process(bundle, called)
+    )
     found = list(bundle.findings)
     for reading in bundle.diagrams.values():
         found.extend(reading.check(context, draft=draft))
@@ -63,6 +66,10 @@ def _fields(bundle: Bundle, form: str) -> frozenset[str]:
     if form not in bundle.forms:
         return frozenset()
     return frozenset(field.key for field in bundle.forms[form][1].fields if not field.readonly)
+
+
+def _process(bundle: Bundle, called: str) -> Process | None:
+    return bundle.processes[called][1] if called in bundle.processes else None
 
 
 def _softened(finding: Finding) -> Finding:

@@ -38,7 +38,7 @@ class Deployer:
         self,
         files: Mapping[str, bytes],
         actor: Actor,
-        handlers: Collection[str] | None,
+        handlers: Mapping[str, Collection[str]] | None,
         clauses: Collection[str] | None,
     ) -> list[DeployedDefinition]:
         """See `Engine.deploy`."""

@@ -25,7 +25,7 @@ from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.deploying import Deployer
-from engine.runtime.handlers import Handler
+from engine.runtime.handlers import Handler, returned
 from engine.runtime.ids import new_id
 from engine.runtime.inbox import Inbox
 from engine.runtime.instances import InstanceCache
@@ -106,7 +106,7 @@ class Engine:
         where it was given any. Raises `Refused` with every finding; then nothing is deployed. Unchanged content gets
         no new version.
         """
-        return self._deployer.deploy(files, actor, self._handlers or None, clauses)
+        return self._deployer.deploy(files, actor, returned(self._handlers) or None, clauses)
 
     def definitions(self, *, only_current: bool = True) -> list[DefinitionRow]:
         """The deployed definitions by process id, newest version first."""

@@ -1,8 +1,8 @@
 """The port behind which programmers' code runs service tasks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy import Engine as Database
 
@@ -41,6 +41,21 @@ class Handler(Protocol):
         exception is a failure: tried again with backoff, an incident once the retries are used up.
         """
         ...
+
+
+@runtime_checkable
+class SaysOutputs(Protocol):
+    """A handler that tells the names of its outputs, so that the linter sees which branches would overwrite them."""
+
+    @property
+    def output_names(self) -> Collection[str]: ...
+
+
+def returned(handlers: Mapping[str, Handler]) -> dict[str, Collection[str]]:
+    """The names of what each handler returns, as far as it tells."""
+    return {
+        name: handler.output_names if isinstance(handler, SaysOutputs) else () for name, handler in handlers.items()
+    }
 
 
 class BpmnError(Exception):

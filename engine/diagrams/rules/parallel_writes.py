@@ -7,11 +7,13 @@ from itertools import combinations
 from engine.diagrams.model import (
     Activity,
     BusinessRuleTask,
+    CallActivity,
     FlowNode,
     InclusiveGateway,
     ParallelGateway,
     Scope,
     ScriptTask,
+    ServiceTask,
     SubProcess,
     UserTask,
 )
@@ -45,24 +47,38 @@ def _written_twice(writes: Iterable[frozenset[str]]) -> bool:
     return any(count > 1 for count in times.values())
 
 
-def _written(node: FlowNode, context: Context) -> Iterator[str]:
-    """The variables that a node is known to assign outside of itself."""
+def _written(node: FlowNode, context: Context, callers: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The variables that a node is known to assign outside of itself; `callers` are the processes around it."""
     loop = node.multi_instance if isinstance(node, Activity) else None
+    local = {mapping.target.partition(".")[0] for mapping in node.inputs}
     if loop is not None:
+        local.add(loop.input_element)
         if loop.output_collection:
             yield loop.output_collection
-        return
-    yield from (mapping.target.partition(".")[0] for mapping in node.outputs)
-    if isinstance(node, ScriptTask | BusinessRuleTask) and node.result_variable and not node.outputs:
-        yield node.result_variable
-    if isinstance(node, UserTask) and node.completed_by and not node.outputs:
-        yield node.completed_by
-    if isinstance(node, UserTask) and node.form and not node.outputs and context.fields is not None:
-        yield from context.fields(node.form)
+    if node.outputs:
+        yield from (mapping.target.partition(".")[0] for mapping in node.outputs)
+    else:
+        yield from (name for name in _returned(node, context, callers) if name not in local)
     if isinstance(node, SubProcess):
-        own = {mapping.target.partition(".")[0] for mapping in node.inputs}
-        for inner in node.scope.nodes.values():
-            yield from (name for name in _written(inner, context) if name not in own)
+        inside = (name for inner in node.scope.nodes.values() for name in _written(inner, context, callers))
+        yield from (name for name in inside if name not in local)
+
+
+def _returned(node: FlowNode, context: Context, callers: frozenset[str]) -> Iterable[str]:
+    """What comes out of a node whose outputs are not mapped: of its form, handler, decision, script or called process."""
+    match node:
+        case ScriptTask() | BusinessRuleTask() if node.result_variable:
+            return (node.result_variable,)
+        case UserTask():
+            fields = () if context.fields is None else context.fields(node.form)
+            return (*fields, node.completed_by) if node.completed_by else fields
+        case ServiceTask() if context.handlers is not None and isinstance(node.type, str):
+            return context.handlers.get(node.type, ())
+        case CallActivity() if node.propagate_all_child_variables and node.process not in callers:
+            called = None if context.processes is None else context.processes(node.process)
+            inner = () if called is None else called.scope.nodes.values()
+            return [name for one in inner for name in _written(one, context, callers | {node.process})]
+    return ()
 
 
 def _splits(scope: Scope, graph: Graph) -> Iterator[list[str]]:

@@ -1,6 +1,6 @@
 """What a rule looks at: one process of a diagram, and what the installation knows."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -19,14 +19,15 @@ Known: TypeAlias = Callable[[Kind, str, Binding, str], bool]
 class Context:
     """What references of a diagram may meet; None leaves the question open.
 
-    `handlers` are the names of service-task handlers, `clauses` the ids of the clause register; `fields` gives the
-    variables that a form asks for, by its id.
+    `handlers` are the names of service-task handlers with the variables that each returns, `clauses` the ids of the
+    clause register; `fields` gives the variables that a form asks for, by its id, and `processes` what is called, by id.
     """
 
-    handlers: Collection[str] | None = None
+    handlers: Mapping[str, Collection[str]] | None = None
     clauses: Collection[str] | None = None
     known: Known | None = None
     fields: Callable[[str], Collection[str]] | None = None
+    processes: Callable[[str], Process | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

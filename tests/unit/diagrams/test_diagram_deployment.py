@@ -80,7 +80,7 @@ class Installation:
 
 def rules_of(files: Mapping[str, bytes], lookup: deployment.Lookup = deployment.nothing_deployed) -> set[str]:
     with pytest.raises(Refused) as refused:
-        deployment.build(files, lookup, handlers={"notify"}, clauses={"2.1.1.a"})
+        deployment.build(files, lookup, handlers={"notify": ()}, clauses={"2.1.1.a"})
     return {found.rule for found in refused.value.findings}
 
 
@@ -223,7 +223,7 @@ def test_the_findings_of_all_files_come_at_once() -> None:
         "f.bpmn": step("userTask", '<policy:basis clause="9"/>'),
     }
     with pytest.raises(Refused) as refused:
-        deployment.build(files, handlers={"notify"}, clauses={"2.1.1.a"})
+        deployment.build(files, handlers={"notify": ()}, clauses={"2.1.1.a"})
     assert {found.file for found in refused.value.findings} == set(files)
     assert {"service_task.handler", "clause.unknown", "file.kind", "process.duplicate", "xml.syntax"} <= {
         found.rule for found in refused.value.findings

@@ -31,7 +31,7 @@ EXAMPLES: dict[str, tuple[bytes, bytes]] = {
 }
 
 CONTEXT = Context(
-    handlers={"notify"}, clauses={"2.1.1.a"}, known=lambda kind, identity, binding, tag: identity == "known"
+    handlers={"notify": ()}, clauses={"2.1.1.a"}, known=lambda kind, identity, binding, tag: identity == "known"
 )
 
 
