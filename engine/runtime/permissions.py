@@ -12,10 +12,15 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with the groups they belong to, each `role@unit`."""
+    """A person with the groups they belong to, each `role@unit`.
+
+    A `trusted` one speaks for a program that embeds the engine: it may also do a task that names nobody, which no person
+    may.
+    """
 
     id: str
     groups: frozenset[str] = frozenset()
+    trusted: bool = False
 
 
 def is_candidate(task: OpenUserTask, actor: Actor) -> bool:
@@ -24,8 +29,10 @@ def is_candidate(task: OpenUserTask, actor: Actor) -> bool:
 
 
 def may_act(task: OpenUserTask, actor: Actor) -> bool:
-    """The assignee of an assigned task, any candidate of an unassigned one."""
-    return task.assignee == actor.id if task.assignee else is_candidate(task, actor)
+    """The assignee of an assigned task, any candidate of an unassigned one; of one that names nobody, who is trusted."""
+    if task.assignee:
+        return task.assignee == actor.id
+    return is_candidate(task, actor) or (actor.trusted and not (task.candidate_users or task.candidate_groups))
 
 
 def check(task: OpenUserTask, command: AnyCommand, actor: Actor) -> None:

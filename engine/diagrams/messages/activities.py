@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from engine.diagrams.messages.entry import Entry, entry
+from engine.diagrams.messages.entry import Entry, entry, warning
 
 ENTRIES: Mapping[str, Entry] = {
-    "user_task.nobody": entry(
-        "Nobody may do this task.",
-        "Set an assignee, candidate groups or candidate users, or give its lane the properties role and unit.",
-        "没有人可以办理此任务。",
-        "请设置办理人、候选组或候选人，或给其泳道设置属性 role 和 unit。",
+    "user_task.nobody": warning(
+        "Nobody is named for this task, so it is in nobody's inbox; only a program that drives the engine can complete it.",
+        "Set an assignee, candidate groups or candidate users, or put it into a lane with a role and a unit.",
+        "此任务没有指定办理人，不会出现在任何人的待办中，只有驱动引擎的程序才能完成它。",
+        "请设置办理人、候选组或候选人，或放入设有角色和单位的泳道。",
     ),
     "user_task.group": entry(
         "The candidate group “{group}” is not written role@unit.",

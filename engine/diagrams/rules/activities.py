@@ -23,7 +23,7 @@ _RETRIES = re.compile(r"[1-9]\d?")
 
 
 def user_tasks(subject: Subject) -> Iterator[Finding]:
-    """Somebody may do it; literal groups are role@unit, literal dates ISO 8601, literal priorities 0 to 100."""
+    """Somebody is named who may do it; literal groups are role@unit, literal dates ISO 8601, literal priorities 0 to 100."""
     for task in (node for node in nodes(subject.process) if isinstance(node, UserTask)):
         if not task.is_assigned and task.post is None:
             yield subject.finding("user_task.nobody", task)

@@ -65,6 +65,16 @@ def test_units_that_forms_offer_exist(definitions: dict[str, Definition], organi
     assert offered <= set(ids(organisation["units"]))
 
 
+def test_every_task_is_somebodys(definitions: dict[str, Definition]) -> None:
+    unnamed = [
+        f"{definition.process.id}: {task.id}"
+        for definition in definitions.values()
+        for task in nodes(definition.process)
+        if isinstance(task, UserTask) and not task.is_assigned and task.post is None
+    ]
+    assert unnamed == []
+
+
 def test_every_problem_is_classified(definitions: dict[str, Definition], organisation: Any) -> None:
     intake = definitions["case_intake"]
     report, units = intake.forms["problem_report"], ids(organisation["units"])
