@@ -95,6 +95,8 @@ def _throws(source: Source, loop: etree._Element) -> Iterator[BehaviorThrow]:
                 yield BehaviorThrow(_definition(source, event, definition), condition)
     elif behavior != "All":
         reference = _local(loop.get("oneBehaviorEventRef" if behavior == "One" else "noneBehaviorEventRef", ""))
+        if not reference:
+            yield BehaviorThrow(SignalDefinition(""))
         for definition in children(source.root, *_THROWN):
             if reference and definition.get("id", "") == reference:
                 yield BehaviorThrow(_definition(source, loop, definition), None)

@@ -143,7 +143,11 @@ class TerminateDefinition:
 
 @dataclass(frozen=True, slots=True)
 class SignalDefinition:
-    """A signal by `name`: it reaches everybody who waits for it, in every instance."""
+    """A signal by `name`: it reaches everybody who waits for it, in every instance.
+
+    Without a name it is the default signal of a multi-instance activity (§10.3.8), which only the events on that
+    activity's border can catch, by naming none either.
+    """
 
     name: Value
 

@@ -259,6 +259,18 @@ def containers() -> Iterator[Feature]:
         ("behaviour none", ' behavior="None" noneBehaviorEventRef="sd"', ITEMS, "[@behavior='None']"),
         ("behaviour one", ' behavior="One" oneBehaviorEventRef="sd"', ITEMS, "[@behavior='One']"),
         (
+            "default signal for each instance",
+            ' behavior="None"',
+            ITEMS,
+            "[@behavior='None'][not(@noneBehaviorEventRef)]",
+        ),
+        (
+            "default signal for the first instance",
+            ' behavior="One"',
+            ITEMS,
+            "[@behavior='One'][not(@oneBehaviorEventRef)]",
+        ),
+        (
             "behaviour complex",
             ' behavior="Complex"',
             f"{ITEMS}<bpmn:complexBehaviorDefinition><bpmn:condition>=a</bpmn:condition></bpmn:complexBehaviorDefinition>",

@@ -12,7 +12,7 @@ from engine.runtime.permissions import Actor
 from tests.integration.people import CLERK, WANG
 
 DIAGRAMS = Path(__file__).parents[1] / "diagrams"
-DIAGRAM = DIAGRAMS / "people" / "nobody.bpmn"
+DIAGRAM = DIAGRAMS / "people/nobody.bpmn"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_the_temporary_engine_needs_nobody_and_can_name_somebody() -> None:
 
 def test_the_temporary_engine_keeps_four_eyes() -> None:
     with TemporaryEngine() as engine:
-        engine.deploy(DIAGRAMS / "people" / "four_eyes.bpmn")
+        engine.deploy(DIAGRAMS / "people/four_eyes.bpmn")
         case = engine.start("p", {"applicant": "kim"})
         task = next(task for task in case.tasks)
         case.complete(task.element, person="kim")

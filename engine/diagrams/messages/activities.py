@@ -151,9 +151,9 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "multi_instance.behavior": entry(
         "The behaviour of the multi-instance activity and the events it throws do not fit each other.",
-        "Name a signal or escalation to throw for “One”, “None” or “Complex”; name none for “All”.",
+        "Name a signal or escalation that is there, for “One” and “None” also none (the default signal); for “All” name none.",
         "多实例活动的行为方式与其抛出的事件不一致。",
-        "“One”“None”“Complex”须指定要抛出的信号或升级事件，“All”则不指定。",
+        "请指定存在的信号或升级事件；“One”“None”也可不指定（抛出默认信号），“All”则不指定。",
     ),
     "multi_instance.item": entry(
         "A number of instances gives no items, so the input element would have no value.",

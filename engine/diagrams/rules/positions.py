@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from engine.diagrams.model import (
+    Activity,
+    BehaviorThrow,
     BoundaryEvent,
     CancelDefinition,
     CompensateDefinition,
@@ -16,6 +18,7 @@ from engine.diagrams.model import (
     LinkDefinition,
     MessageDefinition,
     MultipleDefinition,
+    Scope,
     SignalDefinition,
     SingleDefinition,
     StartEvent,
@@ -68,7 +71,7 @@ def triggers(subject: Subject) -> Iterator[Finding]:
     for _, scope in scopes(subject.process):
         for node in scope.nodes.values():
             for part in definitions(node):
-                if rule := _incomplete(node, part):
+                if (rule := _incomplete(node, part)) and not _catches_default_signal(node, part, scope):
                     yield subject.finding(rule, node)
             event = getattr(node, "definition", None)
             together = isinstance(event, MultipleDefinition) and event.parallel
@@ -88,6 +91,16 @@ def _incomplete(node: FlowNode, part: SingleDefinition) -> str:
     if throws and isinstance(part, EscalationDefinition) and not part.code:
         return "event.escalation_code"
     return ""
+
+
+def _catches_default_signal(node: FlowNode, part: SingleDefinition, scope: Scope) -> bool:
+    """Whether a signal without a name stands where one is thrown: on a multi-instance activity (§10.3.8)."""
+    if not isinstance(part, SignalDefinition) or not isinstance(node, BoundaryEvent):
+        return False
+    host = scope.nodes.get(node.attached_to)
+    loop = host.multi_instance if isinstance(host, Activity) else None
+    waits_for_others = isinstance(node.definition, MultipleDefinition) and node.definition.parallel
+    return loop is not None and BehaviorThrow(part) in loop.throws and not waits_for_others
 
 
 def _position(owner: SubProcess | None, node: FlowNode) -> str:

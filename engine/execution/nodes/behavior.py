@@ -1,4 +1,9 @@
-"""What a multi-instance activity throws when its instances complete (BPMN 2.0.2 §10.3.8, table 10.30)."""
+"""What a multi-instance activity throws when its instances complete (BPMN 2.0.2 §10.3.8, table 10.30).
+
+"For the behaviors of none and one, a default SignalEventDefinition will be thrown which automatically carries the current
+runtime attributes of the MI Activity." It has no name, so nothing but the events on the activity's border can catch it:
+those that name no signal either. It does not leave the instance.
+"""
 
 from typing import Any
 
@@ -33,7 +38,8 @@ class _Throw:
         self.condition = None if throw.condition is None else FormulaGroup([Formula(throw.condition)])
         self.escalation = throw.definition.code if isinstance(throw.definition, EscalationDefinition) else ""
         signal = throw.definition.name if isinstance(throw.definition, SignalDefinition) else None
-        self.signal = None if signal is None else FormulaGroup([formula(signal)])
+        self.default = signal == ""
+        self.signal = FormulaGroup([formula(signal)]) if signal else None
 
     def due(self, scope: Scope, now: int, counts: dict[str, Any]) -> "Due | None":
         if self.condition is not None:
@@ -43,23 +49,26 @@ class _Throw:
             if not holds:
                 return None
         if self.signal is None:
-            return Due("", self.escalation, counts)
+            return Due("", self.escalation, counts, default=self.default)
         (name,) = self.signal.evaluate(scope, now)
         return Due(signal_name(name), "", counts)
 
 
 class Due:
-    """One thing to throw at the activity's boundary and beyond."""
+    """One thing to throw at the activity's boundary and beyond; the `default` signal goes no further."""
 
-    def __init__(self, signal: str, escalation: str, counts: dict[str, Any]) -> None:
+    def __init__(self, signal: str, escalation: str, counts: dict[str, Any], *, default: bool = False) -> None:
         self.signal = signal
         self.escalation = escalation
+        self.default = default
         self.counts = counts
 
     def throw(self, body: Token) -> bool:
         """Throw it; whether the activity still goes on."""
         instance = body.instance
-        if self.signal:
+        if self.default:
+            self._throw_default(body)
+        elif self.signal:
             instance.thrown += 1
             instance.events.append(
                 SignalThrown(
@@ -79,3 +88,8 @@ class Due:
             if caught is not None:
                 caught.catch(self.counts)
         return body._state < COMPLETED
+
+    def _throw_default(self, body: Token) -> None:
+        for guard in body.task_spec.catching:
+            if body._state < COMPLETED and ("signal", "") in guard.catches:
+                guard.catch(body, self.counts)

@@ -18,7 +18,7 @@ class BoundarySpec(ReactingSpec):
 
     def __init__(self, scope: "ScopeSpec", node: BoundaryEvent) -> None:
         super().__init__(scope, node, node.definition)
-        self.interrupting = node.interrupting or any(kind != "escalation" for kind, _ in self.catches)
+        self.interrupting = node.interrupting or any(kind in ("error", "cancel") for kind, _ in self.catches)
 
     def prepare(self, host: Token) -> list[Wait]:
         """What to wait for beside the activity `host`. Raises Standstill."""

@@ -1,8 +1,8 @@
 """Events that wait beside something that goes on, and end it or not when they happen (BPMN 2.0.2 §10.5.4, §13.5.3-4).
 
 A boundary event waits beside its activity, the start event of an event subprocess beside everything in its scope; both
-are the same otherwise. Errors, escalations and cancellations are not waited for: whoever throws them looks for the
-innermost event that catches them.
+are the same otherwise. Errors, escalations, cancellations and the default signal of a multi-instance activity are not
+waited for: whoever throws them looks for the innermost event that catches them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from engine.diagrams.model import (
     EscalationDefinition,
     EventDefinition,
     FlowNode,
+    SignalDefinition,
     SingleDefinition,
 )
 from engine.diagrams.timers import Due, InvalidTimer
@@ -27,7 +28,7 @@ from engine.execution.token import ARRIVED, WAITING, Token
 if TYPE_CHECKING:
     from engine.execution.scope_spec import ScopeSpec
 
-Thrown: TypeAlias = Literal["error", "escalation", "cancel"]
+Thrown: TypeAlias = Literal["error", "escalation", "cancel", "signal"]
 
 
 class ReactingSpec(WaitingNodeSpec):
@@ -109,4 +110,6 @@ def _caught(part: SingleDefinition) -> tuple[Thrown, str] | None:
         return "error", part.code
     if isinstance(part, EscalationDefinition):
         return "escalation", part.code
+    if isinstance(part, SignalDefinition) and not part.name:
+        return "signal", ""
     return ("cancel", "") if isinstance(part, CancelDefinition) else None

@@ -184,7 +184,7 @@ def trigger(definition: EventDefinition) -> Trigger | None:
         return TimerTrigger(definition)
     if isinstance(definition, MessageDefinition):
         return MessageTrigger(definition)
-    if isinstance(definition, SignalDefinition):
+    if isinstance(definition, SignalDefinition) and definition.name:
         return SignalTrigger(definition)
     if isinstance(definition, ConditionalDefinition):
         return ConditionTrigger(definition)

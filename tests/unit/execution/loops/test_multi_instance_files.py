@@ -1,6 +1,7 @@
 """Multi-instance activities by number, and what they throw (BPMN 2.0.2 §10.3.8)."""
 
 from diagram_files import started
+from faithful import faithful
 
 from engine.execution.events import EscalationThrown, SignalThrown
 
@@ -55,3 +56,22 @@ def test_complex_behaviour_throws_where_its_condition_holds() -> None:
     assert case.open == ["tell", "vote"]
     case.complete("vote")
     assert [(thrown.escalation, thrown.caught_by) for thrown in case.said(EscalationThrown)] == [("HALF", "noticed")]
+
+
+def test_behaviour_none_without_an_event_throws_the_default_signal_for_each_instance() -> None:
+    case = started("loops/multi_default_signal_for_each")
+    for number in (1, 2, 3):
+        case.complete("vote")
+        assert case.open.count("tell") == number
+        assert case.variables["counted"] == number
+    assert "after" in case.open
+    assert case.instance.subscriptions() == []
+    assert case.said(SignalThrown) == []
+    faithful(case)
+
+
+def test_behaviour_one_without_an_event_throws_the_default_signal_once_and_may_be_interrupted_by_it() -> None:
+    case = started("loops/multi_default_signal_for_the_first")
+    case.complete("vote")
+    assert (case.open, case.variables) == (["tell"], {"counted": 1})
+    faithful(case)
