@@ -82,7 +82,8 @@ def _play(engine: Engine, case: Case) -> None:
         if isinstance(node, StartEvent) and node.definition is None
     )
     form = definition.forms.get(start.form)
-    values, errors = form.validate(case.form, {}, engine.clock.now()) if form else ({}, {})
+    known = engine.form_variables(form, {})
+    values, errors = form.validate(case.form, known, engine.clock.now()) if form else ({}, {})
     if errors:
         raise InvalidForm(f"The demo case {case.key} does not fit its form: {sorted(errors)}.", errors=errors)
     instance = engine.start(case.process, values, _actor(engine, case.by), f"demo:{case.key}", start.id)

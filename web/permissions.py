@@ -33,8 +33,13 @@ def starts_for_own_unit(visitor: Visitor, properties: Mapping[str, str], values:
     """A process may name in its property `starterUnit` the start form's field that must hold a unit, or the street of a
     unit, in which the visitor has one of the starters' roles."""
     field = properties.get("starterUnit", "")
+    return not field or values.get(field) in starting_units(visitor, properties)
+
+
+def starting_units(visitor: Visitor, properties: Mapping[str, str]) -> set[str]:
+    """The units for which the visitor may start a process that names its `starterUnit`."""
     held = [one for one in visitor.memberships if one.role in _starters(properties)]
-    return not field or values.get(field) in {place for one in held for place in (one.unit, one.street) if place}
+    return {place for one in held for place in (one.unit, one.street) if place}
 
 
 def _starters(properties: Mapping[str, str]) -> set[str]:

@@ -23,7 +23,7 @@ from engine.runtime.permissions import Actor
 from engine.runtime.views import DeployedDefinition
 from engine.store.migrate import migrate as migrate_database
 from web import clauses, create_app
-from web.account import organisation
+from web.account import organisation, registry
 from web.operations.uploads import SUFFIXES
 from web.settings import Settings
 from web.tables import access_record
@@ -50,6 +50,7 @@ def open_engine(settings: Settings) -> Engine:
     if not sa.inspect(engine.database).has_table(access_record.name):
         engine.stop()
         raise NotMigrated(NotMigrated.__doc__)
+    registry.offer(engine)
     return engine
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 from sqlalchemy import Engine as Database
 
 from engine.diagrams.definition import Definition
+from engine.diagrams.forms import Form
 from engine.execution.commands import (
     CancelInstance,
     ClaimTask,
@@ -37,6 +38,7 @@ from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.signals import SignalRouter
 from engine.runtime.starting import Starter
+from engine.runtime.surroundings import Organisation, around, nobody
 from engine.runtime.timers import TimerScan
 from engine.runtime.views import (
     CaseView,
@@ -71,9 +73,11 @@ class Engine:
         clock: Clock | None = None,
         settings: RuntimeSettings | None = None,
         queue: JobQueue | None = None,
+        organisation: Organisation = nobody,
     ) -> None:
         """`database` is a URL (`sqlite:///…`, `postgresql+psycopg://…`) or an engine made by `open_database`.
 
+        `organisation` gives the units that forms choose from; it may also be set afterwards.
         The schema must be at its newest migration (`engine.store.migrate`).
         """
         self.clock: Clock = clock or SystemClock()
@@ -81,6 +85,7 @@ class Engine:
         self._owns_database = isinstance(database, str)
         self.database: Database = open_database(database) if isinstance(database, str) else database
         self._handlers = dict(handlers or {})
+        self.organisation: Organisation = organisation
         self._definitions = DefinitionCache(self.database)
         instances = InstanceCache(self.database, self._definitions, self.settings)
         queue = queue or EmbeddedJobQueue(self.database)
@@ -184,7 +189,9 @@ class Engine:
 
         Raises `InvalidForm` (details `errors`: field key to `FieldError`), and as `claim`.
         """
-        return self._commander.run(instance_id, forms.completion(token, submitted, actor), command_id, actor)
+        return self._commander.run(
+            instance_id, forms.completion(token, submitted, actor, self.organisation), command_id, actor
+        )
 
     def complete_job(
         self,
@@ -331,6 +338,10 @@ class Engine:
         Who may see it is the caller's to check with `may_act`.
         """
         return self._cases.task(self._commander, instance_id, token)
+
+    def form_variables(self, form: Form | None, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a form is shown and checked with: `variables`, and the organisation of now where it reads that."""
+        return around(form, variables, self.organisation, self.clock.now())
 
     def open_tasks(self, instance_id: str) -> list[OpenUserTask]:
         """The open user tasks of an instance as the core knows them, by token. Raises `NotFound`."""

@@ -9,9 +9,10 @@ from engine.runtime.commanding import Make
 from engine.runtime.instances import LoadedInstance
 from engine.runtime.labels import called_definition
 from engine.runtime.permissions import Actor
+from engine.runtime.surroundings import Organisation, around
 
 
-def completion(token: int, submitted: Mapping[str, str | list[str]], actor: Actor) -> Make:
+def completion(token: int, submitted: Mapping[str, str | list[str]], actor: Actor, organisation: Organisation) -> Make:
     """Makes the command from the fields, checked by the task's form; raises `InvalidForm` and `TaskNotOpen`.
 
     A task without a form takes no values.
@@ -24,7 +25,8 @@ def completion(token: int, submitted: Mapping[str, str | list[str]], actor: Acto
         form = called_definition(loaded.deployed.definition, task.process).forms.get(task.form)
         if form is None:
             return CompleteTask(id=id, at=at, actor=actor.id, token=token)
-        values, errors = form.validate(submitted, loaded.instance.variables(token), at)
+        known = around(form, loaded.instance.variables(token), organisation, at)
+        values, errors = form.validate(submitted, known, at)
         if errors:
             raise InvalidForm(f"{len(errors)} fields are not right: {', '.join(sorted(errors))}.", errors=errors)
         return CompleteTask(id=id, at=at, actor=actor.id, token=token, variables=values)

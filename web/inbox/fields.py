@@ -1,6 +1,6 @@
 """A form made ready for its page: labels in the reader's language, values as texts, errors in words."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,10 @@ from web.inbox import attachments
 from web.inbox.drafts import Fields
 from web.inbox.prose import prose
 from web.language import pick
+from web.people import Directory, codes
 from web.services import services
 
+EVERYTHING: Mapping[str, Container[str]] = {}
 DATE_PARTS = ("year", "month", "day")
 
 
@@ -63,18 +65,27 @@ class Sheet:
 
 
 def lay_out(
-    form: Form | None, entered: Fields | None, variables: Mapping[str, Any], now: int, errors: Mapping[str, str]
+    form: Form | None,
+    entered: Fields | None,
+    variables: Mapping[str, Any],
+    now: int,
+    errors: Mapping[str, str],
+    only: Mapping[str, Container[str]] = EVERYTHING,
 ) -> Sheet:
-    """Draw the form up with what was entered, or else with the variables' values and the form's defaults."""
+    """Draw the form up with what was entered, or else with the variables' values and the form's defaults.
+
+    `only` keeps the options of some choices, by key, to those that the visitor may choose.
+    """
     if form is None:
         return Sheet()
     fields = entered if entered is not None else _from_variables(form, variables)
+    variables = services().engine.form_variables(form, variables)
     values, _ = form.validate(fields, variables, now)
     present = {**variables, **values}
-    maker = _Maker(form, fields, present, now, errors)
+    maker = _Maker(form, fields, present, now, errors, only)
     drawn = tuple(maker.make(component) for component in form.components if component.name in maker.visible)
     faulty = tuple(one for one in _walk(drawn) if one.error)
-    return Sheet(drawn, faulty, any(component.hide for component in form.walk()))
+    return Sheet(drawn, faulty, form.changes_by_answers)
 
 
 def error_words(error: FieldError) -> str:
@@ -101,28 +112,39 @@ def error_words(error: FieldError) -> str:
 
 class _Maker:
     def __init__(
-        self, form: Form, fields: Fields, present: Mapping[str, Any], now: int, errors: Mapping[str, str]
+        self,
+        form: Form,
+        fields: Fields,
+        present: Mapping[str, Any],
+        now: int,
+        errors: Mapping[str, str],
+        only: Mapping[str, Container[str]],
     ) -> None:
         self.visible = form.visible(present, now)
         self._views = form.views(present, now)
         self._fields = fields
         self._present = present
         self._errors = errors
+        self._choices = {
+            key: tuple(one for one in options if key not in only or one.value in only[key])
+            for key, options in form.choices(present, now).items()
+        }
 
     def make(self, component: Component) -> Field:
         key = component.key
-        given = self._fields.get(key, [])
+        options = tuple(Choice(one.value, pick(one.label, one.label_en)) for one in self._choices.get(key, ()))
+        given = self._fields.get(key, []) or _only_one(component, options)
         return Field(
             component=component,
             id=f"field-{component.name}",
             label=pick(component.label, component.label_en),
             help=pick(component.description, component.description_en),
             error=self._errors.get(key, ""),
-            shown=self._shown(component),
+            shown=self._shown(component, options),
             text=given[-1] if given else "",
             chosen=frozenset(given),
             date_parts=self._date_parts(component, given),
-            options=tuple(Choice(one.value, pick(one.label, one.label_en)) for one in component.options),
+            options=options,
             prose=self._prose(component),
             columns=tuple(Choice(one.key, pick(one.label, one.label_en)) for one in component.columns),
             rows=self._rows(component),
@@ -130,12 +152,17 @@ class _Maker:
             inner=tuple(self.make(one) for one in component.components if one.name in self.visible),
         )
 
-    def _shown(self, component: Component) -> Any:
-        """What a read-only field says: its variable, with the codes of options replaced by their labels."""
+    def _shown(self, component: Component, options: tuple[Choice, ...]) -> Any:
+        """What a read-only field says: its variable, with the codes of options and of units replaced by their names.
+
+        A unit keeps its name where it can be chosen no more.
+        """
         if not component.readonly:
             return None
-        labels = {one.value: pick(one.label, one.label_en) for one in component.options}
         value = self._present.get(component.key)
+        if component.options_from:
+            value = Directory(codes=codes(value)).value(value)
+        labels = {one.value: one.label for one in options}
         if isinstance(value, list):
             return [labels.get(one, one) for one in value]
         return labels.get(value, value) if isinstance(value, str) else value
@@ -161,6 +188,12 @@ class _Maker:
             return ()
         rows = self._views.get(component.name, [])
         return tuple(tuple(row.get(column.key) for column in component.columns) for row in rows)
+
+
+def _only_one(component: Component, options: tuple[Choice, ...]) -> list[str]:
+    """What must be chosen from one option made by an expression is chosen already."""
+    only = component.required and component.options_from and len(options) == 1
+    return [options[0].value] if only and not component.readonly else []
 
 
 def _from_variables(form: Form, variables: Mapping[str, Any]) -> Fields:

@@ -13,10 +13,10 @@ from engine.diagrams.model import StartEvent
 from web.diagrams import vocabulary
 from web.inbox import attachments, drafts, submission
 from web.inbox.drafts import Fields
-from web.inbox.fields import error_words, lay_out
+from web.inbox.fields import Sheet, error_words, lay_out
 from web.language import Name, pick
 from web.pages import visitor
-from web.permissions import may_start, require, starts_for_own_unit
+from web.permissions import may_start, require, starting_units, starts_for_own_unit
 from web.services import services
 
 Page = str | tuple[str, int]
@@ -61,10 +61,10 @@ def show(process_id: str) -> Page:
 
 def redraw(process_id: str) -> str:
     """The fields alone."""
-    _, beginning = _chosen(process_id)
+    definition, beginning = _chosen(process_id)
     fields = submission.raw_fields(request)
     submission.own_files_only(services(), beginning.form, fields, (process_id, 0), visitor().id)
-    sheet = lay_out(beginning.form, fields, {}, services().now(), {})
+    sheet = _sheet(definition, beginning, fields, {})
     return render_template("inbox/form.html", sheet=sheet, refresh_address=request.path, accept=attachments.ACCEPT)
 
 
@@ -80,7 +80,8 @@ def take(process_id: str) -> Answer | Page:
     if request.form.get("action") == "draft":
         flash(gettext("Your draft is kept. Nobody else sees it."), "done")
         return redirect(url_for("inbox.start", process_id=process_id))
-    values, errors = beginning.form.validate(fields, {}, given.now()) if beginning.form else ({}, {})
+    known = given.engine.form_variables(beginning.form, {})
+    values, errors = beginning.form.validate(fields, known, given.now()) if beginning.form else ({}, {})
     if errors:
         return _page(process_id, fields, {key: error_words(error) for key, error in errors.items()}), 422
     properties = definition.process.properties
@@ -120,7 +121,7 @@ def _page(process_id: str, fields: Fields | None, errors: Mapping[str, str], kep
         process_id=process_id,
         name=Name(process.name, process.name_en).said,
         documentation=_documentation(definition),
-        sheet=lay_out(beginning.form, fields, {}, services().now(), errors),
+        sheet=_sheet(definition, beginning, fields, errors),
         kept_at=kept_at,
         command_id=submission.new_command_id(),
         refresh_address=url_for("inbox.refresh_start", process_id=process_id),
@@ -128,6 +129,13 @@ def _page(process_id: str, fields: Fields | None, errors: Mapping[str, str], kep
         start_events=_beginnings(definition),
         start_event=beginning.id,
     )
+
+
+def _sheet(definition: Definition, beginning: Beginning, fields: Fields | None, errors: Mapping[str, str]) -> Sheet:
+    """The start form; of the units, those for which the visitor may start."""
+    properties = definition.process.properties
+    only = {properties["starterUnit"]: starting_units(visitor(), properties)} if "starterUnit" in properties else {}
+    return lay_out(beginning.form, fields, {}, services().now(), errors, only)
 
 
 def _documentation(definition: Definition) -> str:

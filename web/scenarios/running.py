@@ -21,6 +21,8 @@ from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.views import TaskView
 from engine.store.migrate import migrate
 from handlers import registry
+from web.account.organisation import read as read_organisation
+from web.account.registry import choices
 from web.scenarios.cases import Cases, Mismatch
 from web.scenarios.coverage import Trace, together, trace
 from web.scenarios.expecting import check
@@ -51,8 +53,9 @@ class Stage:
         self._handlers: Mapping[str, Handler] = registry.load()
         self._template = folder / "template.db"
         self._played = 0
-        organisation = yaml.safe_load((processes / "organisation.yaml").read_text(encoding="utf-8"))
-        self.groups = {one["id"]: frozenset(one["memberships"]) for one in organisation["people"]}
+        organisation = read_organisation(processes / "organisation.yaml")
+        self.groups = {one.id: frozenset(one.memberships) for one in organisation.people}
+        self._units = choices(organisation.units)
         register = yaml.safe_load((processes / "clauses.yaml").read_text(encoding="utf-8"))
         files = {
             path.relative_to(processes).as_posix(): path.read_bytes()
@@ -73,7 +76,7 @@ class Stage:
         self._played += 1
         copy = self._folder / f"{self._played}.db"
         shutil.copyfile(self._template, copy)
-        with Engine(self._url(copy), self._handlers, clock=clock) as engine:
+        with Engine(self._url(copy), self._handlers, clock=clock, organisation=lambda now: self._units) as engine:
             yield engine
 
     @staticmethod
@@ -157,7 +160,9 @@ class _Run:
         definition = self._stage.definitions[self._scenario.process]
         for node in definition.process.scope.nodes.values():
             if isinstance(node, StartEvent) and node.form:
-                values, errors = definition.forms[node.form].validate(submitted(form), {}, self._clock.now())
+                asked = definition.forms[node.form]
+                known = self._engine.form_variables(asked, {})
+                values, errors = asked.validate(submitted(form), known, self._clock.now())
                 if errors:
                     raise Mismatch(f"the start form refuses {_faults(errors)}")
                 return values

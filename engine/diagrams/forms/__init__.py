@@ -5,8 +5,8 @@ text, table, separator, spacer and group. `properties` hold the second language 
 `text_en`, `options_en`, `columns_en`) and `personal = "true"`.
 """
 
-from engine.diagrams.forms.form import Form
+from engine.diagrams.forms.form import ORGANISATION, Form
 from engine.diagrams.forms.model import Column, Component, FieldError, Option
 from engine.diagrams.forms.reading import read
 
-__all__ = ["Column", "Component", "FieldError", "Form", "Option", "read"]
+__all__ = ["ORGANISATION", "Column", "Component", "FieldError", "Form", "Option", "read"]

@@ -1,15 +1,20 @@
 """The options of a choice and the columns of a table, with their second language."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from engine.diagrams.forms.model import Column, Option
+from engine.diagrams.forms.model import Column, Component, Option
 from engine.diagrams.forms.source import Node
+from engine.errors import FeelError
+
+_ITSELF = re.compile(r"(?<![.\w])(?:item\.)?(\w+)\s*(?:[!<>]?=|[<>])\s*(?:item\.)?\1(?![.\w])")
 
 
 def read_options(node: Node) -> tuple[Option, ...]:
-    """The static `values` of a radio, select or checklist; refuses none, repeated ones and those from variables.
+    """The static `values` of a radio, select or checklist; refuses none and repeated ones.
 
     `properties.options_en` names them in English: an object by value, a list in their order, or the same as JSON text or
     as labels divided by `|`.
@@ -24,6 +29,49 @@ def read_options(node: Node) -> tuple[Option, ...]:
         Option(value, str(entry.get("label") or value), english.get(value, ""))
         for value, entry in zip(values, entries, strict=True)
     )
+
+
+def itself(expression: str) -> list[str]:
+    """The names that `expression` compares with themselves: in a filter `x[street = street]` both are the item's own
+    (DMN 1.5 §10.3.2.5), so that every item fits."""
+    return list(dict.fromkeys(found[1] for found in _ITSELF.finditer(expression) if not found[1][0].isdigit()))
+
+
+def made_options(component: Component, value: Any) -> tuple[Option, ...]:
+    """The options that `options_from` came to: texts or numbers, or contexts with `value`, `label` and `label_en`.
+
+    Null is none; a value that was there before is left out. Raises FeelError for anything else.
+    """
+    if value is not None and not isinstance(value, list):
+        raise _no_options(component)
+    made = (_option(component, item) for item in value or () if item is not None)
+    options: dict[str, Option] = {}
+    for option in made:
+        options.setdefault(option.value, option)
+    return tuple(options.values())
+
+
+def _option(component: Component, item: Any) -> Option:
+    named = item if isinstance(item, dict) else {"value": item}
+    value, label, label_en = named.get("value"), named.get("label"), named.get("label_en")
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        raise _no_options(component)
+    if not all(isinstance(text, str | None) for text in (label, label_en)):
+        raise _no_options(component)
+    return Option(str(value), label or str(value), label_en or "")
+
+
+def _no_options(component: Component) -> FeelError:
+    reason = "a list of texts, or of contexts with value and label, is needed"
+    expression = component.options_from
+    message = f"{expression!r} yields no options for the field {component.key}: {reason}."
+    return FeelError(message, expression=expression, reason=reason)
+
+
+def offered(options: Iterable[Option], value: Any) -> bool:
+    """Whether every chosen text of a choice's value is one of the options."""
+    known = {option.value for option in options}
+    return known.issuperset(value if isinstance(value, list) else [] if value is None else [value])
 
 
 def read_columns(node: Node) -> tuple[Column, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, cast, get_args
 
 from engine.diagrams import feel
-from engine.diagrams.forms.choices import read_columns, read_options
+from engine.diagrams.forms.choices import itself, read_columns, read_options
 from engine.diagrams.forms.model import MAXIMUM_CHARACTERS, Component, Kind
 from engine.diagrams.forms.source import Node, Source
 from engine.diagrams.forms.values import Rejected, convert
@@ -102,13 +102,24 @@ class ComponentReader:
             values |= _number_rules(node, validate)
         elif kind in ("radio", "select", "checklist"):
             node.take("searchable", bool, False)
-            values["options"] = read_options(node)
+            values |= self._options(node)
         elif kind == "datetime":
             values |= self._date_rules(node)
         elif kind == "filepicker":
             values |= {"multiple": node.take("multiple", bool, False), "accept": node.take("accept", str, "")}
         validate.finish(kind)
         return values
+
+    def _options(self, node: Node) -> dict[str, Any]:
+        """Fixed options, or the expression that yields them from the case and the organisation."""
+        if not node.has("valuesExpression"):
+            return {"options": read_options(node)}
+        if node.take("values", list, []):
+            node.refuse("form.options")
+        expression = self._feel(node, "valuesExpression")
+        for name in itself(expression):
+            node.refuse("form.shadowed", entry=name)
+        return {"options_from": expression}
 
     def _date_rules(self, node: Node) -> dict[str, Any]:
         subtype = node.take("subtype", str, "date")

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.diagrams import feel
-from engine.diagrams.forms.model import Component, FieldError
+from engine.diagrams.forms.choices import made_options, offered
+from engine.diagrams.forms.model import Component, FieldError, Option
 from engine.diagrams.forms.values import Rejected, Submitted, convert
 
 _ROUNDS = 8
+
+ORGANISATION = "organisation"
+"""The name by which expressions of a form read the organisation, where whoever shows the form gives it."""
+
+DATA = "data"
+"""The name by which the expressions of choices read everything else that is known, entered fields included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,32 @@ class Form:
         results = _evaluate([(english and one.expression_en) or one.expression for one in shown], variables, now)
         return {component.name: _view(component, value) for component, value in zip(shown, results, strict=True)}
 
+    def choices(self, variables: Mapping[str, Any], now: int) -> dict[str, tuple[Option, ...]]:
+        """The options of every choice, by key. Raises FeelError.
+
+        `variables` are as for `visible`; an expression reads all of them under the name `data` as well, because inside
+        a filter's brackets the items' own entries hide variables of the same name.
+        """
+        made = [component for component in self.fields if component.options_from]
+        known = {**variables, DATA: {name: value for name, value in variables.items() if name != ORGANISATION}}
+        results = _evaluate([component.options_from for component in made], known, now)
+        fixed = {component.key: component.options for component in self.fields if component.options}
+        return fixed | {
+            component.key: made_options(component, value) for component, value in zip(made, results, strict=True)
+        }
+
+    def reads(self) -> frozenset[str]:
+        """The names of the variables that its expressions read, and perhaps some more."""
+        parts = ((one.hide, one.expression, one.expression_en, one.options_from) for one in self.walk())
+        return frozenset[str]().union(*(feel.names(text) for texts in parts for text in texts if text))
+
+    @property
+    def changes_by_answers(self) -> bool:
+        """Whether what is entered in one field may change which fields or options another shows."""
+        keys = {component.key for component in self.fields} | {DATA}
+        made = (feel.names(component.options_from) for component in self.fields if component.options_from)
+        return any(component.hide for component in self.walk()) or any(not keys.isdisjoint(names) for names in made)
+
     def validate(
         self, submitted: Submitted, variables: Mapping[str, Any], now: int
     ) -> tuple[dict[str, Any], dict[str, FieldError]]:
@@ -64,6 +97,8 @@ class Form:
         for key in self._unlike_their_pattern(values, now):
             del values[key]
             errors[key] = FieldError("pattern")
+        for key in self._not_offered({**variables, **dict.fromkeys(errors), **values}, values, now):
+            errors[key] = FieldError("not_an_option", {"value": str(values.pop(key))[:100]})
         entered = {**dict.fromkeys(errors), **values}
         shown = self._names(self._hidden({**variables, **entered}, entered, now))
         return (
@@ -92,6 +127,13 @@ class Form:
                 return found
             hidden, known = found, {**variables, **absent}
         return hidden
+
+    def _not_offered(self, known: Mapping[str, Any], values: Mapping[str, Any], now: int) -> list[str]:
+        """The keys whose values are not among the options that their expressions yield."""
+        if not any(component.options_from for component in self.fields):
+            return []
+        choices = self.choices(known, now)
+        return [key for key, options in choices.items() if key in values and not offered(options, values[key])]
 
     def _unlike_their_pattern(self, values: Mapping[str, Any], now: int) -> list[str]:
         checked = [field for field in self.fields if field.pattern and isinstance(values.get(field.key), str)]

@@ -61,7 +61,7 @@ class Component:
     """One component. `name` is its key, or its id when it takes no value; unique within the form.
 
     `text` is markdown of a `text`, `expression` the FEEL that yields it, or the rows of a table; `hide` is FEEL that
-    hides the component, and with a group all in it. `span` is its width in sixteenths of a row, 0 for all of it; `row`
+    hides the component, and with a group all in it; `options_from` is FEEL that yields the options of a choice. `span` is its width in sixteenths of a row, 0 for all of it; `row`
     groups those that share one. A `readonly` field shows its variable and takes no value. `default` is a JSON value.
     """
 
@@ -90,6 +90,7 @@ class Component:
     prefix: str = ""
     suffix: str = ""
     options: tuple[Option, ...] = ()
+    options_from: str = ""
     columns: tuple[Column, ...] = ()
     text: str = ""
     text_en: str = ""

@@ -120,7 +120,8 @@ def _shown(limit: float) -> str:
 
 
 def _option(component: Component, value: str) -> None:
-    if all(option.value != value for option in component.options):
+    """Raise Rejected for what is no fixed option; those from an expression are asked for by the form, all at once."""
+    if not component.options_from and all(option.value != value for option in component.options):
         raise Rejected("not_an_option", value=value[:100])
 
 

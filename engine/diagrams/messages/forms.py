@@ -73,10 +73,16 @@ ENTRIES: Mapping[str, Entry] = {
         "请减少分组嵌套。",
     ),
     "form.options": entry(
-        "The choice has no fixed options, or some are empty or repeated.",
-        "List its options as static values, each with a value and a label.",
-        "该选择项没有固定选项，或选项为空、重复。",
-        "请以静态方式列出选项，每个选项包含值和名称。",
+        "The choice has no options, some are empty or repeated, or it has both fixed ones and an expression.",
+        "List its options as static values, each with a value and a label, or write a valuesExpression instead.",
+        "该选择项没有选项，选项为空、重复，或同时写了固定选项和表达式。",
+        "请以静态方式列出选项，每个选项包含值和名称；或改写 valuesExpression。",
+    ),
+    "form.shadowed": entry(
+        "The expression compares {entry} with itself: in brackets it is the item's own {entry}, so everything fits.",
+        "Write data.{entry} for the value of the case or of another field.",
+        "表达式把 {entry} 与它自己比较：方括号中的 {entry} 是列表元素自己的，因此全部符合。",
+        "案件或其他字段的值请写成 data.{entry}。",
     ),
     "form.columns": entry(
         "The table has no columns, or some have no key.",

@@ -17,7 +17,7 @@ from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from engine.store.migrate import migrate
 from web import create_app
-from web.account import organisation, passwords
+from web.account import organisation, passwords, registry
 from web.settings import Settings
 
 HERE = Path(__file__).parent
@@ -27,6 +27,8 @@ ORGANISATION = organisation.Organisation(
     units=[
         organisation.Unit("east", "东片", "East", "street"),
         organisation.Unit("west", "西片", "West", "street"),
+        organisation.Unit("east-police", "东片派出所", "East Police Station", "agency", "district", "east"),
+        organisation.Unit("west-police", "西片派出所", "West Police Station", "agency", "district", "west"),
         organisation.Unit("district", "区里", "District", "district_body"),
     ],
     roles=[
@@ -119,6 +121,7 @@ def opened(url: str) -> Iterator[World]:
     """The application on an installed database."""
     clock = ManualClock()
     with Engine(url, clock=clock) as engine:
+        registry.offer(engine)
         app = create_app(Settings(secret_key="k" * 64, processes=HERE.parents[2] / "processes"), engine)
         yield World(app, engine, clock)
 
