@@ -35,6 +35,17 @@ def complete(person: Person) -> None:
     expect(person.page.get_by_role("status")).to_contain_text("已办结")
 
 
+def test_a_start_form_offers_the_units_of_the_visitor_with_the_only_one_chosen(arrive: Arrive) -> None:
+    writer = arrive("shen-yan")
+    writer.open("/procedures/district_report")
+    street = writer.page.locator('[name="street"]')
+    expect(street.locator("option")).to_have_count(2)
+    expect(street).to_have_value("gumei")
+    assert writer.violations() == []
+    writer.page.get_by_role("button", name="English").click()
+    expect(writer.page.locator('[name="street"] option').nth(1)).to_have_text("Gumei Road Street")
+
+
 def test_three_people_bring_a_special_report_from_request_to_instruction(arrive: Arrive) -> None:
     title = "沪闵路高架下长期堆物"
     writer = arrive("sun-li")
