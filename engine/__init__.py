@@ -29,6 +29,9 @@ from engine.runtime.permissions import Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.views import (
     CaseView,
+    ChoicePage,
+    ChoiceRow,
+    ChoiceView,
     CommandResult,
     Counts,
     DefinitionRow,
@@ -44,6 +47,9 @@ __all__ = [
     "Actor",
     "BpmnError",
     "CaseView",
+    "ChoicePage",
+    "ChoiceRow",
+    "ChoiceView",
     "Clock",
     "CommandRejected",
     "CommandResult",

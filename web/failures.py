@@ -17,7 +17,18 @@ MEGABYTE = 1024 * 1024
 log = structlog.get_logger()
 
 
+class Explained(Exception):
+    """A refusal whose reason the page itself knows: `title` says what is wrong, `advice` what to do, both translated."""
+
+    def __init__(self, status: int, title: str, advice: str) -> None:
+        super().__init__(title)
+        self.status = status
+        self.title = title
+        self.advice = advice
+
+
 def init(app: Flask) -> None:
+    app.register_error_handler(Explained, lambda error: _page(error.status, error.title, error.advice, ""))
     app.register_error_handler(HTTPException, lambda error: _answer(error.code or 500))
     app.register_error_handler(CSRFError, lambda _: _answer(400))
     app.register_error_handler(NotFound, lambda _: _answer(404))
@@ -35,9 +46,12 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _answer(status: int, reference: str = "") -> Response:
-    title, advice = _sentences(status)
     if status >= 500:
         g.visitor = None  # The frame must not ask a database that may be what failed.
+    return _page(status, *_sentences(status), reference)
+
+
+def _page(status: int, title: str, advice: str, reference: str) -> Response:
     if request.accept_mimetypes.best_match(("text/html", "application/problem+json")) == "application/problem+json":
         problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": advice}
         if reference:

@@ -4,7 +4,7 @@ Whether somebody may act on a task is the engine's rule (assignee and candidates
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 import structlog
@@ -83,6 +83,11 @@ def may_see_case(visitor: Visitor, instance_id: str) -> bool:
     query = sa.select(instance.c.id).where(instance.c.id == instance_id, cases_seen_by(visitor))
     with reading(services().database) as connection:
         return connection.scalar(query) is not None
+
+
+def may_choose(visitor: Visitor, candidate_groups: Collection[str], *, takes_part: bool) -> bool:
+    """Choose what to start in an ad hoc subprocess: its groups; where it names none, whoever takes part in the case."""
+    return not visitor.actor.groups.isdisjoint(candidate_groups) if candidate_groups else takes_part
 
 
 def may_audit(visitor: Visitor) -> bool:

@@ -11,7 +11,7 @@ from engine.store.metadata import metadata
 from engine.store.projections import Context, project
 from engine.store.projections.changes import Row
 
-_TABLES = ("user_task", "task_candidate", "job", "timer", "subscription", "incident", "message", "signal")
+_TABLES = ("user_task", "ad_hoc", "task_candidate", "job", "timer", "subscription", "incident", "message", "signal")
 _NOT_PROJECTED = {"instance_id", "lease", "leased_until"}
 
 

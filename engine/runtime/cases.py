@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, or_, select, tuple_
 
 from engine.errors import NotFound
-from engine.runtime import outcomes
+from engine.runtime import choices, outcomes
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.inbox import contains, task_columns, task_rows
@@ -78,6 +78,7 @@ class CaseReader:
                 active=active,
                 open_tasks=tuple(self._open_tasks(connection, instance_id)),
                 tasks=tuple(self._tasks(connection, row)),
+                choices=tuple(choices.of_instance(connection, self._definitions, instance_id)),
                 incidents=tuple(
                     incident_rows(connection, self._definitions, incident.c.instance_id == instance_id, 1000)
                 ),

@@ -22,6 +22,7 @@ from engine.execution.commands import (
 from engine.execution.open_work import OpenAdHoc, OpenJob, OpenUserTask
 from engine.runtime import ad_hoc, forms
 from engine.runtime.cases import CaseReader
+from engine.runtime.choices import Choices
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
@@ -42,6 +43,8 @@ from engine.runtime.surroundings import Organisation, around, nobody
 from engine.runtime.timers import TimerScan
 from engine.runtime.views import (
     CaseView,
+    ChoicePage,
+    ChoiceView,
     CommandResult,
     Counts,
     DefinitionRow,
@@ -98,6 +101,7 @@ class Engine:
         self._signals = SignalRouter(self.database, self._commander, self._starter, self._definitions)
         self._workers = Workers(self._commander, self._messages, self._signals, timers, jobs, self.settings)
         self._inbox = Inbox(self.database, self._definitions)
+        self._choices = Choices(self.database, self._definitions)
         self._cases = CaseReader(self.database, self._definitions)
 
     # --- definitions ---
@@ -331,6 +335,21 @@ class Engine:
     def inbox_counts(self, actor: Actor) -> tuple[int, int]:
         """How many open tasks are (the actor's own, their groups')."""
         return self._inbox.counts(actor)
+
+    def choices(self, actor: Actor, *, after: str = "", limit: int = 50) -> ChoicePage:
+        """The open ad-hoc subprocesses in which an actor's groups may choose what to start, oldest first."""
+        return self._choices.page(actor, after, limit)
+
+    def choice_count(self, actor: Actor) -> int:
+        """How many open ad-hoc subprocesses are offered to the actor's groups."""
+        return self._choices.count(actor)
+
+    def choice(self, instance_id: str, token: int) -> ChoiceView:
+        """An open ad-hoc subprocess. Raises `NotFound`, and `CommandRejected` where it is closed.
+
+        Who may see it is the caller's to check.
+        """
+        return self._choices.one(self._commander, instance_id, token)
 
     def task(self, instance_id: str, token: int) -> TaskView:
         """An open user task with form and variables. Raises `NotFound`, `TaskNotOpen` (details `by`, `at`).

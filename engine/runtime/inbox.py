@@ -84,8 +84,8 @@ class Inbox:
 
 def task_rows(connection: Connection, definitions: DefinitionCache, found: Sequence[Row[Any]]) -> list[TaskRow]:
     """Rows of `task_columns` with their names and candidates."""
-    candidates = _candidates(connection, [(row.instance_id, row.token) for row in found])
-    return [_task_row(row, definitions, candidates.get((row.instance_id, row.token), {})) for row in found]
+    named = candidates(connection, [(row.instance_id, row.token) for row in found])
+    return [_task_row(row, definitions, named.get((row.instance_id, row.token), {})) for row in found]
 
 
 def contains(text: str, *columns: ColumnElement[str]) -> ColumnElement[bool]:
@@ -116,7 +116,8 @@ def _whose(actor: Actor, mine: bool | None) -> ColumnElement[bool]:
     return and_(user_task.c.assignee.in_(["", actor.id]), key.in_(keys_of_own.union_all(keys_of_groups)), allowed)
 
 
-def _candidates(connection: Connection, keys: list[tuple[str, int]]) -> dict[tuple[str, int], dict[str, list[str]]]:
+def candidates(connection: Connection, keys: list[tuple[str, int]]) -> dict[tuple[str, int], dict[str, list[str]]]:
+    """Who may act, by (instance, token) and kind (group or user)."""
     if not keys:
         return {}
     found: dict[tuple[str, int], dict[str, list[str]]] = {}

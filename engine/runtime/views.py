@@ -91,6 +91,48 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """An open ad-hoc subprocess in a list: somebody may choose there what to start. Names as in `TaskRow`."""
+
+    instance_id: str
+    token: int
+    element: str
+    element_process: str
+    name: str
+    name_en: str
+    process_id: str
+    process_name: str
+    process_name_en: str
+    case_number: str
+    title: str
+    opened_at: int
+    candidate_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicePage:
+    """A page of open ad-hoc subprocesses, oldest first; `next` as in `TaskPage`."""
+
+    rows: tuple[ChoiceRow, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One open ad-hoc subprocess: all its `choices`, those `startable` now, and the tokens `running` inside.
+
+    `by_hand`: it ends when somebody says that nothing more is to be started. `sequential`: one step at a time.
+    """
+
+    row: ChoiceRow
+    choices: tuple[str, ...]
+    startable: tuple[str, ...]
+    running: tuple[int, ...]
+    by_hand: bool
+    sequential: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRecord:
     """A user task of a case, open or done: who did it before me. `state` is open, completed or cancelled."""
 
@@ -184,6 +226,7 @@ class CaseView:
     active: tuple[ActiveElement, ...]
     open_tasks: tuple[TaskRow, ...]
     tasks: tuple[TaskRecord, ...]
+    choices: tuple[ChoiceRow, ...]
     incidents: tuple[IncidentRow, ...]
     steps: tuple[StepRow, ...]
 

@@ -11,13 +11,15 @@ from web.cases.incidents import incident_words
 from web.cases.personal import masked
 from web.diagrams import Vocabulary, vocabulary
 from web.language import Name
+from web.pages import visitor
 from web.people import Directory
+from web.permissions import may_choose
 from web.services import services
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One place where the case stands now, in words."""
+    """One place where the case stands now, in words; `choice` is the token of what the reader may choose in."""
 
     name: str
     process: str
@@ -25,6 +27,7 @@ class Standing:
     since: int
     due: int
     incident: str
+    choice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,17 @@ def assemble(case: CaseView, *, personal: bool) -> CasePageView:
             *(task.assignee for task in case.open_tasks),
             *(task.closed_by for task in case.tasks),
         ],
-        [group for task in case.open_tasks for group in task.candidate_groups],
+        [
+            *(group for task in case.open_tasks for group in task.candidate_groups),
+            *(group for choice in case.choices for group in choice.candidate_groups),
+        ],
     )
     process_name = words.process_name().said
     return CasePageView(
         case=case,
         title=case.instance.title or process_name,
         process_name=process_name,
-        standing=_standing(case, words, directory),
+        standing=_standing(case, words, directory) + _choices(case, words, directory, takes_part=personal),
         sheets=_sheets(case, words),
         facts=facts(case.variables if personal else masked(case.variables, words), words),
         past=_past(case, directory),
@@ -125,6 +131,22 @@ def _standing(case: CaseView, words: Vocabulary, directory: Directory) -> tuple[
     return tuple(found)
 
 
+def _choices(case: CaseView, words: Vocabulary, directory: Directory, *, takes_part: bool) -> tuple[Standing, ...]:
+    """Ad hoc subprocesses that wait for somebody to choose a step, or to say that it is enough."""
+    return tuple(
+        Standing(
+            name=words.element_name(one.element_process, one.element).said,
+            process=words.process_name(one.element_process).said,
+            whom=directory.groups(one.candidate_groups),
+            since=one.opened_at,
+            due=0,
+            incident="",
+            choice=one.token if may_choose(visitor(), one.candidate_groups, takes_part=takes_part) else 0,
+        )
+        for one in case.choices
+    )
+
+
 def _leaves(case: CaseView, words: Vocabulary) -> list[ActiveElement]:
     """Active elements without the subprocesses and calls that only enclose others, and the events at their edge."""
     return [place for place in case.active if words.is_position(place.process, place.element)]
@@ -134,10 +156,11 @@ def _sheets(case: CaseView, words: Vocabulary) -> tuple[Sheet, ...]:
     """The diagrams of the case, those that show where it stands first."""
     own = case.instance.process_id
     incidents = {incident.token for incident in case.incidents}
+    chosen = {choice.token for choice in case.choices}
     marks: dict[str, list[dict[str, str]]] = {own: []}
     for place in case.active:
         process = place.process or own
-        leaf = words.is_position(place.process, place.element)
+        leaf = words.is_position(place.process, place.element) or place.token in chosen
         stuck = place.token in incidents
         mark = {"element": place.element, "marker": "incident-at" if stuck else "at"}
         if leaf:

@@ -21,7 +21,11 @@ def sees_personal(database: sa.Engine, visitor: Visitor, instance_id: str) -> bo
         sa.or_(
             sa.exists().where(instance.c.id == instance_id, instance.c.started_by == visitor.id),
             sa.exists().where(user_task.c.instance_id == instance_id, mine),
-            sa.exists().where(task_candidate.c.instance_id == instance_id, task_candidate.c.name.in_(names)),
+            sa.exists().where(
+                task_candidate.c.instance_id == instance_id,
+                task_candidate.c.kind != "excluded",
+                task_candidate.c.name.in_(names),
+            ),
         )
     )
     with reading(database) as connection:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
-from web.inbox import attachments, notices, starting, working
+from web.inbox import attachments, choosing, notices, starting, working
 from web.pages import back_to, visitor
 from web.people import Directory
 from web.permissions import may_see_case, require
@@ -29,10 +29,44 @@ def tasks() -> str:
         page=page,
         tab="mine" if tab == "mine" else "group",
         counts=counts,
+        choice_count=engine.choice_count(actor),
         text=text,
         directory=directory,
         now=services().now(),
     )
+
+
+@pages.get("/choices")
+def choices() -> str:
+    """Ad hoc subprocesses in which the visitor's groups may choose what to start."""
+    engine, actor = services().engine, visitor().actor
+    page = engine.choices(actor, after=request.args.get("after", ""), limit=PAGE)
+    return render_template(
+        "inbox/choices.html",
+        page=page,
+        tab="choices",
+        counts=engine.inbox_counts(actor),
+        choice_count=engine.choice_count(actor),
+        directory=Directory(groups={group for row in page.rows for group in row.candidate_groups}),
+    )
+
+
+@pages.get("/choices/<instance_id>/<int:token>")
+def choice(instance_id: str, token: int) -> str:
+    """One ad hoc subprocess: what may be started in it and what was."""
+    return choosing.show(instance_id, token)
+
+
+@pages.post("/choices/<instance_id>/<int:token>/start")
+def start_step(instance_id: str, token: int) -> Answer:
+    """Start the chosen step."""
+    return choosing.start(instance_id, token)
+
+
+@pages.post("/choices/<instance_id>/<int:token>/end")
+def end_choice(instance_id: str, token: int) -> Answer:
+    """Nothing more is to be started."""
+    return choosing.end(instance_id, token)
 
 
 @pages.get("/tasks/<instance_id>/<int:token>")

@@ -5,9 +5,10 @@ from engine.store.tables.instance import instance
 from engine.store.tables.journal import journal, snapshot
 from engine.store.tables.messaging import message, signal, subscription, timer
 from engine.store.tables.parking import parked
-from engine.store.tables.work import incident, job, task_candidate, user_task
+from engine.store.tables.work import ad_hoc, incident, job, task_candidate, user_task
 
 __all__ = [
+    "ad_hoc",
     "definition",
     "incident",
     "instance",

@@ -42,7 +42,20 @@ task_candidate = Table(
     Index("ix_task_candidate_name", "name", "kind"),
     sqlite_with_rowid=False,
 )
-"""Who may claim an open user task and who may not: `kind` is group, user or excluded. Rows go when the task closes."""
+"""Who may claim an open user task or choose in an open ad-hoc subprocess, and who may not do a task: `kind` is group, user
+or excluded. Rows go when it closes."""
+
+ad_hoc = Table(
+    "ad_hoc",
+    metadata,
+    Column("instance_id", String(32), primary_key=True),
+    Column("token", BigInteger, primary_key=True),
+    Column("element", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Ad-hoc subprocesses in which somebody may choose what to start; `task_candidate` says who."""
 
 job = Table(
     "job",
