@@ -10,10 +10,10 @@ import click
 import msgspec
 
 import handlers.registry
-from engine.diagrams import linting, messages, reader
+from engine.diagrams import linting, messages
 from engine.diagrams.bundle import open_bundle
 from engine.diagrams.messages import Language, Sentence
-from engine.diagrams.rules import Context, exemplified
+from engine.diagrams.rules import exemplified
 from engine.diagrams.rules.subject import Kind
 from engine.errors import Finding
 from engine.runtime.handlers import returned
@@ -135,8 +135,8 @@ def _explanation(rule: str, language: Language) -> str:
     example = exemplified.of(rule)
     said: Sentence = getattr(entry, language)
     if example is not None:
-        reading = reader.examine("", example.bad).check(Context(handlers={}, clauses=(), known=lambda *_: False))
-        said = next((messages.sentence(one, language) for one in reading if one.rule == rule), said)
+        found = linting.lint(example.bad, lambda *_: False, handlers={}, clauses=())
+        said = next((messages.sentence(one, language) for one in found if one.rule == rule), said)
     wrong, mend, bad, good = _PARTS[language]
     lines = [
         f"{rule} ({SEVERITIES[language][entry.severity]})",
@@ -148,9 +148,9 @@ def _explanation(rule: str, language: Language) -> str:
         lines += [
             "",
             f"--- {bad} ---",
-            exemplified.shown(example.bad),
+            exemplified.shown(rule, example.bad),
             "",
             f"--- {good} ---",
-            exemplified.shown(example.good),
+            exemplified.shown(rule, example.good),
         ]
     return "\n".join(lines)

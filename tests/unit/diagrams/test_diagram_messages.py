@@ -4,10 +4,8 @@ from string import Formatter
 
 import pytest
 from diagram_text import step
-from test_diagram_rules import RULES
 
 from engine.diagrams import messages, reader
-from engine.diagrams.messages import catalogue, decisions, deployment, forms, reading
 from engine.errors import Finding, Refused
 
 
@@ -25,13 +23,6 @@ def test_both_languages_are_complete(rule: str) -> None:
         assert sentence.remedy
     assert not any("一" <= character <= "鿿" for character in entry.en.message + entry.en.remedy)
     assert any("一" <= character <= "鿿" for character in entry.zh.message)
-
-
-def test_every_lint_rule_has_an_example() -> None:
-    """Rules of bytes, tables, forms and whole deployments have their examples in the tests of those."""
-    elsewhere = {rule for family in (reading, decisions, forms, deployment) for rule in family.ENTRIES}
-    shown = set(catalogue.rules()) - elsewhere - {"findings.more"}
-    assert shown == set(RULES) - {"schema"}
 
 
 def test_a_finding_is_said_in_chinese() -> None:

@@ -1,4 +1,4 @@
-"""Every lint rule: a file that breaks it, mended by the smallest change."""
+"""How the findings of one file are told; that every rule is, test_examples shows."""
 
 import pytest
 from diagram_text import (
@@ -7,7 +7,7 @@ from diagram_text import (
     step,
 )
 
-from engine.diagrams import messages, reader
+from engine.diagrams import reader
 from engine.diagrams.rules import Context, exemplified
 from engine.errors import Refused
 
@@ -15,20 +15,6 @@ from engine.errors import Refused
 def assigned(attributes: str) -> str:
     return f"<zeebe:assignmentDefinition {attributes}/>"
 
-
-MANY = [f"t{number}" for number in range(3001)]
-
-# rule: (broken, mended), where they are not files beside the rule
-EXAMPLES: dict[str, tuple[bytes, bytes]] = {
-    "expression.many": (
-        around(*(node("userTask", name, assigned('assignee="=a"')) for name in MANY), steps=MANY),
-        around(*(node("userTask", name, assigned('assignee="a"')) for name in MANY), steps=MANY),
-    ),
-    "size.steps": (
-        around(*(node("userTask", name) for name in MANY[:500]), steps=MANY[:500]),
-        around(*(node("userTask", name) for name in MANY[:400]), steps=MANY[:400]),
-    ),
-}
 
 CONTEXT = Context(
     handlers={"notify": ()}, clauses={"2.1.1.a"}, known=lambda kind, identity, binding, tag: identity == "known"
@@ -41,44 +27,11 @@ def rules_of(data: bytes) -> set[str]:
     return {found.rule for found in findings if found.severity != "info"}
 
 
-def told(data: bytes) -> set[str]:
-    return {found.rule for found in reader.examine("example.bpmn", data).check(CONTEXT)}
-
-
-def example(rule: str) -> tuple[bytes, bytes]:
-    found = EXAMPLES.get(rule) or exemplified.of(rule)
-    assert found is not None
-    return found
-
-
-RULES = sorted({*EXAMPLES, *exemplified.rules()})
-
-
-def severe(data: bytes) -> set[str]:
-    findings = reader.examine("example.bpmn", data).check(CONTEXT)
-    return {found.rule for found in findings if found.severity == "error"}
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_a_broken_diagram_is_told(rule: str) -> None:
-    assert rule in told(example(rule)[0])
-
-
-@pytest.mark.parametrize("rule", [rule for rule in RULES if messages.rules()[rule].severity == "error"])
-def test_a_broken_diagram_is_refused(rule: str) -> None:
-    with pytest.raises(Refused):
-        reader.read("example.bpmn", example(rule)[0], CONTEXT)
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_the_mended_diagram_is_read(rule: str) -> None:
-    assert rule not in told(example(rule)[1])
-    assert severe(example(rule)[1]) == set()
-
-
 def test_references_stay_open_without_a_context() -> None:
     for rule in ("call.unknown", "clause.unknown", "service_task.handler"):
-        assert reader.read("example.bpmn", example(rule)[0])
+        found = exemplified.of(rule)
+        assert found is not None
+        assert reader.read("example.bpmn", found.bad["example.bpmn"])
 
 
 def test_every_finding_of_a_file_comes_at_once() -> None:

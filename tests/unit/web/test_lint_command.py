@@ -21,7 +21,7 @@ def run(*arguments: str) -> Result:
 def broken(tmp_path: Path) -> str:
     found = exemplified.of("net.never")
     assert found is not None
-    (tmp_path / "order.bpmn").write_bytes(found.bad)
+    (tmp_path / "order.bpmn").write_bytes(found.bad["example.bpmn"])
     return str(tmp_path / "order.bpmn")
 
 
@@ -65,6 +65,25 @@ def test_a_rule_is_explained_with_its_examples() -> None:
     assert "net.never (error)" in done.output
     assert "a name, b name can never arrive together" in done.output
     assert done.output.count("<bpmn:process") == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        ("xml.doctype", "<!DOCTYPE"),
+        ("dmn.hit_policy", 'hitPolicy="LAST"'),
+        ("form.options", '"value": "governance"'),
+        ("process.duplicate", "[disposal.bpmn]"),
+        ("dmn.too_long", "… ("),
+    ],
+)
+def test_rules_of_every_kind_of_file_are_explained(rule: str, shown: str) -> None:
+    done = run("--explain", rule, "--language", "zh")
+    assert done.exit_code == 0
+    assert shown in done.output
+    assert "--- 不可以 ---" in done.output
+    assert "--- 可以 ---" in done.output
+    assert len(done.output) < 20_000
 
 
 def test_an_unknown_rule_is_answered_by_its_neighbours() -> None:
