@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.diagrams.messages.entry import Entry, entry
+from engine.diagrams.messages.entry import Entry, entry, warning
 
 ENTRIES: Mapping[str, Entry] = {
     "event.no_trigger": entry(
@@ -77,11 +77,11 @@ ENTRIES: Mapping[str, Entry] = {
         "“{text}”不是周期。",
         "请填写如 R3/PT1H、R/P1D 或 cron（如 0 9 * * MON-FRI），或以 = 开头的 FEEL 表达式。",
     ),
-    "timer.cycle_once": entry(
-        "A cycle repeats, but this event fires once.",
-        "Use a date or a duration, or make the boundary event non-interrupting.",
-        "周期会重复，但此事件只触发一次。",
-        "请使用日期或时长，或改为非中断边界事件。",
+    "timer.cycle_once": warning(
+        "The cycle says how often it repeats, but this event happens once: at the first time of the cycle.",
+        "Use a date or a duration, or make the boundary event or event subprocess non-interrupting.",
+        "周期写明了重复次数，但此事件只在周期的第一个时间触发一次。",
+        "请使用日期或时长，或将边界事件或事件子流程改为非中断。",
     ),
     "timer.duration_start": entry(
         "A duration has no beginning before the process has started.",

@@ -90,7 +90,7 @@ def _timer_of(subject: Subject, owner: SubProcess | None, node: FlowNode, event:
         return
     begins = isinstance(node, StartEvent) and owner is None
     repeats = begins or (isinstance(node, BoundaryEvent | StartEvent) and not node.interrupting)
-    if event.kind == "cycle" and not repeats:
+    if event.kind == "cycle" and not repeats and str(event.value).lstrip().startswith("R"):
         yield subject.finding("timer.cycle_once", node)
     if event.kind == "duration" and begins:
         yield subject.finding("timer.duration_start", node)

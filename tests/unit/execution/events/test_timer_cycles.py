@@ -33,3 +33,24 @@ def test_a_process_started_by_cron_begins_at_its_start_event() -> None:
     case = started("events/timer_cron_start", start_event="weekly")
     assert case.open == ["work"]
     faithful(case)
+
+
+def test_an_event_that_happens_once_happens_at_the_first_time_of_its_cycle() -> None:
+    case = started("positions/cycle_once")
+    case.complete("plan")
+    (monday,) = [timer for timer in case.instance.timers() if timer.element == "monday"]
+    assert monday.due == _at("2026-01-05T09:00")
+    case.now = monday.due
+    case.fire("monday")
+    (overdue,) = [timer for timer in case.instance.timers() if timer.element == "overdue"]
+    assert overdue.due == _at("2026-01-05T18:00")
+    case.now = overdue.due
+    case.fire("overdue")
+    assert case.open == ["explain"]
+    assert [timer.element for timer in case.instance.timers()] == ["closes"]
+    case.now = case.instance.timers()[0].due
+    case.fire("closes")
+    assert (case.open, case.instance.timers()) == (["archive"], [])
+    case.complete("archive")
+    assert case.outcome == "completed"
+    faithful(case)
