@@ -99,15 +99,23 @@ def test_what_is_not_accepted_has_a_reason(
 
 
 def test_every_kind_of_matter_has_a_finding_and_limits(definitions: dict[str, Definition]) -> None:
-    admission = definitions["matter_admission"]
-    for kind in options(admission.forms["matter_application"], "matterKind"):
-        found = admission.decisions["duty_list_check"].decide({"matterKind": kind}, NOW).result
-        limits = admission.decisions["opinion_limits"].decide({"dutyCheck": found}, NOW).result
+    application = definitions["matter_admission"].forms["matter_application"]
+    examination = definitions["matter_examination"]
+    for kind in options(application, "matterKind"):
+        found = examination.decisions["duty_list_check"].decide({"matterKind": kind}, NOW).result
+        limits = examination.decisions["opinion_limits"].decide({"dutyCheck": found}, NOW).result
+        assert {name for name, days in limits.items() if days > 0} == {"answerDays", "reviewDays", "supplementDays"}
+
+
+def test_every_stage_of_a_handover_has_limits(definitions: dict[str, Definition]) -> None:
+    table = definitions["street_handover"].decisions["handover_limits"]
+    for stage in ("first", "makeup"):
+        limits = table.decide({"stage": stage}, NOW).result
         assert {name for name, days in limits.items() if days > 0} == {
-            "answerDays",
-            "reviewDays",
-            "supplementDays",
-            "fundingDays",
+            "handoverDays",
+            "confirmDays",
+            "escalateDays",
+            "coordinateDays",
         }
 
 
@@ -170,7 +178,10 @@ def beginnings(definition: Definition) -> list[Form]:
     return [definition.forms[node.form] for node in starts]
 
 
-@pytest.mark.parametrize("procedure", ["case_disposal", "case_intake", "district_report", "matter_admission"])
+@pytest.mark.parametrize(
+    "procedure",
+    ["case_disposal", "case_intake", "district_report", "funding_transfer", "matter_admission", "matter_withdrawal"],
+)
 def test_the_starter_s_unit_is_a_required_field_of_the_start_form(
     procedure: str, definitions: dict[str, Definition], organisation: Any
 ) -> None:

@@ -44,7 +44,7 @@ def altered(tmp_path: Path, old: str, new: str) -> Path:
         ("[事项准入已批准]", "[事项准入未批准]", "was not told"),
         ("invalid: [opinionReason]", "invalid: [opinion]", "refuses opinionReason (required)"),
         ("by: gu-weimin", "by: sun-li", "was accepted"),
-        ("complete: 落实费随事转", "complete: 核查处置结果", "no open task"),
+        ("complete: 确认收到", "complete: 核查处置结果", "no open task"),
         ("reviewDecision: approve", "reviewDecisions: approve", "no field reviewDecisions"),
         ("department: urban-management", "department: unheard-of", "department (not_an_option)"),
     ],
