@@ -56,7 +56,6 @@ def offered_units(definitions: dict[str, Definition]) -> Iterator[str]:
     yield from options(disposal["case_dispatch"], "entity")
     yield from options(disposal["disposal_request"], "centre")
     yield from options(intake["problem_report"], "street")
-    yield from options(definitions["matter_admission"].forms["matter_application"], "department")
 
 
 def test_units_that_forms_offer_exist(definitions: dict[str, Definition], organisation: Any) -> None:
@@ -135,7 +134,7 @@ def test_every_street_has_a_letterhead(definitions: dict[str, Definition]) -> No
 
 def test_whatever_is_chosen_somebody_is_there_to_do_it(definitions: dict[str, Definition], organisation: Any) -> None:
     intake, disposal = definitions["case_intake"], definitions["case_disposal"].forms
-    departments = options(definitions["matter_admission"].forms["matter_application"], "department")
+    departments = [unit["id"] for unit in organisation["units"] if unit["kind"] == "department"]
     streets = options(intake.forms["problem_report"], "street")
     needed = {f"case-handler@{unit}" for unit in options(disposal["case_dispatch"], "entity")}
     needed |= {f"matter-officer@{unit}" for unit in departments}

@@ -13,7 +13,16 @@ IDS = (
     "2.1.1.a 2.1.1.b 2.1.1.c 2.1.1.d 2.1.2.a 2.1.2.b 2.2.1.a 2.2.1.b 2.2.1.c 2.2.1.d 2.2.1.e 2.2.2.a 2.2.2.b 2.2.2.c "
     "2.2.3.a 2.2.3.b 2.2.3.c 2.3.1.a 2.3.1.b 2.3.2.a 2.3.2.b 2.3.2.c 2.3.2.d 2.3.2.e 2.3.2.f 3.1 3.2 3.3.a 3.3.b 3.4"
 )
-PROCEDURES = ["matter_admission", "case_intake", "case_disposal", "district_report"]
+PROCEDURES = [
+    "matter_admission",
+    "matter_examination",
+    "matter_withdrawal",
+    "funding_transfer",
+    "street_handover",
+    "case_intake",
+    "case_disposal",
+    "district_report",
+]
 
 procedures = pytest.mark.parametrize("procedure", PROCEDURES)
 
@@ -82,11 +91,11 @@ def test_user_tasks_have_a_form_and_a_role_of_the_organisation(
     definition = definitions[procedure]
     for task in (node for node in nodes(definition.process) if isinstance(node, UserTask)):
         assert task.form in definition.forms
-        role = str(task.candidate_groups).partition('"')[2].partition("@")[0]
+        role = task.post.role if task.post else str(task.candidate_groups).partition('"')[2].partition("@")[0]
         assert role in roles & held, task.id
     lanes = {lane.role for lane in definition.process.lanes}
-    starters = set(definition.process.properties["starters"].split(","))
-    assert lanes | starters <= roles
+    starters = definition.process.properties.get("starters", "")
+    assert lanes | set(filter(None, starters.split(","))) <= roles
 
 
 @procedures

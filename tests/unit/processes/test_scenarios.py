@@ -54,7 +54,7 @@ def test_scenario_that_is_wrong_fails(tmp_path: Path, stage: Stage, old: str, ne
 
 
 def test_step_with_two_actions_is_not_read(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioInvalid, match="step 5 must hold exactly one"):
+    with pytest.raises(ScenarioInvalid, match="step 7 must hold exactly one"):
         read(
             altered(
                 tmp_path,
