@@ -22,6 +22,7 @@ from engine import history
 from engine.errors import NotFound
 from engine.execution.events import ElementActivated, ElementCancelled, ElementCompleted
 from engine.execution.open_work import OpenJob, OpenUserTask
+from engine.history import stores
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
 from engine.runtime.handlers import Handler
@@ -126,6 +127,15 @@ class TemporaryEngine:
         """Every instance, oldest first, also those that messages, timers and signals have started."""
         rows = self.engine.instances(process_id=process_id, limit=1000).rows
         return [Case(self, row.id) for row in reversed(rows)]
+
+    def store_row(self, store: str, key: str | int) -> Any:
+        """The value of a row of a data store; None where there is none."""
+        found = stores.row(self._database, store, key)
+        return None if found is None else found.value
+
+    def store_rows(self, store: str, **fields: Any) -> dict[str, Any]:
+        """The values of a data store by key, those that hold these fields."""
+        return {found.key: found.value for found in stores.rows(self._database, store, **fields)}
 
     def close(self) -> None:
         """Stop the engine and delete its database."""

@@ -15,6 +15,7 @@ EngineError
 │   ├── NotAllowed         the actor is no candidate of the task
 │   ├── ExcludedUser       the diagram keeps the actor from the task: four-eyes, conflict of interest
 │   └── InvalidForm        the submitted fields break the form's rules
+├── TooManyRows            more rows of a data store than are read at a time
 ├── ConcurrentUpdate       another worker moved the instance first, again and again
 └── JournalBroken          a replay or a hash does not match what the journal says
 
@@ -160,6 +161,12 @@ class InvalidForm(CommandRejected):
     """The submitted fields break the form's rules; `details['errors']` maps field keys to `forms.FieldError`."""
 
     code = "invalid_form"
+
+
+class TooManyRows(EngineError):
+    """More rows of a data store fit than are read at a time; `details` holds `store` and `limit`."""
+
+    code = "too_many_rows"
 
 
 class ConcurrentUpdate(EngineError):

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from engine.diagrams import activities, adhoc, data, dialect, events, gateways
+from engine.diagrams import activities, adhoc, data, data_stores, dialect, events, gateways
 from engine.diagrams.inspection import written
 from engine.diagrams.lanes import Lanes, read_lanes
 from engine.diagrams.loops import marks
@@ -111,6 +111,8 @@ def _common(
         name_en=properties.get(dialect.NAME_EN, ""),
         inputs=(*data.inputs(source, element), *dialect.mappings(element, "input")),
         outputs=(*dialect.mappings(element, "output"), *data.outputs(source, element)),
+        reads=data_stores.reads(source, element),
+        writes=data_stores.writes(source, element),
         properties=properties,
     )
 

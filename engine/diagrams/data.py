@@ -1,7 +1,7 @@
 """Data from XML (BPMN 2.0.2 §10.4): what holds it becomes variables, what moves it becomes variable mappings.
 
-A data object is the variable of its zeebe:property `variable`, else of its name where that is a variable's name, else of
-its id. An association that a modeler draws without saying what it moves only shows that a step reads or writes.
+An association that a modeler draws without saying what it moves only shows that a step reads or writes. What reads and
+writes a data store is in `data_stores`.
 """
 
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from lxml import etree
 
-from engine.diagrams import dialect
+from engine.diagrams import data_stores, dialect
+from engine.diagrams.data_names import PLACEHOLDER, is_store, variable
 from engine.diagrams.inspection import written
 from engine.diagrams.model import DataItem, Expression, VariableMapping
 from engine.diagrams.source import Source, children, text, yes
-from engine.diagrams.words import is_variable
 
 _KINDS = {
     "dataObject": "object",
@@ -23,8 +23,6 @@ _KINDS = {
     "dataOutput": "output",
     "property": "property",
 }
-_PLACEHOLDER = "__targetRef_placeholder"
-"""The name of the property to which a modeler leads an input association that moves nothing."""
 
 
 def items(source: Source, container: etree._Element) -> tuple[DataItem, ...]:
@@ -37,7 +35,7 @@ def inputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ..
     own = [
         VariableMapping(Expression("null"), variable(source, part))
         for part in (*children(element, "property"), *children(element, "dataObject"))
-        if part.get("name") != _PLACEHOLDER
+        if part.get("name") != PLACEHOLDER
     ]
     moved = [one for part in children(element, "dataInputAssociation") for one in _moved(source, part)]
     items = _loop_part(element, "loopDataInputRef")
@@ -79,23 +77,6 @@ def receiver(source: Source, element: etree._Element, reference: str) -> str:
     return "" if found is None else variable(source, found)
 
 
-def variable(source: Source, element: etree._Element) -> str:
-    """The variable that holds the data of `element`."""
-    named = dialect.properties(element).get("variable", "")
-    if named:
-        return named
-    reference = element.get("dataObjectRef", "")
-    target = source.item(_local(reference)) if reference else None
-    if target is not None:
-        own = dialect.properties(target).get("variable", "") or target.get("name", "")
-        if own and is_variable(own):
-            return own
-    name = element.get("name", "")
-    if is_variable(name):
-        return name
-    return (target if target is not None else element).get("id", "")
-
-
 def _declared(container: etree._Element) -> Iterator[etree._Element]:
     yield from children(container, "dataObject", "dataObjectReference", "dataStoreReference", "property")
     for specification in children(container, "ioSpecification"):
@@ -104,6 +85,8 @@ def _declared(container: etree._Element) -> Iterator[etree._Element]:
 
 def _item(source: Source, element: etree._Element) -> DataItem:
     kind = _KINDS[written(element.tag)]
+    if kind == "store":
+        data_stores.check(source, element)
     state = next(children(element, "dataState"), None)
     return DataItem(
         id=element.get("id", ""),
@@ -121,21 +104,19 @@ def _moved(source: Source, association: etree._Element) -> Iterator[tuple[str, V
     target = _local(text(association, "targetRef"))
     sources = [_local((part.text or "").strip()) for part in children(association, "sourceRef")]
     for end in (target, *sources):
-        found = source.item(end)
-        if found is None:
+        if source.item(end) is None:
             source.report("data.missing", association, end=end)
-            return
-        if written(found.tag) in ("dataStoreReference", "dataStore"):
-            source.report("data.store", association, store=found.get("name", "") or end)
             return
     held = source.item(target)
     assert held is not None
+    if is_store(held):
+        return
     assignments = list(children(association, "assignment"))
     for assignment in assignments:
         path = dialect.value(text(assignment, "to"))
         name = path.source if isinstance(path, Expression) else path
         yield target, VariableMapping(dialect.value(text(assignment, "from")), name)
-    if assignments or held.get("name") == _PLACEHOLDER:
+    if assignments or held.get("name") == PLACEHOLDER:
         return
     transformation = text(association, "transformation")
     if transformation:

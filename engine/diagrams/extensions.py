@@ -72,6 +72,7 @@ PROPERTIES: Mapping[str, frozenset[str]] = {
     "userTask": frozenset({"completedBy", "excludedUsers"}),
     "globalUserTask": frozenset({"completedBy", "excludedUsers"}),
     "adHocSubProcess": frozenset({"candidateGroups"}),
+    "dataStoreReference": frozenset({"key", "variable"}),
 }
 """What the zeebe:property elements of a BPMN element may be called, besides SHARED_PROPERTIES and notes."""
 

@@ -42,6 +42,30 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreRow:
+    """One row of the data store `store` (§10.4.1): `key` is evaluated at the step that reads or writes it."""
+
+    store: str
+    key: Value
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRead:
+    """The row that a step reads before it begins; its input mappings see it as the variable `name`."""
+
+    row: StoreRow
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreWrite:
+    """The row that a step writes when it has ended; a `value` of null deletes it."""
+
+    row: StoreRow
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class MultiInstance:
     """`multiInstanceLoopCharacteristics` with `zeebe:loopCharacteristics` (BPMN 2.0.2 §10.3.8).
 
@@ -106,6 +130,8 @@ class FlowNode:
     name_en: str = ""
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
+    reads: tuple[StoreRead, ...] = ()
+    writes: tuple[StoreWrite, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.diagrams import dialect, messages
 from engine.diagrams.inspection import place
-from engine.diagrams.model import Expression, Post, Value, VariableMapping
+from engine.diagrams.model import Expression, Post, StoreRead, StoreWrite, Value, VariableMapping
 from engine.diagrams.namespaces import BPMN
 from engine.errors import Finding
 
@@ -44,6 +44,8 @@ class Common(TypedDict):
     name_en: str
     inputs: tuple[VariableMapping, ...]
     outputs: tuple[VariableMapping, ...]
+    reads: tuple[StoreRead, ...]
+    writes: tuple[StoreWrite, ...]
     properties: dict[str, str]
 
 
@@ -60,6 +62,10 @@ class Source:
         self._errors = {element.get("id", ""): element for element in children(root, "error")}
         self._signals = {element.get("id", ""): element for element in children(root, "signal")}
         self._escalations = {element.get("id", ""): element for element in children(root, "escalation")}
+        self._associated = {
+            _local("".join(map(str, end.itertext())))
+            for end in root.iter(f"{{{BPMN}}}sourceRef", f"{{{BPMN}}}targetRef")
+        }
         self._handlers = {
             _local(element.get("sourceRef", "")): _local(element.get("targetRef", ""))
             for element in root.iter(f"{{{BPMN}}}association")
@@ -68,6 +74,10 @@ class Source:
     def item(self, identity: str) -> etree._Element | None:
         """The element of this id that holds data: an object, a reference, an input, an output, a property or a store."""
         return self._items.get(identity)
+
+    def is_associated(self, identity: str) -> bool:
+        """Whether a data association leads to or from the element of this id."""
+        return identity in self._associated
 
     def message(self, reference: str) -> etree._Element | None:
         """The bpmn:message that `reference` (a QName) names."""

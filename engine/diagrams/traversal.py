@@ -97,6 +97,11 @@ def _values(node: FlowNode) -> Iterator[tuple[str, object]]:
         yield f"input {mapping.target}", mapping.source
     for mapping in node.outputs:
         yield f"output {mapping.target}", mapping.source
+    for read in node.reads:
+        yield f"key of {read.row.store}", read.row.key
+    for write in node.writes:
+        yield f"key of {write.row.store}", write.row.key
+        yield f"row of {write.row.store}", write.value
     for event in definitions(node):
         yield from _event_values(event)
     if isinstance(node, AdHocSubProcess):

@@ -235,7 +235,9 @@ KINDS: Mapping[str, Kind] = {
         {"name": ANY, "itemSubjectRef": ANY, "dataObjectRef": ANY}, "dataState", frozenset({"zeebe:properties"})
     ),
     "dataStore": _kind({"name": ANY, "itemSubjectRef": ANY, "capacity": ANY, "isUnlimited": ANY}, "dataState"),
-    "dataStoreReference": _kind({"name": ANY, "itemSubjectRef": ANY, "dataStoreRef": ANY}, "dataState"),
+    "dataStoreReference": _kind(
+        {"name": ANY, "itemSubjectRef": ANY, "dataStoreRef": ANY}, "dataState", frozenset({"zeebe:properties"})
+    ),
     "dataState": _kind(_NAMED),
     "property": _kind({"name": ANY, "itemSubjectRef": ANY}, "dataState", frozenset({"zeebe:properties"})),
     "ioSpecification": _kind({}, "dataInput dataOutput inputSet outputSet"),

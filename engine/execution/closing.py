@@ -6,6 +6,7 @@ from engine.execution.events import (
     ConditionClosed,
     IncidentResolved,
     JobClosed,
+    StoreReadClosed,
     SubscriptionClosed,
     TimerClosed,
     UserTaskClosed,
@@ -27,5 +28,7 @@ def close_open_work(work: OpenWork, token: int, events: list[AnyEvent]) -> None:
         events.append(ConditionClosed(token=token, outcome="cancelled"))
     if work.ad_hoc.pop(token, None) is not None:
         events.append(AdHocClosed(token=token, outcome="cancelled"))
+    if work.store_reads.pop(token, None) is not None:
+        events.append(StoreReadClosed(token=token, outcome="cancelled"))
     if work.incidents.pop(token, None) is not None:
         events.append(IncidentResolved(token=token))

@@ -113,6 +113,13 @@ class DeliverSignal(Command, frozen=True, kw_only=True):
     variables: dict[str, Any] = {}
 
 
+class DeliverStoreRows(Command, frozen=True, kw_only=True):
+    """The rows that the element `token` asked for, in that order; null for one that is not there."""
+
+    token: int
+    rows: list[Any]
+
+
 class ResolveIncident(Command, frozen=True, kw_only=True):
     """Try the element of the incident `token` again; a job gets `retries` anew. `variables` mend the scope first."""
 
@@ -140,6 +147,7 @@ AnyCommand: TypeAlias = (
     | FireTimer
     | DeliverMessage
     | DeliverSignal
+    | DeliverStoreRows
     | ResolveIncident
     | CancelInstance
 )

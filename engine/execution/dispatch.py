@@ -7,7 +7,7 @@ from engine.diagrams import feel
 from engine.errors import CommandRejected, TaskNotOpen
 from engine.execution import commands
 from engine.execution.events import AnyEvent
-from engine.execution.handling import ad_hoc, incidents, jobs, life, tasks, waits
+from engine.execution.handling import ad_hoc, data_stores, incidents, jobs, life, tasks, waits
 from engine.execution.instance import Instance
 
 HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
@@ -23,6 +23,7 @@ HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
     commands.FireTimer: waits.fire_timer,
     commands.DeliverMessage: waits.deliver,
     commands.DeliverSignal: waits.deliver_signal,
+    commands.DeliverStoreRows: data_stores.deliver,
     commands.ResolveIncident: incidents.resolve,
     commands.CancelInstance: life.cancel,
 }

@@ -254,6 +254,31 @@ class AdHocClosed(Event, frozen=True, kw_only=True):
     outcome: Literal["completed", "cancelled"]
 
 
+class StoreReadOpened(Event, frozen=True, kw_only=True):
+    """The element begins once it has the `rows` of data stores that it reads: (store, key) each."""
+
+    token: int
+    element: str
+    rows: list[tuple[str, str]]
+    process: str = ""
+
+
+class StoreReadClosed(Event, frozen=True, kw_only=True):
+    token: int
+    outcome: Literal["read", "cancelled"]
+
+
+class StoreRowWritten(Event, frozen=True, kw_only=True):
+    """The row `key` of the data store `store` is now `value`; null deletes it."""
+
+    token: int
+    element: str
+    store: str
+    key: str
+    value: Any
+    process: str = ""
+
+
 class IncidentRaised(Event, frozen=True, kw_only=True):
     """The element stands still until somebody resolves it. `kind` names what failed; `details` fill its sentence."""
 
@@ -310,6 +335,9 @@ AnyEvent: TypeAlias = (
     | ErrorThrown
     | AdHocOpened
     | AdHocClosed
+    | StoreReadOpened
+    | StoreReadClosed
+    | StoreRowWritten
     | IncidentRaised
     | IncidentResolved
 )

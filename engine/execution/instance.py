@@ -16,6 +16,7 @@ from engine.execution.open_work import (
     OpenAdHoc,
     OpenIncident,
     OpenJob,
+    OpenStoreRead,
     OpenSubscription,
     OpenTimer,
     OpenUserTask,
@@ -116,6 +117,10 @@ class Instance:
     def ad_hoc(self) -> list[OpenAdHoc]:
         """All ad-hoc subprocesses in which somebody may start steps."""
         return list(self.open.ad_hoc.values())
+
+    def store_reads(self) -> list[OpenStoreRead]:
+        """All steps that wait for rows of data stores."""
+        return list(self.open.store_reads.values())
 
     def startable(self, token: int) -> list[str]:
         """The elements that may be started now in the open ad-hoc subprocess `token`."""

@@ -77,6 +77,12 @@ class OpenAdHoc(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
     by_hand: bool = False
 
 
+class OpenStoreRead(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
+    """The element begins once it has these `rows` of data stores: (store, key) each."""
+
+    rows: list[tuple[str, str]]
+
+
 class OpenWork(msgspec.Struct, array_like=True):
     """Everything open, each kind by token, in the order it was opened."""
 
@@ -87,7 +93,9 @@ class OpenWork(msgspec.Struct, array_like=True):
     incidents: dict[int, OpenIncident] = {}
     conditions: dict[int, OpenCondition] = {}
     ad_hoc: dict[int, OpenAdHoc] = {}
+    store_reads: dict[int, OpenStoreRead] = {}
 
     def waits(self) -> bool:
         """Whether anybody or anything can still move the instance; a condition needs something else to do so."""
-        return bool(self.user_tasks or self.jobs or self.timers or self.subscriptions or self.incidents or self.ad_hoc)
+        by_hand = self.user_tasks or self.incidents or self.ad_hoc
+        return bool(by_hand or self.jobs or self.timers or self.subscriptions or self.store_reads)

@@ -49,7 +49,7 @@ class Token(Task):  # type: ignore[misc]  # SpiffWorkflow ships no types
 
     `outer` is the scope around it; `local` its own, or None while it has none. `inside` is the running scope of a
     subprocess or call. `result` holds variables that came in and are not assigned yet. `iteration` counts from 1 inside
-    a multi-instance activity. `internal_data` belongs to the spec.
+    a multi-instance activity. `internal_data` belongs to the spec. `rows` are those of data stores that it has just read.
     """
 
     triggered = False
@@ -81,6 +81,7 @@ class Token(Task):  # type: ignore[misc]  # SpiffWorkflow ships no types
         self.result: Mapping[str, Any] | None = None
         self.leaving: list[Flow] = []
         self.due: list[Due] = []
+        self.rows: list[Any] | None = None
         self.internal_data: dict[str, Any] = {}
         if parent is not None:
             self._parent = parent.id

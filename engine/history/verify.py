@@ -103,6 +103,7 @@ class _Check:
                     body.command.actor,
                     deployed.case_number_variable,
                     deployed.title_variable,
+                    row.seq,
                 )
                 expected.add(body.events, context)
                 previous, self._seq = bytes(row.hash), row.seq

@@ -25,6 +25,7 @@ from engine.runtime.cases import CaseReader
 from engine.runtime.choices import Choices
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.commanding import Commander
+from engine.runtime.data_stores import StoreReads
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.deploying import Deployer
 from engine.runtime.handlers import Handler, returned
@@ -99,7 +100,8 @@ class Engine:
         timers = TimerScan(self.database, self._commander, self._starter, self._definitions)
         jobs = JobWorker(self.database, self._commander, queue, self._handlers, self.settings)
         self._signals = SignalRouter(self.database, self._commander, self._starter, self._definitions)
-        self._workers = Workers(self._commander, self._messages, self._signals, timers, jobs, self.settings)
+        stores = StoreReads(self.database, self._commander)
+        self._workers = Workers(self._commander, self._messages, self._signals, timers, stores, jobs, self.settings)
         self._inbox = Inbox(self.database, self._definitions)
         self._choices = Choices(self.database, self._definitions)
         self._cases = CaseReader(self.database, self._definitions)

@@ -36,9 +36,9 @@ class LoadedInstance:
     snapshot_seq: int
 
     def context(self, at: int, actor: str) -> Context:
-        """What projections of a command may know."""
+        """What projections of the next command may know."""
         deployed = self.deployed
-        return Context(self.id, at, actor, deployed.case_number_variable, deployed.title_variable)
+        return Context(self.id, at, actor, deployed.case_number_variable, deployed.title_variable, self.seq + 1)
 
     def replay(self, connection: Connection) -> bool:
         """Execute the journal rows after `seq`; whether there were any.

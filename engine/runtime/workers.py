@@ -5,9 +5,17 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from engine.execution.events import AnyEvent, JobOpened, MessageThrown, SignalThrown, SubscriptionOpened
+from engine.execution.events import (
+    AnyEvent,
+    JobOpened,
+    MessageThrown,
+    SignalThrown,
+    StoreReadOpened,
+    SubscriptionOpened,
+)
 from engine.runtime.attempts import attempt_all
 from engine.runtime.commanding import Commander
+from engine.runtime.data_stores import StoreReads
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.messages import MessageRouter
 from engine.runtime.settings import RuntimeSettings
@@ -18,7 +26,7 @@ _log = structlog.get_logger("engine")
 
 
 class Workers:
-    """One thread for signals, messages and timers, `settings.job_threads` for jobs.
+    """One thread for signals, messages, timers and data stores, `settings.job_threads` for jobs.
 
     They look whenever this process committed something for them, and every `settings.poll` milliseconds for what other
     processes committed and for what time brings.
@@ -30,9 +38,11 @@ class Workers:
         messages: MessageRouter,
         signals: SignalRouter,
         timers: TimerScan,
+        stores: StoreReads,
         jobs: JobWorker,
         settings: RuntimeSettings,
     ) -> None:
+        self._stores = stores
         self._messages = messages
         self._signals = signals
         self._timers = timers
@@ -83,7 +93,12 @@ class Workers:
             bell.set()
 
     def _scan(self) -> int:
-        scans = (self._signals.deliver_due, self._messages.deliver_due, self._timers.fire_due)
+        scans = (
+            self._stores.answer_open,
+            self._signals.deliver_due,
+            self._messages.deliver_due,
+            self._timers.fire_due,
+        )
         return attempt_all("kinds of work", scans)
 
     def _thread(self, name: str, once: Callable[[], int], bell: threading.Event) -> threading.Thread:
@@ -112,6 +127,6 @@ class Workers:
             bell.wait(self._settings.poll / 1000)
 
     def _committed(self, events: Sequence[AnyEvent]) -> None:
-        rings = (JobOpened, MessageThrown, SignalThrown, SubscriptionOpened)
+        rings = (JobOpened, MessageThrown, SignalThrown, StoreReadOpened, SubscriptionOpened)
         if self._bells and any(isinstance(event, rings) for event in events):
             self.wake()

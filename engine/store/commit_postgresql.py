@@ -106,7 +106,8 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
     parameters += [Int8(step.seq), Int8(step.at), step.actor, step.command_id, step.kind, step.hash, step.body]
     inserts, updates, deletes = [], [], []
     for table in sorted(changes.inserts):
-        if rows := list(changes.inserts[table].values()):
+        # In the order of their keys: two commits that write the same rows of a data store wait for each other, once.
+        if rows := [row for _, row in sorted(changes.inserts[table].items())]:
             names = tuple(rows[0])
             inserts.append((table, names, len(rows) == 1))
             parameters += _values(rows[0], names) if len(rows) == 1 else [_json.encode(rows).decode()]
@@ -161,7 +162,7 @@ def _guard(new: bool, own: tuple[str, ...]) -> str:
 def _insert(name: str, columns: tuple[str, ...], single: bool) -> str:
     table = metadata.tables[name]
     keys = [column.name for column in table.primary_key.columns]
-    values = [column for column in columns if column not in keys]
+    values = [column for column in ("instance_id", *columns) if column not in keys]
     # A thrown message or signal has an id of its own and never replaces one.
     replaces = bool(values) and name not in ("message", "signal")
     sets = ", ".join(f"{column} = EXCLUDED.{column}" for column in values)

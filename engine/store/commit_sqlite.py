@@ -96,7 +96,7 @@ def _write(connection: Connection, step: Step) -> None:
 def _insert(connection: Connection, name: str, instance_id: str, rows: list[dict[str, Any]]) -> None:
     columns = list(rows[0])
     keys = [column.name for column in metadata.tables[name].primary_key.columns]
-    values = [column for column in columns if column not in keys]
+    values = [column for column in ("instance_id", *columns) if column not in keys]
     sets = ", ".join(f"{column} = excluded.{column}" for column in values)
     conflict = f"DO UPDATE SET {sets}" if sets and name not in ("message", "signal") else "DO NOTHING"
     connection.exec_driver_sql(

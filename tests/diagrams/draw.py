@@ -92,7 +92,8 @@ def _scope(container: etree._Element, left: int, top: int, drawing: Drawing) -> 
         _edge(flow.get("id", ""), flow.get("sourceRef", ""), flow.get("targetRef", ""), drawing)
     for part in container.iterchildren(f"{{{BPMN}}}association"):
         _edge(part.get("id", ""), part.get("sourceRef", ""), part.get("targetRef", ""), drawing, vertical=True)
-    for part in container.iter(f"{{{BPMN}}}dataInputAssociation", f"{{{BPMN}}}dataOutputAssociation"):
+    moved = (f"{{{BPMN}}}dataInputAssociation", f"{{{BPMN}}}dataOutputAssociation")
+    for part in container.iter(*moved) if etree.QName(container).localname == "process" else ():
         owner = next(str(one.get("id")) for one in part.iterancestors() if one.get("id") in drawing.shapes)
         ends = [(end.text or "").strip() for end in part if isinstance(end.tag, str)]
         other = next((end for end in ends if end in drawing.shapes), "")

@@ -24,6 +24,9 @@ ROOTS = (
     '<bpmn:signal id="sg" name="sg"/><bpmn:escalation id="es" name="es" escalationCode="ES"/>'
 )
 CLERK = '<bpmn:extensionElements><zeebe:assignmentDefinition assignee="clerk"/></bpmn:extensionElements>'
+KEY = '<bpmn:extensionElements><zeebe:properties><zeebe:property name="key" value="=key"/></zeebe:properties></bpmn:extensionElements>'
+ACTIVITY = "[contains(local-name(), 'Task') or contains(local-name(), 'ubProcess') or local-name() = 'callActivity']"
+EVENT = "[contains(local-name(), 'Event')]"
 START, END = '<bpmn:startEvent id="start"/>', '<bpmn:endEvent id="end"/>'
 
 
@@ -294,10 +297,25 @@ def data() -> Iterator[Feature]:
     store = '<bpmn:dataStoreReference id="dsr" name="register" dataStoreRef="ds"/>'
     yield Feature(
         "data store, only shown",
-        at("//bpmn:dataStoreReference"),
+        at("//bpmn:dataStoreReference[not(@dataStoreRef)]"),
         chain(store, user(), roots='<bpmn:dataStore id="ds" name="register"/>'),
         "10.4.1",
     )
+    row = store.replace("/>", f">{KEY}</bpmn:dataStoreReference>")
+    stored = "[*[contains(local-name(), 'putAssociation')]/bpmn:{} = //bpmn:dataStoreReference/@id]"
+    takes = "<bpmn:property id='pp' name='__targetRef_placeholder'/><bpmn:dataInputAssociation id='a'><bpmn:sourceRef>dsr</bpmn:sourceRef><bpmn:targetRef>pp</bpmn:targetRef><bpmn:assignment><bpmn:from>=dsr</bpmn:from><bpmn:to>found</bpmn:to></bpmn:assignment></bpmn:dataInputAssociation>"
+    gives = "<bpmn:dataOutputAssociation id='a'><bpmn:targetRef>dsr</bpmn:targetRef><bpmn:assignment><bpmn:from>=1</bpmn:from><bpmn:to>dsr</bpmn:to></bpmn:assignment></bpmn:dataOutputAssociation>"
+    declared = '<bpmn:dataStore id="ds" name="register"/>'
+    thrown = f'<bpmn:intermediateThrowEvent id="te">{takes}</bpmn:intermediateThrowEvent>'
+    caught = f'<bpmn:intermediateCatchEvent id="ce">{gives}<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>'
+    for name, of, end, probe in (
+        ("row of a data store read by an activity", ACTIVITY, "sourceRef", user(inside=takes)),
+        ("row of a data store written by an activity", ACTIVITY, "targetRef", user(inside=gives)),
+        ("row of a data store read by an event", EVENT, "sourceRef", thrown),
+        ("row of a data store written by an event", EVENT, "targetRef", caught),
+    ):
+        path = f"//bpmn:*{of}{stored.format(end)}"
+        yield Feature(name, at(path), chain(row, probe, roots=declared), "10.4.1")
     read = "<bpmn:dataInputAssociation id='a'><bpmn:sourceRef>dor</bpmn:sourceRef><bpmn:targetRef>di</bpmn:targetRef></bpmn:dataInputAssociation>"
     spec = '<bpmn:ioSpecification><bpmn:dataInput id="di" name="asked"/><bpmn:inputSet><bpmn:dataInputRefs>di</bpmn:dataInputRefs></bpmn:inputSet><bpmn:outputSet/></bpmn:ioSpecification>'
     yield Feature(

@@ -53,6 +53,10 @@ def _wait_ended(teller: Teller, event: events.SubscriptionClosed) -> list[Markup
     return [teller.at_token(gettext("%(name)s waits no more."), event)]
 
 
+def _read(teller: Teller, event: events.StoreReadClosed) -> list[Markup]:
+    return [teller.at_token(gettext("%(name)s reads from data stores no more."), event)]
+
+
 def _unmet(teller: Teller, event: events.TimerClosed | events.ConditionClosed) -> list[Markup]:
     return [] if event.outcome == "fired" else [teller.at_token(gettext("%(name)s waits no more."), event)]
 
@@ -67,6 +71,7 @@ ASIDES: dict[Any, Callable[[Teller, Any], list[Markup]]] = {
     events.UserTaskClosed: _task_closed,
     events.JobClosed: _job_closed,
     events.SubscriptionClosed: _wait_ended,
+    events.StoreReadClosed: _read,
     events.TimerClosed: _unmet,
     events.ConditionClosed: _unmet,
 }

@@ -25,6 +25,7 @@ def heading(teller: Teller, command: Any) -> Markup:
         commands.FireTimer: gettext("The time for %(name)s came"),
         commands.DeliverMessage: gettext("The message for %(name)s arrived"),
         commands.DeliverSignal: gettext("The signal %(signal)s reached the case"),
+        commands.DeliverStoreRows: gettext("%(name)s received what it reads from the data stores"),
         commands.ResolveIncident: gettext("%(who)s had %(name)s tried again"),
         commands.CancelInstance: gettext("%(who)s cancelled the case"),
     }

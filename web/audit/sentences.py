@@ -7,14 +7,14 @@ import msgspec
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from web.audit import event_words, work_words
+from web.audit import event_words, store_words, work_words
 from web.audit.asides import ASIDES
 from web.audit.headings import heading
 from web.audit.telling import Teller
 from web.diagrams import Vocabulary
 from web.people import Directory
 
-_SENTENCES = {**work_words.SENTENCES, **event_words.SENTENCES}
+_SENTENCES = {**work_words.SENTENCES, **event_words.SENTENCES, **store_words.SENTENCES}
 
 
 class Narrator:

@@ -113,30 +113,6 @@ ENTRIES: Mapping[str, Entry] = {
         "此步骤有多条流出的顺序流，而该自由流程一次只执行一个步骤。",
         "请改为并行顺序，或使用排他网关。",
     ),
-    "data.missing": entry(
-        "The data association leads to or from {end}, which holds no data.",
-        "Draw the association anew.",
-        "数据关联指向不含数据的 {end}。",
-        "请重新绘制该数据关联。",
-    ),
-    "data.store": entry(
-        "Data is not read from or written to the data store {store} by drawing an association.",
-        "Delete the association and let a service task read or write it; the shape itself may stay.",
-        "不能通过数据关联读写数据存储 {store}。",
-        "请删除该关联，改用服务任务读写；图形可以保留。",
-    ),
-    "data.several_sets": entry(
-        "The step has several input sets, but only one is asked for.",
-        "Keep one input set; list what may be missing as optional.",
-        "该步骤有多个输入集，而只会判断一个。",
-        "请只保留一个输入集，可缺少的输入列为可选。",
-    ),
-    "data.several_sources": entry(
-        "The data association has several sources, but does not say how to combine them.",
-        "Add a transformation (FEEL), or draw one association for each source.",
-        "数据关联有多个来源，但没有说明如何合并。",
-        "请添加转换（FEEL），或为每个来源单独画关联。",
-    ),
     "loop.endless": entry(
         "The loop has neither a condition nor a greatest number of iterations, so it would never end.",
         "Set the loop condition (true: once more) or loopMaximum.",

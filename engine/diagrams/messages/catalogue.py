@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from engine.diagrams.messages import (
     activities,
     attributes,
+    data,
     decisions,
     deployment,
     drawing,
@@ -37,6 +38,7 @@ _FAMILIES = (
     triggers,
     executable_events,
     activities,
+    data,
     texts,
     deployment,
     decisions,

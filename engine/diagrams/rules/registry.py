@@ -12,6 +12,7 @@ from engine.diagrams.rules import (
     catching,
     clauses,
     compensation,
+    data_stores,
     directions,
     drawing,
     event_gateways,
@@ -72,6 +73,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     activities.standard_loops,
     ad_hoc.ad_hoc,
     mappings.targets,
+    data_stores.awaited,
     references.bindings,
     references.lanes,
     expressions.syntax,
@@ -94,6 +96,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 
 FILE_RULES: tuple[Callable[[str, etree._Element], Iterable[Finding]], ...] = (
     identities.duplicate_ids,
+    data_stores.distinct,
     drawing.drawn,
     message_flows.ends,
     directions.directions,

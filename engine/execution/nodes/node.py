@@ -16,6 +16,7 @@ from engine.execution.conditions import Conditions
 from engine.execution.events import ElementActivated, ElementCompleted
 from engine.execution.limits import FLOWS_PER_COMMAND
 from engine.execution.mappings import Mappings
+from engine.execution.nodes.data_stores import StoreReader, StoreWriter, write
 from engine.execution.standstill import Standstill
 from engine.execution.token import (
     ACTIVE,
@@ -73,6 +74,8 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         self.definition = scope.definition
         self.inputs_mapped = Mappings(node.inputs, merge=False) if node.inputs else None
         self.outputs_mapped = Mappings(node.outputs, merge=True) if node.outputs else None
+        self.reader = StoreReader(node.reads) if node.reads else None
+        self.writer = StoreWriter(node.writes) if node.writes else None
         self.guards: list[BoundarySpec] = []
         self.catching: list[BoundarySpec] = []
         self.flows: list[Flow] = []
@@ -161,10 +164,8 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         if workflow.steps > FLOWS_PER_COMMAND and workflow.epoch == token.instance.epoch:
             raise _runaway(self.element)
         token.instance.check_room(self.element, self.multiplies)
-        if token.phase == ENTERING:
-            if self.inputs_mapped is not None:
-                self.assign_inputs(token, self.inputs_mapped)
-            token.phase = GUARDING
+        if token.phase == ENTERING and not self._enter(token):
+            return False
         if token.phase == GUARDING:
             if self.guards:
                 self.open_guards(token)
@@ -185,9 +186,23 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             token._set_state(self.rests)
         return done
 
+    def _enter(self, token: Token) -> bool:
+        """Take in what the step begins with; False while rows of data stores are still to come."""
+        if self.reader is not None and token.rows is None:
+            self.reader.ask(token)
+            token._set_state(STARTED)
+            return False
+        if self.inputs_mapped is not None:
+            self.assign_inputs(token, self.inputs_mapped)
+        token.phase = GUARDING
+        return True
+
     def assign_inputs(self, token: Token, mappings: Mappings) -> None:
-        """Create the local variables of the input mappings."""
-        values = mappings.evaluate(token.scope, token.instance.now)
+        """Create the local variables of the input mappings. Rows that a failure leaves unused are read anew."""
+        scope = token.scope
+        if self.reader is not None:
+            scope = self.reader.staged(token)
+        values = mappings.evaluate(scope, token.instance.now)
         token.instance.set_local(token, values)
 
     def open_guards(self, token: Token) -> None:
@@ -206,9 +221,11 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             else:
                 instance.set_local(token, token.result)
             token.result = None
+        values = {} if outputs is None else outputs.evaluate(token.scope, instance.now)
+        rows = [] if self.writer is None else self.writer.prepare(Scope(token.id, token.scope, values), instance.now)
         if outputs is not None:
-            values = outputs.evaluate(token.scope, instance.now)
             instance.assign(token.scope if self.body is not None else token.outer, values)
+        write(token, rows)
 
     def _on_complete(self, token: Token) -> None:
         for child in token.children:

@@ -10,14 +10,15 @@ from engine.store.projections.changes import Changes
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a projection may know beside the event: the command's instance, time and actor, and which root variables
-    the process names as the instance's case number and title ('' for none)."""
+    """What a projection may know beside the event: the command's instance, time, actor and place in the journal, and
+    which root variables the process names as the instance's case number and title ('' for none)."""
 
     instance_id: str
     at: int
     actor: str
     case_number_variable: str = ""
     title_variable: str = ""
+    seq: int = 0
 
 
 E = TypeVar("E", bound=Event)

@@ -1,5 +1,6 @@
 """The engine's tables. `journal` is the truth; `deployment` what it ran by; every other table can be rebuilt from these."""
 
+from engine.store.tables.data_stores import data_store_row, store_read
 from engine.store.tables.deployment import definition, resource, start_subscription, start_timer
 from engine.store.tables.instance import instance
 from engine.store.tables.journal import journal, snapshot
@@ -9,6 +10,7 @@ from engine.store.tables.work import ad_hoc, incident, job, task_candidate, user
 
 __all__ = [
     "ad_hoc",
+    "data_store_row",
     "definition",
     "incident",
     "instance",
@@ -21,6 +23,7 @@ __all__ = [
     "snapshot",
     "start_subscription",
     "start_timer",
+    "store_read",
     "subscription",
     "task_candidate",
     "timer",

@@ -35,6 +35,8 @@ def _value(name: str, kind: msgspec.inspect.Type) -> Any:
             return 3
         case msgspec.inspect.BoolType():
             return True
+        case msgspec.inspect.ListType(item_type=msgspec.inspect.TupleType(item_types=parts)):
+            return [tuple(_value("", part) for part in parts)]
         case msgspec.inspect.ListType():
             return ["Fill"]
         case msgspec.inspect.DictType():
