@@ -10,7 +10,11 @@ from web.scenarios import Stage, main, play, read
 
 DIAGRAM = Path(__file__).parents[2] / "diagrams/collaboration/question_and_answer.bpmn"
 
-ORGANISATION = {"units": [], "roles": [], "people": [{"id": "clerk", "memberships": []}]}
+ORGANISATION = {
+    "units": [],
+    "roles": [],
+    "people": [{"id": "clerk", "name": "办事员", "name_en": "Clerk", "memberships": []}],
+}
 
 SCENARIO = """
 name: 问与答
