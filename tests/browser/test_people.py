@@ -53,6 +53,7 @@ def test_three_people_bring_a_special_report_from_request_to_instruction(arrive:
     writer.page.get_by_role("link", name="专报区人民政府").click()
     writer.page.locator('[name="street"]').select_option(label="江川路街道")
     fill(writer, title=title, description="多个部门职责交叉，街道协调未能解决。")
+    choose(writer, "经协调未能解决")
     writer.page.get_by_label("一般").check()
     writer.page.get_by_role("button", name="发起", exact=True).click()
     expect(writer.page.get_by_role("heading", level=1)).to_have_text(title)

@@ -168,7 +168,15 @@ def test_every_report_has_limits(definitions: dict[str, Definition]) -> None:
     table = definitions["district_report"].decisions["instruction_limit"]
     for urgency in ("normal", "urgent"):
         limits = table.decide({"urgency": urgency}, NOW).result
-        assert {name for name, days in limits.items() if days > 0} == {"draftDays", "signOffDays", "workingDays"}
+        assert {name for name, days in limits.items() if days > 0} == {
+            "draftDays",
+            "signOffDays",
+            "supplementDays",
+            "workingDays",
+            "escalateDays",
+            "closeDays",
+        }
+        assert limits["workingDays"] < limits["escalateDays"] < limits["closeDays"]
 
 
 def beginnings(definition: Definition) -> list[Form]:
