@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from web.language import pick
 from web.services import services
 
 
@@ -17,6 +18,12 @@ class Clause(msgspec.Struct, frozen=True):
     text_en: str = ""
     lead: str = ""
     section: str = ""
+    section_en: str = ""
+
+    @property
+    def title(self) -> str:
+        """The document's heading under which the clause stands, in the reader's language."""
+        return pick(self.section, self.section_en)
 
 
 class _Register(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ Whether somebody may act on a task is the engine's rule (assignee and candidates
 
 import secrets
 from collections.abc import Collection, Mapping
+from typing import NoReturn
 
 import sqlalchemy as sa
 import structlog
@@ -46,9 +47,9 @@ def _starters(properties: Mapping[str, str]) -> set[str]:
     return {role.strip() for role in properties.get("starters", "").split(",")} - {""}
 
 
-def cases_seen_by(visitor: Visitor) -> sa.ColumnElement[bool]:
-    """Which rows of `instance` a person may see: those their units have a task or took part in; auditors see all,
-    operators also what stands still by an incident."""
+def cases_seen_by(visitor: Visitor, instance: sa.FromClause = instance) -> sa.ColumnElement[bool]:
+    """Which rows of `instance` (or an alias of it) a person may see: those their units have a task or took part in;
+    auditors see all, operators also what stands still by an incident."""
     if AUDITOR in visitor.roles:
         return sa.true()
     colleagues = sa.select(membership.c.person).where(membership.c.unit.in_(visitor.units)).scalar_subquery()
@@ -111,8 +112,13 @@ def may_see_operations(visitor: Visitor) -> bool:
 def require(allowed: bool, action: str, subject: str) -> None:
     """Go on when allowed; else record the denial and answer 403."""
     if not allowed:
-        record(action, subject, "denied")
-        abort(403)
+        deny(action, subject)
+
+
+def deny(action: str, subject: str) -> NoReturn:
+    """Record the denial and answer 403."""
+    record(action, subject, "denied")
+    abort(403)
 
 
 def record(action: str, subject: str, outcome: str) -> None:

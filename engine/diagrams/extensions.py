@@ -67,7 +67,9 @@ TOOLING_ATTRIBUTES = frozenset({"zeebe:modelerTemplate", "zeebe:modelerTemplateV
 """Attributes by which the modeler remembers a template; what the template set stands in the elements themselves."""
 
 PROPERTIES: Mapping[str, frozenset[str]] = {
-    "process": frozenset({"starters", "starterUnit", "startedBy", "titleVariable", "caseNumberVariable"}),
+    "process": frozenset(
+        {"starters", "starterUnit", "startedBy", "titleVariable", "caseNumberVariable", "mergedIntoVariable"}
+    ),
     "lane": frozenset({"role", "unit"}),
     "userTask": frozenset({"completedBy", "excludedUsers"}),
     "globalUserTask": frozenset({"completedBy", "excludedUsers"}),

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from engine import history
 from web.audit.replay import tell
-from web.cases.page import Sheet
+from web.cases.standing import Sheet
 from web.diagrams import vocabulary
 from web.pages import visitor
 from web.permissions import may_audit, record, require

@@ -5,16 +5,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from handlers.documents import archive
-from web.cases import documents, queries
+from web.cases import documents, family, queries
 from web.cases.drawings import drawing
 from web.cases.incidents import incident_words, technical_words
 from web.cases.page import assemble
-from web.cases.personal import sees_personal
 from web.diagrams import vocabulary
 from web.inbox import attachments
 from web.pages import back_to, visitor
 from web.people import Directory
-from web.permissions import may_operate, may_see_case, require
+from web.permissions import deny, may_operate, may_see_case, require
 from web.services import services
 
 pages = Blueprint("cases", __name__, template_folder="templates", url_prefix="/cases")
@@ -28,18 +27,20 @@ def listing() -> str:
     return render_template("cases/listing.html", page=found, text=text, status=status)
 
 
-@pages.get("/<instance_id>")
-def case(instance_id: str) -> str:
-    """One case."""
-    require(may_see_case(visitor(), instance_id), "see case", instance_id)
-    personal = sees_personal(services().database, visitor(), instance_id)
-    view = assemble(services().engine.case(instance_id), personal=personal)
+@pages.get("/<reference>")
+def case(reference: str) -> str:
+    """One case, by its number or by the id of one of the instances that serve it."""
+    found = family.of(services().database, visitor(), reference)
+    shown = found.shown(reference)
+    if shown is None:
+        deny("see case", reference)
+    database, ids = services().database, [member.id for member in found.seen]
     return render_template(
         "cases/case.html",
-        view=view,
+        view=assemble(found, shown),
         now=services().now(),
-        documents=archive.of_instance(services().database, instance_id),
-        attachments=attachments.of_case(services().database, instance_id),
+        documents=[one for id in ids for one in archive.of_instance(database, id)],
+        attachments=[one for id in ids for one in attachments.of_case(database, id)],
         may_retry=may_operate(visitor()),
     )
 
@@ -66,7 +67,7 @@ def retry(instance_id: str, token: int) -> Answer:
     require(may_operate(visitor()), "retry incident", instance_id)
     services().engine.retry_incident(instance_id, token, visitor().actor)
     flash(gettext("It is being tried again. Reload in a moment to see whether it went on."), "done")
-    return back_to(request.form.get("next", ""), url_for("cases.case", instance_id=instance_id))
+    return back_to(request.form.get("next", ""), url_for("cases.case", reference=instance_id))
 
 
 @pages.app_template_global()

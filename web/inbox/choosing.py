@@ -74,7 +74,7 @@ def start(instance_id: str, token: int) -> Answer:
     flash(gettext("Started: %(name)s.", name=words.element_name(view.row.element_process, element).said), "done")
     if any(record.token == token for record in services().engine.ad_hoc(instance_id)):
         return redirect(url_for("inbox.choice", instance_id=instance_id, token=token))
-    return redirect(url_for("cases.case", instance_id=instance_id))
+    return redirect(url_for("cases.case", reference=instance_id))
 
 
 def end(instance_id: str, token: int) -> Answer:
@@ -83,7 +83,7 @@ def end(instance_id: str, token: int) -> Answer:
     command_id = submission.command_id(request, visitor().id)
     _run(view.row, lambda: services().engine.complete_ad_hoc(instance_id, token, visitor().actor, command_id))
     flash(gettext("Nothing more will be started in %(name)s.", name=_name(view.row)), "done")
-    return redirect(url_for("cases.case", instance_id=instance_id))
+    return redirect(url_for("cases.case", reference=instance_id))
 
 
 def _allowed(instance_id: str, token: int) -> ChoiceView:

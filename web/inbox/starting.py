@@ -92,7 +92,7 @@ def take(process_id: str) -> Answer | Page:
     files = submission.file_ids(beginning.form, fields)
     drafts.submit(given.database, who.id, (process_id, 0), files, instance_id)
     flash(gettext("The case has begun."), "done")
-    return redirect(url_for("cases.case", instance_id=instance_id))
+    return redirect(url_for("cases.case", reference=instance_id))
 
 
 def _chosen(process_id: str) -> tuple[Definition, Beginning]:
