@@ -16,6 +16,7 @@ from engine.diagrams.model import (
     FlowNode,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
+    LinkDefinition,
     MessageDefinition,
     MultipleDefinition,
     Process,
@@ -66,6 +67,23 @@ def definition(node: FlowNode) -> EventDefinition:
 def instantiates(node: FlowNode) -> bool:
     """Whether a message that comes to the node, which is no start event, starts the process."""
     return isinstance(node, EventBasedGateway | ReceiveTask) and node.instantiate
+
+
+def implicit_starts(scope: Scope) -> list[FlowNode]:
+    """What begins at once in a scope without any start event: activities, gateways and intermediate events that no flow
+    leads to (§10.5.2, §13.3.4), save what waits for something else than a token."""
+    inside = scope.nodes.values()
+    if any(isinstance(node, StartEvent) or instantiates(node) for node in inside):
+        return []
+    return [node for node in inside if not node.incoming and _takes_tokens(node)]
+
+
+def _takes_tokens(node: FlowNode) -> bool:
+    if isinstance(node, Activity):
+        return not node.for_compensation and not (isinstance(node, SubProcess) and node.triggered_by_event)
+    if isinstance(node, IntermediateCatchEvent):
+        return not isinstance(node.definition, LinkDefinition)
+    return not isinstance(node, EndEvent | BoundaryEvent)
 
 
 def starting_messages(process: Process) -> Iterator[str]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.diagrams.model import Activity, BoundaryEvent, Scope, SubProcess
+from engine.diagrams.traversal import implicit_starts
 from engine.execution.flows import Flow
 from engine.execution.nodes import compensation, links
 from engine.execution.nodes.boundary import BoundarySpec
+from engine.execution.nodes.catching import ImplicitStart
 from engine.execution.nodes.containers import SubProcessSpec
 from engine.execution.nodes.event_subprocess import EventSubProcessSpec, listen
 from engine.execution.nodes.families import node_spec
@@ -75,6 +77,9 @@ def _compile_scope(spec: ScopeSpec, scope: Scope, called: Mapping[str, ScopeSpec
     compensation.link(spec, scope)
     for name in list(spec.task_specs):
         spec.task_specs[name].link()
+    begins = implicit_starts(scope)
+    if begins:
+        spec.none_starts.append(ImplicitStart([spec.task_specs[node.id] for node in begins]))
     return inner
 
 

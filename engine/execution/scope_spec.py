@@ -43,7 +43,7 @@ class ScopeSpec(WorkflowSpec):  # type: ignore[misc]  # SpiffWorkflow ships no t
         self.process = process
         self.data_objects: dict[str, object] = {}
         self.starts: dict[str, Start] = {}
-        self.none_starts: list[NodeSpec] = []
+        self.none_starts: list[Start] = []
         self.listeners: list[ListenerSpec] = []
         self.compensation: EventSubProcessSpec | None = None
         self.undoes: dict[str, Undo] = {}

@@ -136,6 +136,7 @@ ACTIVITIES = (
     *("subProcess", "transaction", "adHocSubProcess", "callActivity"),
 )
 _ACTIVITY = " or ".join(f"self::bpmn:{tag}" for tag in ACTIVITIES)
+_STEP = " or ".join(f"bpmn:{tag}" for tag in ACTIVITIES)
 
 
 def implicit() -> Iterator[Feature]:
@@ -206,6 +207,10 @@ def containers() -> Iterator[Feature]:
     """§10.3.5, §10.3.8: subprocesses, loops and multi-instances."""
     sub = f'<bpmn:subProcess id="x" name="x">{inner()}</bpmn:subProcess>'
     yield Feature("subProcess, embedded", at("//bpmn:subProcess" + IN_INSTANCE), chain(sub), "10.3.5")
+    bare = f"[not(bpmn:startEvent or bpmn:endEvent or *[@instantiate='true'])][{_STEP}]"
+    box = f'<bpmn:subProcess id="x" name="x">{user("i")}{user("j")}</bpmn:subProcess>'
+    yield Feature("subProcess without start and end", at(f"//bpmn:subProcess{bare}"), chain(box), "13.3.4")
+    yield Feature("process without start and end", at(f"//bpmn:process{bare}"), process(user("x")), "10.5.2")
     event = (
         '<bpmn:subProcess id="ev" name="ev" triggeredByEvent="true"><bpmn:startEvent id="is"{}>'
         f'{MESSAGE}</bpmn:startEvent>{user("i")}<bpmn:endEvent id="ie"/>{flows("is", "i", "ie")}</bpmn:subProcess>'

@@ -19,10 +19,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "id.missing": entry("The element has no id.", "Give it one.", "元素没有标识。", "请为它设置标识。"),
     "start.none": entry(
-        "There is no start event.",
-        "Draw one; nothing starts without it.",
-        "没有开始事件。",
-        "请画一个开始事件，否则无法启动。",
+        "There is no start event, though there is an end event or nothing that could begin by itself.",
+        "Draw a start event.",
+        "没有开始事件，却有结束事件，或没有可以自行开始的步骤。",
+        "请画一个开始事件。",
     ),
     "start.several": entry(
         "There is more than one start event without a trigger; the other is {first}.",
@@ -49,9 +49,9 @@ ENTRIES: Mapping[str, Entry] = {
         "请改为指向第一个步骤。",
     ),
     "end.none": entry(
-        "There is no end event.",
+        "There is a start event, but no end event.",
         "Draw one at the end of each path.",
-        "没有结束事件。",
+        "有开始事件，却没有结束事件。",
         "请在每条路径的终点画结束事件。",
     ),
     "end.outgoing": entry(

@@ -12,7 +12,7 @@ from engine.diagrams.model import (
     Scope,
     StartEvent,
 )
-from engine.diagrams.traversal import instantiates
+from engine.diagrams.traversal import implicit_starts, instantiates
 
 
 class Graph:
@@ -48,6 +48,11 @@ class Graph:
         return tuple(node for node in self.scope.nodes.values() if isinstance(node, StartEvent) or instantiates(node))
 
     @cached_property
+    def implicit_starts(self) -> tuple[FlowNode, ...]:
+        """What begins together where nothing of the kind is drawn (§10.5.2)."""
+        return tuple(implicit_starts(self.scope))
+
+    @cached_property
     def after(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the nodes right after each node, none twice."""
         scope = self.scope
@@ -64,7 +69,7 @@ class Graph:
         """A number for each node, larger than those of the nodes before it unless a loop leads back."""
         visited: set[str] = set()
         finished: list[str] = []
-        for first in (*(node.id for node in self.starts), *self.scope.nodes):
+        for first in (*(node.id for node in (*self.starts, *self.implicit_starts)), *self.scope.nodes):
             if first in visited:
                 continue
             visited.add(first)

@@ -66,11 +66,17 @@ class _Translation:
             steps=steps,
             feeds=self._feeds,
             flows=tuple("" if ":" in name else name for name in self._names),
-            starts=tuple((self._place[f"start:{node.id}"],) for node in self._graph.starts),
+            starts=self._starts(),
             onward=sum(not self._leads_back(name) for name in self._names),
             beyond=tuple(self._beyond),
             capped=self._capped,
         )
+
+    def _starts(self) -> tuple[Outcome, ...]:
+        """Each start event alone; without any, everything that begins by itself together."""
+        together = tuple(self._place[f"start:{node.id}"] for node in self._graph.implicit_starts)
+        alone = tuple((self._place[f"start:{node.id}"],) for node in self._graph.starts)
+        return (together,) if together else alone
 
     def _leads_back(self, flow: str) -> bool:
         ends = self._scope.flows.get(flow)

@@ -1,4 +1,4 @@
-"""Every node can be reached from a start event."""
+"""Every node can be reached from a start event, or from what begins without one."""
 
 from collections.abc import Iterator
 
@@ -14,14 +14,14 @@ from engine.diagrams.model import (
     SubProcess,
 )
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.traversal import instantiates, scopes
+from engine.diagrams.traversal import implicit_starts, instantiates, scopes
 from engine.errors import Finding
 
 
 def unreachable(subject: Subject) -> Iterator[Finding]:
     """A node that no start event leads to would never run. Boundary events are reached with their activity."""
     for _, scope in scopes(subject.process):
-        if not any(isinstance(node, StartEvent) or instantiates(node) for node in scope.nodes.values()):
+        if not any(_starts(node) for node in scope.nodes.values()) and not implicit_starts(scope):
             continue
         reached = _reached(scope)
         for node in scope.nodes.values():
@@ -32,11 +32,15 @@ def unreachable(subject: Subject) -> Iterator[Finding]:
             yield subject.finding("node.unreachable", node)
 
 
+def _starts(node: FlowNode) -> bool:
+    return isinstance(node, StartEvent) or instantiates(node)
+
+
 def _begins(node: FlowNode) -> bool:
     """Whether no flow needs to lead to the node: a start, an event subprocess, a compensation handler."""
     if isinstance(node, SubProcess) and node.triggered_by_event:
         return True
-    return isinstance(node, StartEvent) or instantiates(node) or (isinstance(node, Activity) and node.for_compensation)
+    return _starts(node) or (isinstance(node, Activity) and node.for_compensation)
 
 
 def _reached(scope: Scope) -> set[str]:
@@ -48,7 +52,7 @@ def _reached(scope: Scope) -> set[str]:
     for node in scope.nodes.values():
         if isinstance(node, IntermediateCatchEvent) and isinstance(node.definition, LinkDefinition):
             links.setdefault(node.definition.name, []).append(node.id)
-    pending = [node.id for node in scope.nodes.values() if _begins(node)]
+    pending = [node.id for node in (*filter(_begins, scope.nodes.values()), *implicit_starts(scope))]
     reached: set[str] = set()
     while pending:
         identity = pending.pop()

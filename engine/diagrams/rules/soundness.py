@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagrams.model import (
     Activity,
+    AdHocSubProcess,
     EndEvent,
     FlowNode,
     IntermediateCatchEvent,
@@ -21,6 +22,8 @@ def soundness(subject: Subject) -> Iterator[Finding]:
     """Joins wait for nothing that cannot come, and parallel branches meet only in joins."""
     for owner, scope in scopes(subject.process):
         place = owner or subject.process
+        if isinstance(owner, AdHocSubProcess):
+            continue
         net = translate(scope)
         if not net.starts:
             continue

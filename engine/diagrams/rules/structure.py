@@ -11,24 +11,29 @@ from engine.diagrams.model import (
     FlowNode,
     IntermediateThrowEvent,
     LinkDefinition,
+    Scope,
     StartEvent,
     SubProcess,
 )
 from engine.diagrams.rules.mappings import is_variable
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.traversal import definition, instantiates, nodes, scopes
+from engine.diagrams.traversal import definition, implicit_starts, instantiates, nodes, scopes
 from engine.errors import Finding
 
 
 def starts(subject: Subject) -> Iterator[Finding]:
-    """A scope needs a start event and has at most one without trigger; a subprocess has that one only."""
+    """A scope has at most one start event without trigger; a subprocess has that one only.
+
+    A scope without any has no end event either, and begins with all that no flow leads to (§10.5.2, §13.3.4).
+    """
     for owner, scope in scopes(subject.process):
         place = owner or subject.process
         events = [node for node in scope.nodes.values() if isinstance(node, StartEvent)]
         plain = [event for event in events if event.definition is None]
         if isinstance(owner, AdHocSubProcess):
             continue
-        if not events and not any(instantiates(node) for node in scope.nodes.values()):
+        instantiated = any(instantiates(node) for node in scope.nodes.values())
+        if not events and not instantiated and (_has_end(scope) or not implicit_starts(scope)):
             yield subject.finding("start.none", place)
         for event in plain[1:]:
             yield subject.finding("start.several", event, first=plain[0].id)
@@ -42,14 +47,17 @@ def starts(subject: Subject) -> Iterator[Finding]:
 
 
 def ends(subject: Subject) -> Iterator[Finding]:
-    """Every scope has an end event, and every path leads to one."""
+    """A scope with a start event has an end event, and every path leads to one; without any, paths end anywhere (§10.5.3)."""
     unordered: set[str] = set()
     for owner, scope in scopes(subject.process):
         if isinstance(owner, AdHocSubProcess):
             unordered.update(scope.nodes)
             continue
-        if not any(isinstance(node, EndEvent) for node in scope.nodes.values()):
-            yield subject.finding("end.none", owner or subject.process)
+        if not _has_end(scope):
+            if any(isinstance(node, StartEvent) for node in scope.nodes.values()):
+                yield subject.finding("end.none", owner or subject.process)
+            else:
+                unordered.update(scope.nodes)
     for node in nodes(subject.process):
         if isinstance(node, EndEvent):
             if node.outgoing:
@@ -60,6 +68,10 @@ def ends(subject: Subject) -> Iterator[Finding]:
             yield subject.finding("start.incoming", node)
         if isinstance(node, BoundaryEvent) and node.incoming:
             yield subject.finding("boundary.incoming", node)
+
+
+def _has_end(scope: Scope) -> bool:
+    return any(isinstance(node, EndEvent) for node in scope.nodes.values())
 
 
 def _ends_without_flow(node: FlowNode) -> bool:

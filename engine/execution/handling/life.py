@@ -9,7 +9,7 @@ from engine.execution.scope_spec import Start
 
 
 def start(instance: Instance, command: StartInstance) -> None:
-    """Begin at the named start event, or at the only none start event."""
+    """Begin at the named start event, or at the only none start event, or without one (§10.5.2)."""
     if instance.started:
         raise CommandRejected("The instance has already been started.", reason="already_started")
     spec = _start_event(instance, command.start_event)

@@ -1,15 +1,16 @@
 """Start events (BPMN 2.0.2 §10.5.2) and intermediate catch events (§10.5.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine.diagrams.model import IntermediateCatchEvent, StartEvent
+from engine.diagrams.model import FlowNode, IntermediateCatchEvent, StartEvent
 from engine.execution.nodes.arms import Arms, ArmSpec, all_came, withdraw
 from engine.execution.nodes.node import NodeSpec, WaitingNodeSpec
 from engine.execution.nodes.waits import Wait
 from engine.execution.token import Token
 
 if TYPE_CHECKING:
+    from engine.execution.scope_instance import ScopeInstance
     from engine.execution.scope_spec import ScopeSpec
 
 
@@ -21,6 +22,21 @@ class StartEventSpec(NodeSpec):
         scope.starts[self.element] = self
         if node.definition is None:
             scope.none_starts.append(self)
+
+
+class ImplicitStart:
+    """The start of a scope that shows none: all that no flow leads to begins at once (§10.5.2, §13.3.4)."""
+
+    element = ""
+    node = FlowNode(id="", name="")
+
+    def __init__(self, begins: Sequence[NodeSpec]) -> None:
+        self.begins = begins
+
+    def arrive(self, workflow: "ScopeInstance", flow: str) -> None:
+        """Let a token come in everywhere."""
+        for spec in self.begins:
+            spec.arrive(workflow, flow)
 
 
 class CatchEventSpec(WaitingNodeSpec):
