@@ -13,6 +13,7 @@ from handlers.typed import TypedHandler
 
 _MODULES = (
     "handlers.allot_case_number",
+    "handlers.find_matter",
     "handlers.notify",
     "handlers.register_matter",
     "handlers.register_prohibition",

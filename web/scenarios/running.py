@@ -27,7 +27,7 @@ from web.scenarios.cases import Cases, Mismatch
 from web.scenarios.coverage import Trace, together, trace
 from web.scenarios.expecting import check
 from web.scenarios.filling import submitted
-from web.scenarios.script import Scenario, Step
+from web.scenarios.script import Scenario, Start, Step
 
 _CALLER = Actor(SYSTEM)
 """Who starts a procedure that another procedure calls."""
@@ -117,9 +117,7 @@ class _Run:
             self._settle()
             self._cases.own = self._cases.id(process)
             return
-        values = self._start_values(begin.form) if begin.by else begin.form
-        actor = self._actor(begin.by) if begin.by else _CALLER
-        self._cases.own = self._engine.start(process, {**values, **begin.variables}, actor)
+        self._cases.own = self._begin(begin, process)
         self._settle()
 
     def step(self, step: Step) -> None:
@@ -128,6 +126,8 @@ class _Run:
             check(step.expect, self._engine, self._cases)
         elif step.complete:
             self._complete(step)
+        elif step.start is not None:
+            self._begin(step.start, step.process or self._scenario.process)
         elif step.message:
             self._engine.publish(step.message, step.key, step.variables)
         else:
@@ -156,8 +156,13 @@ class _Run:
             return timers.due("date", text, now).at
         return timers.due("date", step.until, now).at if step.until else timers.due("duration", step.advance, now).at
 
-    def _start_values(self, form: Mapping[str, Any]) -> dict[str, Any]:
-        definition = self._stage.definitions[self._scenario.process]
+    def _begin(self, begin: Start, process: str) -> str:
+        values = self._start_values(begin.form, process) if begin.by else begin.form
+        actor = self._actor(begin.by) if begin.by else _CALLER
+        return self._engine.start(process, {**values, **begin.variables}, actor)
+
+    def _start_values(self, form: Mapping[str, Any], process: str) -> dict[str, Any]:
+        definition = self._stage.definitions[process]
         for node in definition.process.scope.nodes.values():
             if isinstance(node, StartEvent) and node.form:
                 asked = definition.forms[node.form]

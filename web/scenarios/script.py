@@ -26,18 +26,29 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cases: dict[str, int] = {}
 
 
+class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the case begins: a person with the start form, a message with variables, or variables alone, as by a call."""
+
+    by: str = ""
+    form: dict[str, Any] = {}
+    message: str = ""
+    variables: dict[str, Any] = {}
+
+
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One step: exactly one of `complete`, `advance`, `until`, `working_days`, `message`, `expect`.
+    """One step: exactly one of `complete`, `start`, `advance`, `until`, `working_days`, `message`, `expect`.
 
     `complete` names an open task, of any case or only of `process`, that `by` does with `form`, as filled in on the
     page; `where` tells open tasks of one name apart by their variables; `refused` is the code of the error it must meet, `invalid` the fields at fault.
     `advance` moves the clock by an ISO 8601 duration, `working_days` to the same time so many working days later,
-    `until` to a date or date-time. `message` is delivered by name with `key` and `variables`.
+    `until` to a date or date-time. `message` is delivered by name with `key` and `variables`. `start` begins a further
+    case beside the first, of `process` or of the scenario's own.
     """
 
     complete: str = ""
     by: str = ""
     process: str = ""
+    start: Start | None = None
     form: dict[str, Any] = {}
     where: dict[str, Any] = {}
     refused: str = ""
@@ -49,15 +60,6 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str = ""
     variables: dict[str, Any] = {}
     expect: Expectation | None = None
-
-
-class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the case begins: a person with the start form, a message with variables, or variables alone, as by a call."""
-
-    by: str = ""
-    form: dict[str, Any] = {}
-    message: str = ""
-    variables: dict[str, Any] = {}
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +86,7 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
-_ACTIONS = ("complete", "advance", "until", "working_days", "message", "expect")
+_ACTIONS = ("complete", "start", "advance", "until", "working_days", "message", "expect")
 
 
 def read(path: Path) -> Scenario:

@@ -187,7 +187,15 @@ def beginnings(definition: Definition) -> list[Form]:
 
 @pytest.mark.parametrize(
     "procedure",
-    ["case_disposal", "case_intake", "district_report", "funding_transfer", "matter_admission", "matter_withdrawal"],
+    [
+        "case_disposal",
+        "case_intake",
+        "district_report",
+        "funding_transfer",
+        "matter_admission",
+        "matter_withdrawal",
+        "unadmitted_matter",
+    ],
 )
 def test_the_starter_s_unit_is_a_required_field_of_the_start_form(
     procedure: str, definitions: dict[str, Definition], organisation: Any
