@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock assets translations clean
+.PHONY: help run test test-long lint bench lock assets translations clean
 
 help:  ## what this file can do
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 run: $(VENV)/run.stamp  ## start Tiaokuai with demo data and print its address
 	@$(BIN)/tiaokuai migrate
@@ -19,6 +19,9 @@ test: $(VENV)/test.stamp  ## check style, types, floors and behaviour, on both d
 	@sh tests/system-packages.sh
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
+
+test-long:  ## the same with 2,000 random diagrams that no run had before, as the continuous integration does
+	@TIAOKUAI_DIAGRAMS=2000 $(MAKE) --no-print-directory test
 
 lint: $(VENV)/test.stamp  ## style, types, imports
 	$(BIN)/ruff check .

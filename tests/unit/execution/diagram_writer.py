@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from diagram_data import associations, data_objects, mappings, moved
+from diagram_loops import loops
+from diagram_parts import element, expression
+
 from engine.diagrams import model
 
 _HEAD = (
@@ -26,6 +30,7 @@ _TAGS: Mapping[type[model.FlowNode], str] = {
     model.SubProcess: "subProcess",
     model.AdHocSubProcess: "adHocSubProcess",
     model.CallActivity: "callActivity",
+    model.IntermediateThrowEvent: "intermediateThrowEvent",
 }
 
 
@@ -33,28 +38,30 @@ class Writer:
     """Collects the messages and errors that the processes of one file use."""
 
     def __init__(self) -> None:
-        self._roots: dict[str, str] = {}
+        self.roots: dict[str, str] = {}
 
     def file(self, processes: Mapping[str, model.Scope]) -> bytes:
         """One file with these processes, by id."""
         inside = [
-            _element("process", {"id": name, "isExecutable": "true"}, *self._scope(scope))
+            element("process", {"id": name, "isExecutable": "true"}, *self._scope(scope))
             for name, scope in processes.items()
         ]
-        return (_HEAD + "".join((*self._roots.values(), *inside)) + "</bpmn:definitions>").encode()
+        return (_HEAD + "".join((*self.roots.values(), *inside)) + "</bpmn:definitions>").encode()
 
     def _scope(self, scope: model.Scope) -> Iterable[str]:
-        yield from (self._node(node) for node in scope.nodes.values())
+        yield from data_objects(scope)
+        yield from (self._node(node, scope) for node in scope.nodes.values())
         for flow in scope.flows.values():
-            condition = [] if flow.condition is None else [_expression("conditionExpression", flow.condition)]
-            yield _element(
+            condition = [] if flow.condition is None else [expression("conditionExpression", flow.condition)]
+            yield element(
                 "sequenceFlow", {"id": flow.id, "sourceRef": flow.source, "targetRef": flow.target}, *condition
             )
+        yield from associations(scope)
 
-    def _node(self, node: model.FlowNode) -> str:
+    def _node(self, node: model.FlowNode, scope: model.Scope) -> str:
         attributes = {"id": node.id, "default": getattr(node, "default", "")}
-        extensions: list[str] = []
-        inside: list[str] = []
+        extensions: list[str] = mappings(node, scope)
+        inside: list[str] = moved(node, scope)
         last: list[str] = []
         if isinstance(node, model.UserTask):
             extensions.append('<zeebe:userTask/><zeebe:assignmentDefinition assignee="kim"/>')
@@ -65,26 +72,43 @@ class Writer:
         elif isinstance(node, model.BoundaryEvent):
             attributes |= {"attachedToRef": node.attached_to, "cancelActivity": str(node.interrupting).lower()}
         elif isinstance(node, model.ComplexGateway) and node.activation is not None:
-            inside.append(_expression("activationCondition", node.activation))
+            inside.append(expression("activationCondition", node.activation))
         elif isinstance(node, model.AdHocSubProcess) and node.active_elements is not None:
             extensions.append(f"<zeebe:adHoc activeElementsCollection={quoteattr('=' + node.active_elements.source)}/>")
+        if isinstance(node, model.StartEvent) and not node.interrupting:
+            attributes["isInterrupting"] = "false"
         if isinstance(node, model.Activity):
-            inside += _loops(node)
+            attributes["isForCompensation"] = "true" if node.for_compensation else ""
+            inside += loops(node, self)
         if isinstance(node, model.SubProcess):
+            attributes["triggeredByEvent"] = "true" if node.triggered_by_event else ""
             last += self._scope(node.scope)
         definition = getattr(node, "definition", None)
         if definition is not None:
-            inside.append(self._definition(definition))
+            inside.append(self.definition(definition))
         if extensions:
             inside.insert(0, f"<bpmn:extensionElements>{''.join(extensions)}</bpmn:extensionElements>")
-        return _element(_TAGS[type(node)], attributes, *inside, *last)
+        return element(_TAGS[type(node)], attributes, *inside, *last)
 
-    def _definition(self, definition: Any) -> str:
+    def definition(self, definition: Any, id: str = "") -> str:
+        """An event definition; what it refers to is collected."""
+        if isinstance(definition, model.SignalDefinition):
+            name = f"signal_{definition.name}"
+            self.roots[name] = f'<bpmn:signal id="{name}" name="{definition.name}"/>'
+            return element("signalEventDefinition", {"id": id, "signalRef": name})
+        if isinstance(definition, model.EscalationDefinition):
+            name = f"escalation_{definition.code}"
+            self.roots[name] = f'<bpmn:escalation id="{name}" name="{name}" escalationCode="{definition.code}"/>'
+            return element("escalationEventDefinition", {"id": id, "escalationRef": name})
+        if isinstance(definition, model.ConditionalDefinition):
+            return element("conditionalEventDefinition", {}, expression("condition", definition.condition))
+        if isinstance(definition, model.CompensateDefinition):
+            return element("compensateEventDefinition", {"activityRef": definition.activity})
         if isinstance(definition, model.MessageDefinition):
             return f'<bpmn:messageEventDefinition messageRef="{self._message(definition)}"/>'
         if isinstance(definition, model.ErrorDefinition):
             name = f"error_{definition.code}"
-            self._roots[name] = f'<bpmn:error id="{name}" name="{name}" errorCode="{definition.code}"/>'
+            self.roots[name] = f'<bpmn:error id="{name}" name="{name}" errorCode="{definition.code}"/>'
             return f'<bpmn:errorEventDefinition errorRef="{name}"/>'
         if isinstance(definition, model.TimerDefinition):
             return f"<bpmn:timerEventDefinition><bpmn:timeDuration>{definition.value}</bpmn:timeDuration></bpmn:timerEventDefinition>"
@@ -96,32 +120,5 @@ class Writer:
         name = f"message_{message.name}"
         key = quoteattr("=" + message.correlation_key.source)
         subscription = f"<bpmn:extensionElements><zeebe:subscription correlationKey={key}/></bpmn:extensionElements>"
-        self._roots[name] = f'<bpmn:message id="{name}" name="{message.name}">{subscription}</bpmn:message>'
+        self.roots[name] = f'<bpmn:message id="{name}" name="{message.name}">{subscription}</bpmn:message>'
         return name
-
-
-def _loops(node: model.Activity) -> Iterable[str]:
-    if node.loop is not None:
-        assert node.loop.condition is not None
-        yield _element("standardLoopCharacteristics", {}, _expression("loopCondition", node.loop.condition))
-    many = node.multi_instance
-    if many is not None:
-        parts = {"inputCollection": "=" + many.input_collection.source, "inputElement": many.input_element}
-        if many.output_element is not None:
-            parts |= {"outputCollection": many.output_collection, "outputElement": "=" + many.output_element.source}
-        said = " ".join(f"{name}={quoteattr(text)}" for name, text in parts.items())
-        yield _element(
-            "multiInstanceLoopCharacteristics",
-            {"isSequential": str(many.sequential).lower()},
-            f"<bpmn:extensionElements><zeebe:loopCharacteristics {said}/></bpmn:extensionElements>",
-        )
-
-
-def _expression(tag: str, expression: model.Expression) -> str:
-    text = expression.source.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<bpmn:{tag}>={text}</bpmn:{tag}>"
-
-
-def _element(tag: str, attributes: Mapping[str, str], *inside: str) -> str:
-    said = "".join(f" {name}={quoteattr(text)}" for name, text in attributes.items() if text)
-    return f"<bpmn:{tag}{said}>{''.join(inside)}</bpmn:{tag}>"

@@ -16,6 +16,7 @@ from engine.diagrams.definition import Definition
 from engine.diagrams.model import (
     BoundaryEvent,
     CallActivity,
+    DataItem,
     Diagram,
     EndEvent,
     ErrorDefinition,
@@ -144,7 +145,9 @@ def each(
 class Build:
     """A scope under construction."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: Sequence[str] = ()) -> None:
+        """`data` names the variables of its data objects."""
+        self.data = tuple(DataItem(f"object_{name}", name, "object", name) for name in data)
         self.nodes: dict[str, FlowNode] = {}
         self.flows: dict[str, SequenceFlow] = {}
 
@@ -173,7 +176,7 @@ class Build:
             name: replace(node, incoming=tuple(incoming[name]), outgoing=tuple(outgoing[name]))
             for name, node in self.nodes.items()
         }
-        return Scope(nodes, dict(self.flows))
+        return Scope(nodes, dict(self.flows), self.data)
 
     def definition(
         self,

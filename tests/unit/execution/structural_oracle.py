@@ -50,6 +50,13 @@ class Oracle:
         """The event at `place` happens."""
         _taken(self.events, place).then()
 
+    def broadcast(self, event: str) -> None:
+        """Everybody who waits at `event` hears of it."""
+        for one in [one for one in self.events if one.place[0] == event]:
+            if one in self.events:
+                self.events.remove(one)
+                one.then()
+
     def _end(self) -> None:
         self.done = True
 
@@ -136,9 +143,10 @@ class Oracle:
         for event, tree in ways:
             self.events.append(Open((event, where.items), inside, partial(came, tree)))
 
-    def _again(self, ask: str, where: Where, then: Callable[[], None]) -> None:
+    def _again(self, ask: str, maximum: int, where: Where, then: Callable[[], None]) -> None:
         def decided() -> None:
-            self._again(ask, where, then) if self.answers[ask] == 1 else then()
+            again = self.answers[ask] == 1 and maximum != 1
+            self._again(ask, maximum - 1, where, then) if again else then()
 
         self._task(ask, where, decided)
 
@@ -158,7 +166,7 @@ class Oracle:
 
     def _mi(self, item: str, sequential: bool, count: int, tree: Tree, where: Where, then: Callable[[], None]) -> None:
         def one(index: int, after: Callable[[], None]) -> None:
-            self._start(tree, replace(where, items=tuple(sorted((*where.items, (item, index))))), after)
+            self._start(tree, _item(where, item, index), after)
 
         def following(index: int) -> None:
             one(index, (lambda: following(index + 1)) if index + 1 < count else then)
@@ -171,6 +179,105 @@ class Oracle:
             last = _last_of(count, then)
             for index in range(count):
                 one(index, last)
+
+    def _most(
+        self,
+        item: str,
+        sequential: bool,
+        count: int,
+        enough: int,
+        tree: Tree,
+        where: Where,
+        then: Callable[[], None],
+    ) -> None:
+        """Instances until `enough` are done."""
+        scope, inside = self._new_scope(where)
+        left = [enough]
+
+        def one(index: int) -> None:
+            self._start(tree, _item(inside, item, index), lambda: completed(index))
+
+        def completed(index: int) -> None:
+            left[0] -= 1
+            if not left[0]:
+                self._end_scope(scope)
+                then()
+            elif sequential:
+                one(index + 1)
+
+        for index in range(1 if sequential else count):
+            one(index)
+
+    def _telling(
+        self, item: str, count: int, which: list[int], tree: Tree, handler: Tree, where: Where, then: Callable[[], None]
+    ) -> None:
+        """Parallel instances; each of those completions in `which` starts the handler beside them."""
+        last = _last_of(count + len(which), then)
+        done: list[bool] = []
+
+        def completed() -> None:
+            done.append(True)
+            if len(done) in which:
+                self._start(handler, where, last)
+            last()
+
+        for index in range(count):
+            self._start(tree, _item(where, item, index), completed)
+
+    def _beside(
+        self, event: str, tree: Tree, handler: Tree, lasting: bool, where: Where, then: Callable[[], None]
+    ) -> None:
+        """The handler is started as often as the event happens: while the tree runs, or even while handlers do (`lasting`)."""
+        scope, inside = self._new_scope(where)
+        running = [1]
+
+        def listen() -> None:
+            self.events.append(Open((event, where.items), inside, happened))
+
+        def happened() -> None:
+            running[0] += 1
+            listen()
+            self._start(handler, where, ended)
+
+        def completed() -> None:
+            if not lasting:
+                self._end_scope(scope)
+            ended()
+
+        def ended() -> None:
+            running[0] -= 1
+            if not running[0]:
+                self._end_scope(scope)
+                then()
+
+        listen()
+        self._start(tree, inside, completed)
+
+    def _heard(
+        self, event: str, after: Tree, before: Tree, beside: Tree, where: Where, then: Callable[[], None]
+    ) -> None:
+        """Two branches, the second of which throws what the first waits for."""
+        last = _last_of(2, then)
+
+        def thrown() -> None:
+            self.broadcast(event)
+            self._start(beside, where, last)
+
+        self.events.append(Open((event, where.items), where, lambda: self._start(after, where, last)))
+        self._start(before, where, thrown)
+
+    def _kept(self, ask: str, between: str, one: Tree, other: Tree, where: Where, then: Callable[[], None]) -> None:
+        """What is answered now decides after the task `between`."""
+
+        def answered() -> None:
+            chosen = one if self.answers[ask] == 1 else other
+            self._task(between, where, lambda: self._start(chosen, where, then))
+
+        self._task(ask, where, answered)
+
+
+def _item(where: Where, item: str, index: int) -> Where:
+    return replace(where, items=tuple(sorted((*where.items, (item, index)))))
 
 
 def _last_of(count: int, then: Callable[[], None]) -> Callable[[], None]:

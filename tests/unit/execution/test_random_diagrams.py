@@ -1,12 +1,14 @@
 """Random diagrams and random paths through them, against what their structure says; as Zeebe's randomized tests do.
 
 Each diagram is written as a file and deployed. Every path ends as predicted, the case reloaded after each step is the
-same case, and its commands alone give the same bytes again. TIAOKUAI_DIAGRAMS raises the number of diagrams.
+same case, and its commands alone give the same bytes again. TIAOKUAI_DIAGRAMS says how many (see CONTRIBUTING.md).
 """
 
 import os
 import random
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from event_positions import positions
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,9 +20,13 @@ from structural_oracle import Oracle, Place
 from engine.execution import Instance, Program, apply, compile
 from engine.execution import commands as c
 from engine.execution.codec import encode_events
+from engine.execution.open_work import OpenSubscription as Subscription
 
 DIAGRAMS = int(os.environ.get("TIAOKUAI_DIAGRAMS", "200"))
 STEPS = 60
+
+Waiting: TypeAlias = tuple[Place, Any]
+"""What is open at a place: a task, a subscription or a timer."""
 
 
 @settings(
@@ -41,9 +47,8 @@ def test_random_diagrams_do_what_their_structure_says(source: random.Random) -> 
     said, snapshots = [encode_events(events)], [instance.snapshot()]
     while not oracle.done and len(journal) < STEPS:
         tasks, waits = _open(instance)
-        assert Counter(list(tasks)) == Counter(one.place for one in oracle.tasks)
-        assert len(tasks) == len(instance.open_user_tasks())
-        assert sorted(waits) == sorted(one.place for one in oracle.events)
+        assert Counter(place for place, _ in tasks) == Counter(one.place for one in oracle.tasks)
+        assert sorted(place for place, _ in waits) == sorted(one.place for one in oracle.events)
         instance = Instance.restore(program, snapshots[-1])
         assert instance.snapshot() == snapshots[-1]
         place, command = _next(source, tasks, waits, len(journal))
@@ -55,6 +60,8 @@ def test_random_diagrams_do_what_their_structure_says(source: random.Random) -> 
         assert positions(events) == instance.active()
         if isinstance(command, c.CompleteTask):
             oracle.complete(place, command.variables.get(f"x_{place[0]}"))
+        elif isinstance(command, c.DeliverSignal):
+            oracle.broadcast(place[0])
         else:
             oracle.happen(place)
     if oracle.done:
@@ -64,30 +71,32 @@ def test_random_diagrams_do_what_their_structure_says(source: random.Random) -> 
     _replay(program, journal, said, snapshots, source.randrange(len(journal)))
 
 
-def _next(
-    source: random.Random, tasks: dict[Place, int], waits: dict[Place, int], number: int
-) -> tuple[Place, c.Command]:
-    """The next task to complete or message to deliver."""
-    fields = {"id": str(number), "at": NOON, "actor": "kim"}
+def _next(source: random.Random, tasks: list[Waiting], waits: list[Waiting], number: int) -> tuple[Place, c.Command]:
+    """The next task to complete, or the next message, signal or timer that comes."""
+    fields: dict[str, Any] = {"id": str(number), "at": NOON, "actor": "kim"}
     if waits and (not tasks or source.randint(0, 5) == 0):
-        place = source.choice(sorted(waits))
-        return place, c.DeliverMessage(**fields, token=waits[place], message_id=str(number))
-    place = source.choice(sorted(tasks))
+        place, wait = source.choice(waits)
+        if not isinstance(wait, Subscription):
+            return place, c.FireTimer(**fields, token=wait.token)
+        if wait.kind == "signal":
+            return place, c.DeliverSignal(**fields, signal=wait.message, variables={})
+        return place, c.DeliverMessage(**fields, token=wait.token, message_id=str(number))
+    place, task = source.choice(tasks)
     variables = {"last": number}
     if place[0].startswith("p"):
-        variables[f"x_{place[0]}"] = source.choice([2, 2, 1, 3, 4, 5, 6, 7])
-    return place, c.CompleteTask(**fields, token=tasks[place], variables=variables)
+        variables[f"x_{place[0]}"] = source.choice([1, 1, 2, 2, 3, 4, 5, 6, 7])
+    return place, c.CompleteTask(**fields, token=task.token, variables=variables)
 
 
-def _open(instance: Instance) -> tuple[dict[Place, int], dict[Place, int]]:
-    """The tokens of open user tasks and of messages that may come, by place."""
-    tasks = {_place(instance, task.token, task.element): task.token for task in instance.open_user_tasks()}
-    waits = {
-        _place(instance, wait.token, wait.element): wait.token
-        for wait in instance.subscriptions()
-        if wait.element.startswith("x")
-    }
-    return tasks, waits
+def _open(instance: Instance) -> tuple[list[Waiting], list[Waiting]]:
+    """Open user tasks, and what may come from outside, by place."""
+    waits = [one for one in (*instance.subscriptions(), *instance.timers()) if one.element.startswith("x")]
+    return _placed(instance, instance.open_user_tasks()), _placed(instance, waits)
+
+
+def _placed(instance: Instance, found: Iterable[Any]) -> list[Waiting]:
+    placed = [(_place(instance, one.token, one.element), one) for one in found]
+    return sorted(placed, key=lambda one: (one[0], one[1].token))
 
 
 def _place(instance: Instance, token: int, element: str) -> Place:

@@ -1,0 +1,1 @@
+"""Random blocks of diagrams, one family a file."""
