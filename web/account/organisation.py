@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from web.account.tables import membership, person, role, unit
 
-UnitKind = Literal["city_body", "district_body", "department", "street", "grid_centre", "governance_centre", "agency", "committee"]
+UnitKind = Literal[
+    "city_body", "district_body", "department", "street", "grid_centre", "governance_centre", "agency", "committee"
+]
 
 
 class Unit(msgspec.Struct, frozen=True):
