@@ -6,20 +6,20 @@ the other. Delivering it, and taking it from the table, is one commit under the 
 journal holds unique: one message reaches one receiver, once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import ColumnElement, Engine, Row, delete, exists, select, text
+from sqlalchemy import ColumnElement, Engine, Row, Select, delete, exists, select, text
 
 from engine.errors import CommandRejected, NotFound
 from engine.execution.commands import DeliverMessage
 from engine.runtime import faults
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
-from engine.runtime.parking import BATCH, Parking
+from engine.runtime.parking import BATCH, NOW, Parking
 from engine.runtime.permissions import SYSTEM
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.starting import Starter
@@ -34,6 +34,14 @@ _PUBLISH = text(
 )
 _RECEIVES = select(subscription.c.token).where(
     subscription.c.kind == "message", subscription.c.message == message.c.name, subscription.c.key == message.c.key
+)
+_BEGINS = select(start_subscription.c.definition_hash, start_subscription.c.element).where(
+    start_subscription.c.kind == "message", start_subscription.c.message == message.c.name
+)
+_OLDEST = (
+    select(message.c.id, message.c.name, message.c.key, message.c.variables)
+    .order_by(message.c.published_at, message.c.id)
+    .limit(BATCH)
 )
 
 _log = structlog.get_logger("engine")
@@ -56,6 +64,10 @@ class MessageRouter:
         self._definitions = definitions
         self._settings = settings
         self._parking = Parking("message", database, commander.clock, settings)
+        waiting = (message.c.expires_at > NOW, self._parking.is_free(message.c.id))
+        self._waited_for = _OLDEST.where(exists(_RECEIVES), *waiting)
+        # Those that nobody waits for, however many others are waited for.
+        self._starting = _OLDEST.where(exists(_BEGINS), ~exists(_RECEIVES), *waiting)
 
     def publish(self, id: str, name: str, key: str, variables: dict[str, Any], time_to_live: int, now: int) -> None:
         """Put a message from outside into the table; one whose id was delivered before is ignored."""
@@ -75,37 +87,14 @@ class MessageRouter:
         """Deliver what can be delivered now and drop what is too old; returns how many were delivered. What fails is
         put off."""
         now = self._commander.clock.now()
-        delivered = self._parking.drain(lambda: self._waited_for(now))
-        delivered += self._parking.drain(lambda: self._starting(now))
+        delivered = self._parking.drain(lambda: self._found(self._waited_for, self._deliver, now))
+        delivered += self._parking.drain(lambda: self._found(self._starting, self._start, now))
         self._drop(message.c.expires_at <= now)
         return delivered
 
-    def _waited_for(self, now: int) -> dict[str, Callable[[], bool]]:
-        query = (
-            select(message.c.id, message.c.name, message.c.key, message.c.variables)
-            .where(message.c.expires_at > now, exists(_RECEIVES), self._parking.is_free(message.c.id, now))
-            .order_by(message.c.published_at, message.c.id)
-            .limit(BATCH)
-        )
+    def _found(self, query: Select[Any], bring: Callable[[Row[Any]], bool], now: int) -> dict[str, Callable[[], bool]]:
         with reading(self._database) as connection:
-            rows: Sequence[Row[Any]] = connection.execute(query).all()  # type: ignore[assignment]
-        return {row.id: partial(self._deliver, row) for row in rows}
-
-    def _starting(self, now: int) -> dict[str, Callable[[], bool]]:
-        """Those that nobody waits for, however many others are waited for."""
-        begins = select(start_subscription.c.definition_hash, start_subscription.c.element).where(
-            start_subscription.c.kind == "message", start_subscription.c.message == message.c.name
-        )
-        query = (
-            select(message.c.id, message.c.name, message.c.variables)
-            .where(message.c.expires_at > now, exists(begins), ~exists(_RECEIVES))
-            .where(self._parking.is_free(message.c.id, now))
-            .order_by(message.c.published_at, message.c.id)
-            .limit(BATCH)
-        )
-        with reading(self._database) as connection:
-            rows: Sequence[Row[Any]] = connection.execute(query).all()  # type: ignore[assignment]
-        return {row.id: partial(self._start, row) for row in rows}
+            return {row.id: partial(bring, row) for row in connection.execute(query, {"now": now})}
 
     def _deliver(self, row: Row[Any]) -> bool:
         """Bring the message to the first that takes it. Raises what the last one raised where nobody did."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import structlog
-from sqlalchemy import ColumnElement, Engine, delete, exists, select, text
+from sqlalchemy import BigInteger, ColumnElement, Engine, bindparam, delete, exists, select, text
 
 from engine.errors import CommandRejected, NotFound
 from engine.runtime.clock import Clock
@@ -16,6 +16,9 @@ BATCH = 100
 
 _REFUSALS = 3
 """How often something may be refused, which a race with others explains, before it is put off."""
+
+NOW = bindparam("now", type_=BigInteger)
+"""The present moment in the statements that look for work: they are built once and executed with `now`."""
 
 _FIRST_DELAY = 1_000
 _KEPT = 7 * 86_400_000
@@ -36,10 +39,10 @@ class Parking:
         self._clock = clock
         self._settings = settings
 
-    def is_free(self, id: ColumnElement[str], now: int) -> ColumnElement[bool]:
-        """Whether the thing with this id may be tried now."""
+    def is_free(self, id: ColumnElement[str]) -> ColumnElement[bool]:
+        """Whether the thing with this id may be tried at the parameter `now`."""
         mine = (parked.c.kind == self._kind) & (parked.c.id == id)
-        return ~exists(select(parked.c.id).where(mine, parked.c.next_at > now))
+        return ~exists(select(parked.c.id).where(mine, parked.c.next_at > NOW))
 
     def drain(self, find: Callable[[], Mapping[str, Callable[[], bool]]]) -> int:
         """Try what `find` finds, at most `BATCH` by id, and what stands behind those that failed; returns how many did

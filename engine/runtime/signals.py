@@ -41,6 +41,12 @@ class SignalRouter:
         self._starter = starter
         self._definitions = definitions
         self._parking = Parking("signal", database, commander.clock, commander.settings)
+        self._thrown = (
+            select(signal)
+            .where(self._parking.is_free(signal.c.id))
+            .order_by(signal.c.thrown_at, signal.c.id)
+            .limit(BATCH)
+        )
 
     def broadcast(self, id: str, name: str, variables: dict[str, Any], now: int) -> None:
         """Put a signal from outside into the table."""
@@ -56,16 +62,10 @@ class SignalRouter:
     def deliver_due(self) -> int:
         """Spread every signal in the table; returns how many. What fails is put off."""
         now = self._commander.clock.now()
-        query = (
-            select(signal)
-            .where(self._parking.is_free(signal.c.id, now))
-            .order_by(signal.c.thrown_at, signal.c.id)
-            .limit(BATCH)
-        )
 
         def find() -> dict[str, Callable[[], bool]]:
             with reading(self._database) as connection:
-                return {row.id: partial(self._spread, row) for row in connection.execute(query)}
+                return {row.id: partial(self._spread, row) for row in connection.execute(self._thrown, {"now": now})}
 
         return self._parking.drain(find)
 

@@ -12,12 +12,23 @@ from engine.execution.commands import FireTimer
 from engine.runtime import faults
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
-from engine.runtime.parking import BATCH, Parking
+from engine.runtime.parking import BATCH, NOW, Parking
 from engine.runtime.permissions import SYSTEM
 from engine.runtime.starting import Starter
 from engine.runtime.starts import cycle_text
 from engine.store.database import reading
 from engine.store.tables import start_timer, timer
+
+
+def _joined(first: ColumnElement[str], *others: ColumnElement[Any]) -> ColumnElement[str]:
+    """The columns as one text with colons between."""
+    for other in others:
+        first = first + ":" + cast(other, Text)
+    return first
+
+
+_TIMER = _joined(timer.c.instance_id, timer.c.token, timer.c.due)
+_START_TIMER = _joined(start_timer.c.definition_hash, start_timer.c.element, start_timer.c.due)
 
 
 class TimerScan:
@@ -30,6 +41,18 @@ class TimerScan:
         self._definitions = definitions
         self._parking = Parking("timer", database, commander.clock, commander.settings)
         self._start_parking = Parking("start", database, commander.clock, commander.settings)
+        self._due = (
+            select(timer.c.instance_id, timer.c.token, timer.c.due, _TIMER.label("id"))
+            .where(timer.c.due <= NOW, self._parking.is_free(_TIMER))
+            .order_by(timer.c.due)
+            .limit(BATCH)
+        )
+        self._due_starts = (
+            select(start_timer, _START_TIMER.label("id"))
+            .where(start_timer.c.due <= NOW, self._start_parking.is_free(_START_TIMER))
+            .order_by(start_timer.c.due)
+            .limit(BATCH)
+        )
 
     def fire_due(self) -> int:
         """Fire what is due now; returns how many. What fails is put off."""
@@ -37,27 +60,13 @@ class TimerScan:
         return self._parking.drain(lambda: self._instances(now)) + self._start_parking.drain(lambda: self._starts(now))
 
     def _instances(self, now: int) -> dict[str, Callable[[], bool]]:
-        id = _joined(timer.c.instance_id, timer.c.token, timer.c.due)
-        query = (
-            select(timer.c.instance_id, timer.c.token, timer.c.due, id.label("id"))
-            .where(timer.c.due <= now, self._parking.is_free(id, now))
-            .order_by(timer.c.due)
-            .limit(BATCH)
-        )
         with reading(self._database) as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(self._due, {"now": now}).all()
         return {row.id: partial(self._fire, row.instance_id, row.token, row.due) for row in rows}
 
     def _starts(self, now: int) -> dict[str, Callable[[], bool]]:
-        id = _joined(start_timer.c.definition_hash, start_timer.c.element, start_timer.c.due)
-        query = (
-            select(start_timer, id.label("id"))
-            .where(start_timer.c.due <= now, self._start_parking.is_free(id, now))
-            .order_by(start_timer.c.due)
-            .limit(BATCH)
-        )
         with reading(self._database) as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(self._due_starts, {"now": now}).all()
         return {
             row.id: partial(self._start, row.definition_hash, row.element, Due(row.due, row.remaining)) for row in rows
         }
@@ -94,10 +103,3 @@ class TimerScan:
                 connection.execute(
                     update(start_timer).where(mine).values(due=following_due.at, remaining=following_due.repetitions)
                 )
-
-
-def _joined(first: ColumnElement[str], *others: ColumnElement[Any]) -> ColumnElement[str]:
-    """The columns as one text with colons between."""
-    for other in others:
-        first = first + ":" + cast(other, Text)
-    return first

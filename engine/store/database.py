@@ -40,8 +40,8 @@ def reading(database: Engine) -> Iterator[Connection]:
     costs one round trip; set the isolation level REPEATABLE READ on it to see one moment.
     """
     options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if is_postgresql(database) else {_READS: True}
-    with database.execution_options(**options).connect() as connection:
-        yield connection
+    with database.connect() as connection:
+        yield connection.execution_options(**options)
 
 
 def is_postgresql(database: Engine) -> bool:
