@@ -1,8 +1,12 @@
 """Runs processes: reads diagrams, executes them deterministically, keeps a journal that can be proved.
 
-`Engine` is the public face; the names here are what its methods take, return and raise.
+`Engine` is the public face, and `TemporaryEngine` the same in a few lines (docs/embedding.md); the names here are what
+their methods take, return and raise.
 """
 
+from engine.diagrams.definition import Definition
+from engine.diagrams.forms import Form
+from engine.embedding import Case, TemporaryEngine, TraceStep
 from engine.errors import (
     CommandRejected,
     ConcurrentUpdate,
@@ -20,6 +24,7 @@ from engine.errors import (
     TaskNotOpen,
     UnsafeXml,
 )
+from engine.execution.open_work import OpenAdHoc, OpenJob, OpenUserTask
 from engine.history import replay, verify
 from engine.runtime.clock import Clock, ManualClock, SystemClock
 from engine.runtime.engine import Engine
@@ -46,6 +51,7 @@ from engine.store import migrate
 __all__ = [
     "Actor",
     "BpmnError",
+    "Case",
     "CaseView",
     "ChoicePage",
     "ChoiceRow",
@@ -55,6 +61,7 @@ __all__ = [
     "CommandResult",
     "ConcurrentUpdate",
     "Counts",
+    "Definition",
     "DefinitionRow",
     "DeployedDefinition",
     "Engine",
@@ -63,6 +70,7 @@ __all__ = [
     "FeelError",
     "FeelUnavailable",
     "Finding",
+    "Form",
     "Handler",
     "IncidentRow",
     "InstancePage",
@@ -73,6 +81,9 @@ __all__ = [
     "ManualClock",
     "NotAllowed",
     "NotFound",
+    "OpenAdHoc",
+    "OpenJob",
+    "OpenUserTask",
     "Refused",
     "RuntimeSettings",
     "SystemClock",
@@ -80,6 +91,8 @@ __all__ = [
     "TaskNotOpen",
     "TaskPage",
     "TaskView",
+    "TemporaryEngine",
+    "TraceStep",
     "UnsafeXml",
     "migrate",
     "replay",

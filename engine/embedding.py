@@ -31,7 +31,8 @@ from engine.runtime.permissions import Actor
 from engine.runtime.views import CaseView, DeployedDefinition, IncidentRow
 from engine.store.database import open_database, reading
 from engine.store.migrate import migrate
-from engine.store.tables import start_timer, timer
+from engine.store.tables import job, start_timer, timer
+from engine.store.tables import message as message_table
 
 OPERATOR = Actor("operator")
 
@@ -95,18 +96,30 @@ class TemporaryEngine:
             found.update({part.name: part.read_bytes() for part in inside if part.name.endswith(_FINDABLE)})
         return self.engine.deploy(found, OPERATOR)
 
-    def start(self, process_id: str, variables: Mapping[str, Any] | None = None, start_event: str = "") -> "Case":
-        """Start a process and run what it can run by itself."""
-        instance = self.engine.start(process_id, dict(variables or {}), OPERATOR, start_event=start_event)
+    def start(
+        self, process_id: str, variables: Mapping[str, Any] | None = None, start_event: str = "", *, person: str = ""
+    ) -> "Case":
+        """Start a process as `person` and run what it can run by itself.
+
+        `start_event` may be left out where the process has one none start event, or none at all. Raises `NotFound`, and
+        `CommandRejected` where the start event is not clear.
+        """
+        starter = Actor(person) if person else OPERATOR
+        instance = self.engine.start(process_id, dict(variables or {}), starter, start_event=start_event)
         self.engine.run_until_idle()
         return Case(self, instance)
 
     def publish(
-        self, message: str, key: str = "", variables: Mapping[str, Any] | None = None, time_to_live: int = 0
-    ) -> None:
-        """Send a message to whoever waits for it with this correlation key, or starts by it."""
-        self.engine.publish(message, key, variables, time_to_live=time_to_live)
+        self, message: str, key: str | int = "", variables: Mapping[str, Any] | None = None, time_to_live: int = 0
+    ) -> bool:
+        """Send a message to whoever waits for it with this correlation key, or starts by it; whether somebody took it.
+
+        What nobody takes waits `time_to_live` milliseconds (0: an hour) for somebody who does.
+        """
+        sent = self.engine.publish(message, str(key), variables, time_to_live=time_to_live)
         self.engine.run_until_idle()
+        with reading(self._database) as connection:
+            return connection.execute(select(message_table.c.id).where(message_table.c.id == sent)).first() is None
 
     def broadcast(self, signal: str, variables: Mapping[str, Any] | None = None) -> None:
         """Send a signal to everybody who waits for it, and start what starts by it."""
@@ -114,7 +127,10 @@ class TemporaryEngine:
         self.engine.run_until_idle()
 
     def advance(self, by: str | int | timedelta) -> None:
-        """Let time pass: an ISO 8601 duration (`P2DT1H`), milliseconds or a timedelta. Timers fire each at its time."""
+        """Let time pass: an ISO 8601 duration (`P2DT1H`), milliseconds or a timedelta.
+
+        Timers fire and failed jobs are tried again, each at its time.
+        """
         until = self.clock.now() + milliseconds(by)
         while (due := self._next_due()) is not None and due <= until:
             self.clock.advance(max(due - self.clock.now(), 0))
@@ -125,8 +141,12 @@ class TemporaryEngine:
 
     def cases(self, process_id: str = "") -> list["Case"]:
         """Every instance, oldest first, also those that messages, timers and signals have started."""
-        rows = self.engine.instances(process_id=process_id, limit=1000).rows
-        return [Case(self, row.id) for row in reversed(rows)]
+        page = self.engine.instances(process_id=process_id)
+        found = [row.id for row in page.rows]
+        while page.next:
+            page = self.engine.instances(process_id=process_id, after=page.next)
+            found += [row.id for row in page.rows]
+        return [Case(self, id) for id in reversed(found)]
 
     def store_row(self, store: str, key: str | int) -> Any:
         """The value of a row of a data store; None where there is none."""
@@ -154,6 +174,7 @@ class TemporaryEngine:
     def _next_due(self) -> int | None:
         with reading(self._database) as connection:
             times = [connection.execute(select(func.min(table.c.due))).scalar() for table in (timer, start_timer)]
+            times.append(connection.execute(select(func.min(job.c.due)).where(job.c.due > self.clock.now())).scalar())
         return min((time for time in times if time is not None), default=None)
 
 
@@ -195,6 +216,12 @@ class Case:
         return self.home.engine.jobs(self.id)
 
     @property
+    def choices(self) -> list[str]:
+        """The elements that may be started now in its open ad-hoc subprocesses."""
+        offers = self.home.engine.ad_hoc(self.id)
+        return [element for offer in offers for element in self.home.engine.choice(self.id, offer.token).startable]
+
+    @property
     def incidents(self) -> list[IncidentRow]:
         """What stands still, and why."""
         return list(self.view.incidents)
@@ -211,15 +238,25 @@ class Case:
         self.home.engine.complete(self.id, found.token, dict(variables or {}), actor)
         self.home.engine.run_until_idle()
 
+    def variables_at(self, element: str | int) -> dict[str, Any]:
+        """The variables that an element sees which holds a token now, by element id or token. Raises `NotFound`."""
+        return self.home.engine.variables(self.id, _one(list(self.view.active), element, "token").token)
+
+    def cancel(self, reason: str = "") -> None:
+        """End it without going on."""
+        self.home.engine.cancel(self.id, OPERATOR, reason)
+        self.home.engine.run_until_idle()
+
     def start_step(self, element: str) -> None:
-        """Start a step of whichever open ad-hoc subprocess offers it."""
+        """Start a step of whichever open ad-hoc subprocess offers it. Raises `NotFound`, which lists what is offered."""
         for offer in self.home.engine.ad_hoc(self.id):
             if element in offer.choices:
                 actor = Actor("anybody", frozenset(offer.candidate_groups))
                 self.home.engine.start_step(self.id, offer.token, element, actor)
                 self.home.engine.run_until_idle()
                 return
-        raise NotFound(f"No ad-hoc subprocess offers {element}.", kind="step", id=element)
+        there = ", ".join(self.choices) or "none"
+        raise NotFound(f"No ad-hoc subprocess offers {element}; offered are: {there}.", kind="step", id=element)
 
     def complete_ad_hoc(self, subprocess: str | int) -> None:
         """Say that nothing more is to be started in an open ad-hoc subprocess, by element id or token."""

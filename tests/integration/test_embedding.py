@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.embedding import TemporaryEngine, milliseconds
+from engine import Case, TemporaryEngine
+from engine.embedding import milliseconds
 from engine.errors import NotFound, Refused
 from engine.runtime.handlers import JobContext
 
@@ -21,13 +22,14 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture
 def order() -> dict[str, bytes]:
-    (diagram,) = blocks("xml")
-    return {"order.bpmn": diagram.encode()}
+    return {"order.bpmn": blocks("xml")[0].encode()}
 
 
-def test_the_example_runs_as_it_stands(tmp_path: Path, order: dict[str, bytes]) -> None:
-    (program,) = blocks("python")
-    (tmp_path / "order.bpmn").write_bytes(order["order.bpmn"])
+@pytest.mark.parametrize(("example", "file"), [(0, "order.bpmn"), (1, "complaint.bpmn")])
+def test_the_examples_run_as_they_stand(tmp_path: Path, example: int, file: str) -> None:
+    program = blocks("python")[example]
+    assert file in program
+    (tmp_path / file).write_text(blocks("xml")[example])
     root = str(DOCUMENT.parents[1])
     done = subprocess.run(
         [sys.executable, "-W", "error::ResourceWarning", "-c", program],
@@ -38,6 +40,14 @@ def test_the_example_runs_as_it_stands(tmp_path: Path, order: dict[str, bytes]) 
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_every_method_is_in_the_document() -> None:
+    said = DOCUMENT.read_text()
+    for face in (TemporaryEngine, Case):
+        for name in vars(face):
+            if not name.startswith("_") and name not in ("home", "id", "close"):
+                assert f".{name}" in said, name
 
 
 def test_handlers_run_the_jobs_they_are_given_for(order: dict[str, bytes]) -> None:

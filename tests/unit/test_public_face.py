@@ -3,6 +3,8 @@
 import inspect
 import typing
 
+import pytest
+
 import engine
 
 
@@ -11,13 +13,16 @@ def test_all_names_exist_and_are_sorted() -> None:
     assert all(hasattr(engine, name) for name in engine.__all__)
 
 
-def test_every_type_that_the_engine_takes_or_returns_is_exported() -> None:
+@pytest.mark.parametrize("face", [engine.Engine, engine.TemporaryEngine, engine.Case])
+def test_every_type_that_a_face_takes_or_returns_is_exported(face: type) -> None:
     mentioned: set[type] = set()
-    for _, method in inspect.getmembers(engine.Engine, inspect.isfunction):
-        if not method.__name__.startswith("_"):
-            for hint in typing.get_type_hints(method).values():
+    for name, member in inspect.getmembers(face):
+        asked = member.fget if isinstance(member, property) else member
+        if not name.startswith("_") and inspect.isfunction(asked):
+            for hint in typing.get_type_hints(asked).values():
                 mentioned.update(_classes(hint))
-    own = {kind.__name__ for kind in mentioned if kind.__module__.startswith("engine.runtime")}
+    own = {kind.__name__ for kind in mentioned if kind.__module__.startswith("engine.")}
+    assert own
     assert own <= set(engine.__all__)
 
 
