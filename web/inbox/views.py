@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
+from web.deadlines import deadline
 from web.inbox import attachments, choosing, notices, starting, working
 from web.pages import back_to, visitor
 from web.people import Directory
@@ -11,6 +12,7 @@ from web.permissions import may_see_case, require
 from web.services import services
 
 pages = Blueprint("inbox", __name__, template_folder="templates")
+pages.add_app_template_filter(deadline)
 
 PAGE = 25
 
