@@ -28,22 +28,22 @@ class StoreReads:
         self._database = database
         self._commander = commander
         self._parking = Parking("store", database, commander.clock, commander.settings)
+        id = store_read.c.instance_id + ":" + cast(store_read.c.token, Text) + ":" + cast(store_read.c.seq, Text)
+        self._asked = (
+            select(store_read, id.label("id"))
+            .where(self._parking.is_free(id))
+            .order_by(store_read.c.asked_at, store_read.c.instance_id, store_read.c.token)
+            .limit(BATCH)
+        )
 
     def answer_open(self) -> int:
         """Answer everything that is asked now; returns how much. What fails is put off."""
         return self._parking.drain(self._open)
 
     def _open(self) -> dict[str, Callable[[], bool]]:
-        token, seq = cast(store_read.c.token, Text), cast(store_read.c.seq, Text)
-        id = store_read.c.instance_id + ":" + token + ":" + seq
-        query = (
-            select(store_read, id.label("id"))
-            .where(self._parking.is_free(id, self._commander.clock.now()))
-            .order_by(store_read.c.asked_at, store_read.c.instance_id, store_read.c.token)
-            .limit(BATCH)
-        )
+        now = self._commander.clock.now()
         with reading(self._database) as connection:
-            return {row.id: partial(self._answer, row) for row in connection.execute(query).all()}
+            return {row.id: partial(self._answer, row) for row in connection.execute(self._asked, {"now": now}).all()}
 
     def _answer(self, asked: Row[Any]) -> bool:
         wanted = msgspec.json.decode(asked.wanted, type=list[tuple[str, str]])
