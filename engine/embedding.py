@@ -84,7 +84,7 @@ class TemporaryEngine:
     def deploy(self, *files: str | Path | Mapping[str, bytes]) -> list[DeployedDefinition]:
         """Deploy together files, every diagram, table and form in folders, and bytes by file name.
 
-        Raises `Refused` with every finding of every file.
+        Raises `Refused` with every finding of every file, and FileNotFoundError where there is nothing to deploy.
         """
         found: dict[str, bytes] = {}
         for one in files:
@@ -92,8 +92,10 @@ class TemporaryEngine:
                 found.update(one)
                 continue
             path = Path(one)
-            inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-            found.update({part.name: part.read_bytes() for part in inside if part.name.endswith(_FINDABLE)})
+            inside = [part for part in sorted(path.rglob("*")) if part.name.endswith(_FINDABLE)]
+            if path.is_dir() and not inside:
+                raise FileNotFoundError(f"There is no file in {path} that ends in {', '.join(_FINDABLE)}.")
+            found.update({part.name: part.read_bytes() for part in inside or [path]})
         return self.engine.deploy(found, OPERATOR)
 
     def start(
@@ -102,9 +104,15 @@ class TemporaryEngine:
         """Start a process as `person` and run what it can run by itself.
 
         `start_event` may be left out where the process has one none start event, or none at all. Raises `NotFound`, and
-        `CommandRejected` where the start event is not clear.
+        `CommandRejected` where the start event is not clear; they say what there is.
         """
         starter = Actor(person) if person else OPERATOR
+        known = [row.process_id for row in self.engine.definitions()]
+        if process_id not in known:
+            there = ", ".join(known) or "none"
+            raise NotFound(
+                f"No process {process_id} is deployed; deployed are: {there}.", kind="process", id=process_id
+            )
         instance = self.engine.start(process_id, dict(variables or {}), starter, start_event=start_event)
         self.engine.run_until_idle()
         return Case(self, instance)

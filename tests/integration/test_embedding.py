@@ -5,12 +5,13 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from engine import Case, TemporaryEngine
 from engine.embedding import milliseconds
-from engine.errors import NotFound, Refused
+from engine.errors import CommandRejected, NotFound, Refused
 from engine.runtime.handlers import JobContext
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "embedding.md"
@@ -87,6 +88,54 @@ def test_what_is_not_open_is_said_with_what_is(order: dict[str, bytes]) -> None:
         with pytest.raises(NotFound, match="open are: check"):
             case.complete("ship")
         assert [one.id for one in engine.cases("order")] == [case.id]
+
+
+def test_what_is_not_there_to_start_is_said_with_what_is(order: dict[str, bytes], tmp_path: Path) -> None:
+    starts = DOCUMENT.parents[1] / "tests" / "diagrams" / "gateways" / "event_based_starts.bpmn"
+    with TemporaryEngine() as engine:
+        engine.deploy(order, starts)
+        with pytest.raises(NotFound, match="deployed are: order, p"):
+            engine.start("nothing")
+        with pytest.raises(CommandRejected, match="name one of: phoned, written"):
+            engine.start("p")
+        with pytest.raises(CommandRejected, match="it has: phoned, written"):
+            engine.start("p", start_event="rung")
+        assert engine.start("p", {"number": 1}, start_event="phoned").waiting == ["note"]
+        with pytest.raises(FileNotFoundError, match="no file in"):
+            engine.deploy(tmp_path)
+        (tmp_path / "note.txt").write_text("x")
+        with pytest.raises(Refused, match=r"note\.txt"):
+            engine.deploy(tmp_path / "note.txt")
+
+
+def test_time_brings_failed_jobs_each_at_its_time(order: dict[str, bytes]) -> None:
+    class Ship:
+        name = "ship"
+        retries = 3
+        tried: ClassVar[list[int]] = []
+
+        def run(self, inputs: dict[str, object], context: JobContext) -> dict[str, object]:
+            self.tried.append(engine.clock.now())
+            raise RuntimeError("no driver")
+
+    with TemporaryEngine({"ship": Ship()}, now=0) as engine:
+        engine.deploy(order)
+        case = engine.start("order", {"order": "1"})
+        case.complete("check")
+        assert engine.publish("paid", key=1)
+        engine.advance("P1D")
+        assert len(set(Ship.tried)) == 3
+        assert max(Ship.tried) < milliseconds("PT12H")
+        assert [incident.element for incident in case.incidents] == ["ship"]
+
+
+def test_a_case_can_be_cancelled(order: dict[str, bytes]) -> None:
+    with TemporaryEngine() as engine:
+        engine.deploy(order)
+        case = engine.start("order", {"order": "1"}, person="kim")
+        assert case.view.instance.started_by == "kim"
+        case.cancel("not wanted any more")
+        assert (case.status, case.waiting) == ("cancelled", [])
 
 
 def test_a_diagram_that_cannot_run_is_refused() -> None:

@@ -36,8 +36,12 @@ def _start_event(instance: Instance, name: str) -> Start:
     scope = instance.program.scope
     if name:
         if name not in scope.starts:
-            raise CommandRejected(f"The process has no start event {name}.", reason="no_start_event", start_event=name)
+            message = f"The process has no start event {name}; it has: {', '.join(scope.starts) or 'none'}."
+            raise CommandRejected(message, reason="no_start_event", start_event=name)
         return scope.starts[name]
     if len(scope.none_starts) != 1:
-        raise CommandRejected("The process has no single none start event; name one.", reason="no_start_event")
+        there = ", ".join(scope.starts)
+        raise CommandRejected(
+            f"The process has no single none start event; name one of: {there}.", reason="no_start_event"
+        )
     return scope.none_starts[0]
