@@ -35,6 +35,12 @@ ENTRIES: Mapping[str, Entry] = {
         "有顺序流指向边界事件。",
         "请改为指向活动本身。",
     ),
+    "boundary.same_code": warning(
+        "{other} on the same activity catches the same error or escalation, so this event never happens.",
+        "Delete one of the two, or give them different codes.",
+        "同一活动上的“{other}”已捕获相同的错误或升级，此事件永远不会发生。",
+        "请删除其中一个，或使用不同的代码。",
+    ),
     "boundary.host_missing": entry(
         "The boundary event is attached to {host}, which is not in the same process or subprocess.",
         "Attach it to an activity anew.",

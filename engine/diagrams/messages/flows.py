@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.diagrams.messages.entry import Entry, entry
+from engine.diagrams.messages.entry import Entry, entry, warning
 
 ENTRIES: Mapping[str, Entry] = {
     "flow.end_missing": entry(
@@ -16,6 +16,12 @@ ENTRIES: Mapping[str, Entry] = {
         "Lead it to the subprocess itself, or to an event inside or on its border.",
         "顺序流跨越了子流程边界（{end}）。",
         "请连接到子流程本身，或使用其内部或边界上的事件。",
+    ),
+    "flow.crosses_pool": entry(
+        "The flow leads to or from {end} in another process, beyond the border of its pool.",
+        "Draw a message flow instead, from an event that sends to one that waits.",
+        "顺序流跨越了泳池边界，连接到另一流程中的 {end}。",
+        "请改用消息流，从发送消息的事件连接到等待消息的事件。",
     ),
     "flow.declared": entry(
         "The element lists {flow} as {direction}, but no such sequence flow is there.",
@@ -70,6 +76,12 @@ ENTRIES: Mapping[str, Entry] = {
         "Lead the other flow to an event of its own.",
         "除事件网关 {gateway} 外，另有顺序流指向此处。",
         "请让另一条顺序流指向单独的事件。",
+    ),
+    "event_gateway.same": warning(
+        "This event waits for the same as {other} behind the same gateway, so nobody can tell which way the case goes.",
+        "Let one of them wait for something else.",
+        "此事件与同一网关之后的“{other}”等待相同内容，无法确定案件走哪条路径。",
+        "请让其中一个等待其他内容。",
     ),
     "event_gateway.receive": entry(
         "A receive task behind an event-based gateway has boundary events, input mappings or a loop marker.",

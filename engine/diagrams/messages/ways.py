@@ -23,6 +23,12 @@ ENTRIES: Mapping[str, Entry] = {
         "从此网关出发的流都有条件；如果都不满足，案件会因异常停住。",
         "请把其中一条设为默认流。",
     ),
+    "task.no_default": warning(
+        "Every flow out of this step has a condition; where none applies, the case stops with an incident.",
+        "Make one of the flows the default.",
+        "从此步骤出发的流都有条件；如果都不满足，案件会因异常停住。",
+        "请把其中一条设为默认流。",
+    ),
     "user_task.name": warning(
         "The user task has no name, so people would see only its id.",
         "Say what is to be done.",

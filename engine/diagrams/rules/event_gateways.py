@@ -11,9 +11,11 @@ from engine.diagrams.model import (
     ReceiveTask,
     Scope,
     SequenceFlow,
+    SignalDefinition,
+    SingleDefinition,
 )
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.traversal import definition, scopes
+from engine.diagrams.traversal import definition, definitions, scopes
 from engine.errors import Finding
 
 
@@ -33,6 +35,12 @@ def targets(subject: Subject) -> Iterator[Finding]:
         messages = {type(node) for node in behind if isinstance(definition(node), MessageDefinition)}
         if len(messages) > 1:
             yield subject.finding("event_gateway.mixed", gateway)
+        seen: dict[SingleDefinition, str] = {}
+        for node in behind:
+            for part in definitions(node):
+                if isinstance(part, MessageDefinition | SignalDefinition) and part in seen:
+                    yield subject.finding("event_gateway.same", node, other=seen[part])
+                seen.setdefault(part, node.name or node.id)
 
 
 def starting(subject: Subject) -> Iterator[Finding]:

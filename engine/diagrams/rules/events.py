@@ -7,11 +7,13 @@ from engine.diagrams.model import (
     BoundaryEvent,
     EndEvent,
     ErrorDefinition,
+    EscalationDefinition,
     FlowNode,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
     MessageDefinition,
     SendTask,
+    SingleDefinition,
     StartEvent,
     SubProcess,
     TimerDefinition,
@@ -47,6 +49,21 @@ def boundaries(subject: Subject) -> Iterator[Finding]:
                 yield subject.finding("boundary.host_kind", node, host=host.name or host.id)
             if not node.interrupting and any(isinstance(part, ErrorDefinition) for part in definitions_of(node)):
                 yield subject.finding("boundary.error_interrupts", node)
+
+
+def codes(subject: Subject) -> Iterator[Finding]:
+    """Of two events on one activity that catch the same error or escalation, the second never happens."""
+    for _, scope in scopes(subject.process):
+        seen: dict[tuple[str, SingleDefinition], str] = {}
+        for node in scope.nodes.values():
+            if not isinstance(node, BoundaryEvent):
+                continue
+            for part in definitions_of(node):
+                if not isinstance(part, ErrorDefinition | EscalationDefinition):
+                    continue
+                if (node.attached_to, part) in seen:
+                    yield subject.finding("boundary.same_code", node, other=seen[node.attached_to, part])
+                seen.setdefault((node.attached_to, part), node.name or node.id)
 
 
 def messages(subject: Subject) -> Iterator[Finding]:

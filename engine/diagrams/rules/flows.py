@@ -9,14 +9,19 @@ from engine.errors import Finding
 
 
 def ends_of_flows(subject: Subject) -> Iterator[Finding]:
-    """Both ends exist, in the scope of the flow: no flow crosses the border of a subprocess."""
+    """Both ends exist, in the scope of the flow: no flow crosses the border of a subprocess or of a pool."""
     everywhere = {node.id for node in nodes(subject.process)}
+    others = [other for other in subject.diagram.processes.values() if other is not subject.process]
+    beyond = {node.id for other in others for node in nodes(other)}
     for _, scope in scopes(subject.process):
         for flow in scope.flows.values():
             for end, role in ((flow.source, "sourceRef"), (flow.target, "targetRef")):
                 if end in scope.nodes:
                     continue
-                rule = "flow.crosses_border" if end in everywhere else "flow.end_missing"
+                if end in everywhere:
+                    rule = "flow.crosses_border"
+                else:
+                    rule = "flow.crosses_pool" if end in beyond else "flow.end_missing"
                 yield subject.finding(rule, flow, end=end, role=role)
 
 

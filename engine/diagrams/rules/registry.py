@@ -52,6 +52,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     event_gateways.starting,
     events.definitions,
     events.boundaries,
+    events.codes,
     positions.positions,
     positions.triggers,
     events.messages,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.diagrams.model import ExclusiveGateway, Expression, FlowNode, InclusiveGateway, Scope, UserTask
+from engine.diagrams.model import Activity, ExclusiveGateway, Expression, FlowNode, InclusiveGateway, Scope, UserTask
 from engine.diagrams.net import Graph
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.traversal import scopes
@@ -41,14 +41,17 @@ def duplicates(subject: Subject) -> Iterator[Finding]:
 
 
 def choices(subject: Subject) -> Iterator[Finding]:
-    """Where every flow out of a gateway has a condition, it may happen that none applies."""
+    """Where every flow out of a gateway or an activity has a condition, it may happen that none applies."""
     for _, scope in scopes(subject.process):
         for node in scope.nodes.values():
-            if not isinstance(node, ExclusiveGateway | InclusiveGateway) or len(node.outgoing) < 2 or node.default:
+            gateway = isinstance(node, ExclusiveGateway | InclusiveGateway)
+            if not isinstance(node, ExclusiveGateway | InclusiveGateway | Activity) or node.default:
+                continue
+            if len(node.outgoing) < (2 if gateway else 1):
                 continue
             conditions = [scope.flows[flow].condition for flow in node.outgoing]
             if all(conditions) and not _exhaustive([one.source for one in conditions if one is not None]):
-                yield subject.finding("gateway.no_default", node)
+                yield subject.finding("gateway.no_default" if gateway else "task.no_default", node)
 
 
 def names(subject: Subject) -> Iterator[Finding]:
