@@ -17,7 +17,6 @@ import msgspec
 from engine.diagrams.model import BoundaryEvent, CompensateDefinition, FlowNode, Scope, SubProcess
 from engine.execution import variables
 from engine.execution.completed import Completed
-from engine.execution.error_routing import around_instances
 from engine.execution.events import ElementCompleted
 from engine.execution.nodes.event_subprocess import EventSubProcessSpec
 from engine.execution.nodes.node import NodeSpec
@@ -94,7 +93,7 @@ class CompensatorSpec(NodeSpec):
     """Undoes completed work in its scope; it stands for no element.
 
     `internal_data` holds what is `left`, last what is being undone now, what of the scope `around` an event subprocess follows, the
-    token of the event that waits for the end (`notify`), and whether a transaction `cancels` with it.
+    token of the event that waits for the end (`notify`), and the token of the transaction that `cancels` with it.
     """
 
     def __init__(self, scope: "ScopeSpec") -> None:
@@ -107,7 +106,7 @@ class CompensatorSpec(NodeSpec):
         *,
         around: Sequence[Completed] = (),
         notify: int = 0,
-        cancels: bool = False,
+        cancels: int = 0,
     ) -> None:
         """Undo `completed`, which `workflow` forgets, and then what the scope `around` it has completed."""
         workflow.completed_work = [done for done in workflow.completed_work if done not in completed]
@@ -137,6 +136,10 @@ class CompensatorSpec(NodeSpec):
 
     def _end(self, token: Token) -> None:
         workflow, instance, memory = token.workflow, token.instance, token.internal_data
+        transaction = instance.tokens.get(memory["cancels"])
+        if transaction is not None and workflow is not transaction.workflow:
+            _leave(transaction)
+            return
         token._set_state(COMPLETED)
         token.remove()
         event = instance.tokens.get(memory["notify"])
@@ -147,18 +150,32 @@ class CompensatorSpec(NodeSpec):
             outside.spec.compensator.take_back(outside, still, notify=memory["notify"])
         elif event is not None:
             event.proceed()
-        if memory["cancels"]:
-            cancelled(workflow)
+        if transaction is not None:
+            _leave(transaction)
         else:
             workflow.end_if_empty()
 
 
-def cancelled(workflow: ScopeInstance) -> None:
-    """What the cancelled transaction did is undone: leave it by its cancel event."""
-    assert workflow.owner is not None
-    activity = around_instances(workflow.owner)
-    event = next(event for event in activity.task_spec.catching if ("cancel", "") in event.catches)
-    event.catch(activity, {})
+def _leave(transaction: Token) -> None:
+    """Leave the cancelled `transaction` by its cancel event once all it did is undone.
+
+    Of several instances those that ran come first, each in its own scope, where its compensator stays until the others
+    are ready, too; then those that had completed.
+    """
+    running = [one.inside for one in (transaction, *transaction.children) if one.inside is not None]
+    if not all(inside.tasks and all(_undone(token) for token in inside.tasks.values()) for inside in running):
+        return
+    workflow = transaction.workflow
+    completed = msgspec.convert(transaction.internal_data.pop("completed", []), list[Completed])
+    if completed:
+        workflow.spec.compensator.take_back(workflow, completed, cancels=transaction.id)
+        return
+    event = next(event for event in transaction.task_spec.catching if ("cancel", "") in event.catches)
+    event.catch(transaction, {})
+
+
+def _undone(token: Token) -> bool:
+    return isinstance(token.task_spec, CompensatorSpec) and not token.internal_data["left"]
 
 
 def compensate(workflow: ScopeInstance, activity: str, *, notify: int) -> list[Completed]:

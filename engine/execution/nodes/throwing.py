@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.diagrams import model
 from engine.execution import signals
-from engine.execution.error_routing import catcher, throw_error, uncaught
+from engine.execution.error_routing import around_instances, catcher, throw_error, uncaught
 from engine.execution.events import CompensationThrown, ElementCompleted, EscalationThrown, SignalThrown
 from engine.execution.expressions import FormulaGroup, formula
 from engine.execution.nodes.arms import parts
@@ -150,7 +150,8 @@ class ErrorThrow:
 class CancelThrow:
     """Cancels the transaction around it (§10.3.5, §13.3.9): what runs is ended, what is done is undone.
 
-    Of a subprocess that is still running what it has completed is done, too (§13.5.5).
+    Of a subprocess that is still running what it has completed is done, too (§13.5.5). Its cancel event stands on the
+    activity, so of several instances all are cancelled and undone, also those that had completed.
     """
 
     def __init__(self, definition: model.CancelDefinition, node: model.FlowNode) -> None:
@@ -162,11 +163,14 @@ class CancelThrow:
         while transaction is not None and not _is_transaction(transaction):
             transaction = transaction.workflow.owner
         assert transaction is not None
-        inside = transaction.inside
-        assert inside is not None
-        done = so_far(inside)
-        inside.cancel_tokens()
-        inside.spec.compensator.take_back(inside, done, cancels=True)
+        activity = around_instances(transaction)
+        for one in [activity] if activity is transaction else [one for one in activity.children if one.iteration]:
+            if one.inside is None:
+                one.cancel()
+                continue
+            done = so_far(one.inside)
+            one.inside.cancel_tokens()
+            one.inside.spec.compensator.take_back(one.inside, done, cancels=activity.id)
         return False
 
 

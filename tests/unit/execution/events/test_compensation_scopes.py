@@ -116,3 +116,21 @@ def test_an_event_subprocess_in_another_undoes_the_other_and_nothing_beyond() ->
     case.complete("cancel_guide")
     assert case.open == ["go"]
     faithful(case)
+
+
+def test_the_cancellation_of_one_instance_undoes_those_that_had_completed_last() -> None:
+    case = started("events/transaction_of_several_instances", streets=["a", "b", "c"], ok=True)
+    case.complete("book", 0)
+    case.complete("decide", ok=True)
+    case.complete("book", 0)
+    case.complete("decide", ok=False)
+    assert case.open == ["cancel_booking"]
+    assert case.instance.variables(case.task("cancel_booking"))["street"] == "b"
+    case.complete("cancel_booking")
+    assert case.open == ["cancel_booking"]
+    assert case.instance.variables(case.task("cancel_booking"))["street"] == "a"
+    case.complete("cancel_booking")
+    assert case.open == ["regret"]
+    case.complete("regret")
+    assert case.outcome == "completed"
+    faithful(case)
