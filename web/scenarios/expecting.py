@@ -1,11 +1,13 @@
 """Comparing what a scenario expects with what is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.diagrams.model import EndEvent
 from engine.history import read as history
+from engine.history import stores
 from engine.runtime.engine import Engine
 from engine.store.database import reading
 from handlers.tables import document, notification
@@ -41,6 +43,13 @@ def check(expectation: Expectation, engine: Engine, cases: Cases) -> None:
                 raise Mismatch(f"{recipient} was not told {subject!r}, only {sent}")
     if expectation.documents is not None:
         _same("documents", expectation.documents, _documents(engine, instance))
+    _check_rows(expectation, engine)
+
+
+def _check_rows(expectation: Expectation, engine: Engine) -> None:
+    for store, rows in expectation.rows.items():
+        for key, fields in rows.items():
+            _same(f"row {key} of {store}", fields, _fields(engine, store, key, fields))
 
 
 def _same(what: str, expected: Any, found: Any) -> None:
@@ -54,6 +63,14 @@ def _subjects(engine: Engine, instance: str, recipient: str) -> list[str]:
     )
     with reading(engine.database) as connection:
         return list(connection.scalars(query))
+
+
+def _fields(engine: Engine, store: str, key: str, wanted: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Of the row, the fields that are wanted; None where there is no row."""
+    found = stores.row(engine.database, store, key)
+    if found is None or not isinstance(found.value, dict):
+        return None
+    return {name: found.value.get(name) for name in wanted or found.value}
 
 
 def _documents(engine: Engine, instance: str) -> int:

@@ -14,6 +14,7 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the name of every open task to the groups it is offered to; `ended` is the name of the end event by which the case
     ended; `variables` are some of the case's; `notified` maps a group or person to parts of the subjects of messages
     sent to it; `documents` is how many documents the case made. `cases` is how many cases there are, by process id.
+    `rows` are some rows of data stores, by store and key: some of a row's fields, or null for a row that is not there.
     """
 
     process: str = ""
@@ -24,6 +25,7 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notified: dict[str, list[str]] = {}
     documents: int | None = None
     cases: dict[str, int] = {}
+    rows: dict[str, dict[str, dict[str, Any] | None]] = {}
 
 
 class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

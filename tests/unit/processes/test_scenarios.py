@@ -27,8 +27,8 @@ def test_every_node_and_flow_is_passed(outcomes: dict[Path, Outcome], stage: Sta
     assert missed == dict.fromkeys(stage.definitions, ())
 
 
-def altered(tmp_path: Path, old: str, new: str) -> Path:
-    text = (PROCESSES / "matter_admission/scenarios/admitted.yaml").read_text(encoding="utf-8")
+def altered(tmp_path: Path, old: str, new: str, scenario: str = "matter_admission/scenarios/admitted.yaml") -> Path:
+    text = (PROCESSES / scenario).read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "altered.yaml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -51,6 +51,21 @@ def altered(tmp_path: Path, old: str, new: str) -> Path:
 )
 def test_scenario_that_is_wrong_fails(tmp_path: Path, stage: Stage, old: str, new: str, reason: str) -> None:
     assert reason in play(read(altered(tmp_path, old, new)), stage).failure
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("{answer: refused, duty: backbone}", "{answer: sent}", "row jiangchuan"),
+        ("jiangchuan-market: null", "jiangchuan-urban-management: null", "management of operation_attendance"),
+        ("{answer: silent, year: 2026}", "null", "'answer': 'silent'"),
+    ],
+)
+def test_row_of_a_data_store_that_is_otherwise_fails(
+    tmp_path: Path, stage: Stage, old: str, new: str, reason: str
+) -> None:
+    path = altered(tmp_path, old, new, "joint_operation/scenarios/refused_and_silent.yaml")
+    assert reason in play(read(path), stage).failure
 
 
 def test_step_with_two_actions_is_not_read(tmp_path: Path) -> None:
