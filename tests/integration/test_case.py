@@ -1,5 +1,7 @@
 """A case from its start to its end, as people see it."""
 
+from pathlib import Path
+
 import pytest
 
 from engine.errors import NotAllowed, NotFound, TaskAlreadyClaimed, TaskNotOpen
@@ -178,3 +180,16 @@ def test_a_task_of_one_person_is_nobody_elses_and_cannot_be_given_away(engine: E
         engine.complete(case, row.token, {}, STRANGER)
     engine.complete(case, row.token, {}, WANG)
     assert engine.case(case).instance.status == "completed"
+
+
+def test_a_process_without_start_event_begins_where_no_flow_leads_to(engine: Engine) -> None:
+    diagram = Path(__file__).parents[1] / "diagrams" / "positions" / "implicit_process.bpmn"
+    engine.deploy({"p.bpmn": diagram.read_bytes()}, CLERK)
+    case = engine.start("p", {}, CLERK)
+    engine.forget()
+    assert [task.element for task in engine.open_tasks(case)] == ["visit", "write"]
+    for element in ("visit", "write", "report"):
+        task = next(task for task in engine.open_tasks(case) if task.element == element)
+        engine.complete(case, task.token, {}, CLERK)
+    assert engine.case(case).instance.status == "completed"
+    assert [found.difference for found in verify(engine.database)] == [None]

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from engine.diagrams.definition import Definition
 from engine.diagrams.forms import Form
 from engine.diagrams.model import StartEvent
+from engine.diagrams.traversal import implicit_starts
 from web.diagrams import vocabulary
 from web.inbox import attachments, drafts, submission
 from web.inbox.drafts import Fields
@@ -34,7 +35,7 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """One none start event that a person can start a case by."""
+    """One none start event that a person can start a case by, or a process without any, whose `id` is empty."""
 
     id: str
     name: str
@@ -106,6 +107,8 @@ def _chosen(process_id: str) -> tuple[Definition, Beginning]:
 
 def _beginnings(definition: Definition) -> list[Beginning]:
     words = vocabulary(definition)
+    if implicit_starts(definition.process.scope):
+        return [Beginning("", "", None)]
     return [
         Beginning(node.id, words.element_name("", node.id).said, definition.forms.get(node.form))
         for node in definition.process.scope.nodes.values()

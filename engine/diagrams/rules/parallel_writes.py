@@ -6,6 +6,7 @@ from itertools import combinations
 
 from engine.diagrams.model import (
     Activity,
+    AdHocSubProcess,
     BusinessRuleTask,
     CallActivity,
     FlowNode,
@@ -19,19 +20,19 @@ from engine.diagrams.model import (
 )
 from engine.diagrams.net import Graph
 from engine.diagrams.rules.subject import Context, Subject
-from engine.diagrams.traversal import scopes
+from engine.diagrams.traversal import implicit_starts, scopes
 from engine.errors import Finding
 
 
 def parallel_writes(subject: Subject) -> Iterator[Finding]:
     """No two steps that may be at work at the same time assign the same variable."""
-    for _, scope in scopes(subject.process):
+    for owner, scope in scopes(subject.process):
         graph = Graph(scope)
         writes = {node.id: frozenset(_written(node, subject.context)) for node in scope.nodes.values()}
         if not _written_twice(writes.values()):
             continue
         told: set[tuple[str, str, str]] = set()
-        for branches in _splits(scope, graph):
+        for branches in _splits(owner, scope, graph):
             for one, other in combinations([graph.reached([branch], forward=True) for branch in branches], 2):
                 for first, second, variable in _clashes(graph, writes, one - other, other - one):
                     if (first, second, variable) not in told:
@@ -81,8 +82,11 @@ def _returned(node: FlowNode, context: Context, callers: frozenset[str]) -> Iter
     return ()
 
 
-def _splits(scope: Scope, graph: Graph) -> Iterator[list[str]]:
-    """The first nodes of the branches that each split may open at the same time."""
+def _splits(owner: SubProcess | None, scope: Scope, graph: Graph) -> Iterator[list[str]]:
+    """The first nodes of the branches that each split, or the beginning, may open at the same time."""
+    implicit = [node.id for node in implicit_starts(scope)]
+    if len(implicit) > 1 and not isinstance(owner, AdHocSubProcess):
+        yield implicit
     for node in scope.nodes.values():
         targets = [scope.flows[flow].target for flow in node.outgoing]
         if len(targets) > 1 and isinstance(node, ParallelGateway | InclusiveGateway | Activity):
