@@ -8,7 +8,7 @@ docs/embedding.md.
 import logging
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -118,13 +118,18 @@ class TemporaryEngine:
         return Case(self, instance)
 
     def publish(
-        self, message: str, key: str | int = "", variables: Mapping[str, Any] | None = None, time_to_live: int = 0
+        self,
+        message: str,
+        key: str | float | Sequence[str | float] = "",
+        variables: Mapping[str, Any] | None = None,
+        time_to_live: int = 0,
     ) -> bool:
         """Send a message to whoever waits for it with this correlation key, or starts by it; whether somebody took it.
 
         What nobody takes waits `time_to_live` milliseconds (0: an hour) for somebody who does.
         """
-        sent = self.engine.publish(message, str(key), variables, time_to_live=time_to_live)
+        whole = str(key) if isinstance(key, int | float) else key
+        sent = self.engine.publish(message, whole, variables, time_to_live=time_to_live)
         self.engine.run_until_idle()
         with reading(self._database) as connection:
             return connection.execute(select(message_table.c.id).where(message_table.c.id == sent)).first() is None

@@ -1,6 +1,6 @@
 """The face of the runtime: everything a page, a command line or a test does with processes goes through `Engine`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from types import TracebackType
 from typing import Any, Self
@@ -19,6 +19,7 @@ from engine.execution.commands import (
     ResolveIncident,
     ThrowError,
 )
+from engine.execution.nodes.waits import correlation_key
 from engine.execution.open_work import OpenAdHoc, OpenJob, OpenUserTask
 from engine.runtime import ad_hoc, forms
 from engine.runtime.cases import CaseReader
@@ -290,18 +291,21 @@ class Engine:
     def publish(
         self,
         message: str,
-        key: str = "",
+        key: str | Sequence[str | float] = "",
         variables: Mapping[str, Any] | None = None,
         message_id: str | None = None,
         time_to_live: int = 0,
     ) -> str:
         """Leave a message for whoever waits for (`message`, `key`) or starts by it, and return its id.
 
+        A key of several properties (BPMN 2.0.2 §8.4.2) is the list of their values in its order.
+
         One receiver gets it, once; a waiting instance goes before a start. Undelivered, it waits `time_to_live`
         milliseconds (0: the setting's default). A repeated `message_id` is ignored.
         """
         id = message_id or new_id(self.clock.now())
-        self._messages.publish(id, message, key, dict(variables or {}), time_to_live, self.clock.now())
+        text = key if isinstance(key, str) else correlation_key(list(key))
+        self._messages.publish(id, message, text, dict(variables or {}), time_to_live, self.clock.now())
         self._workers.wake()
         return id
 

@@ -161,11 +161,17 @@ ENTRIES: Mapping[str, Entry] = {
         "{end} 既不发送也不等待消息，消息流上不会传递任何内容。",
         "请使用发送/接收任务或消息事件，或连接到空泳池。",
     ),
-    "correlation.several": entry(
-        "The correlation key has several properties, but a message finds its case by one.",
-        "Use one property, whose expressions may combine values.",
-        "关联键含有多个属性，而消息只按一个键找到案件。",
-        "请只用一个属性，其表达式可以组合多个值。",
+    "correlation.message": entry(
+        "The message {message} carries a part of this correlation key, but not {property}, so it would find no case.",
+        "Add a retrieval expression for the message to that property, or remove those of the others.",
+        "消息 {message} 只带有该关联键的一部分，缺少 {property}，找不到案件。",
+        "请为该属性添加此消息的取值表达式，或去掉其他属性的。",
+    ),
+    "correlation.binding": entry(
+        "The process does not bind {property}, which is part of the correlation key.",
+        "Add a correlation property binding with a data path.",
+        "流程没有绑定关联键的属性 {property}。",
+        "请添加该属性的绑定（dataPath）。",
     ),
     "message_flow.same_pool": entry(
         "The message flow stays inside one pool.",

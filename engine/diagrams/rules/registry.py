@@ -12,6 +12,7 @@ from engine.diagrams.rules import (
     catching,
     clauses,
     compensation,
+    correlation,
     data_stores,
     directions,
     drawing,
@@ -98,6 +99,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 FILE_RULES: tuple[Callable[[str, etree._Element], Iterable[Finding]], ...] = (
     identities.duplicate_ids,
     data_stores.distinct,
+    correlation.whole,
     drawing.drawn,
     message_flows.ends,
     directions.directions,

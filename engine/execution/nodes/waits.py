@@ -206,7 +206,13 @@ def signal_name(value: Any) -> str:
 
 
 def correlation_key(value: Any) -> str:
-    """The evaluated correlation key as a text. Raises Standstill."""
+    """The evaluated correlation key as a text: of several properties a JSON list of their texts. Raises Standstill."""
+    if isinstance(value, list) and value:
+        return msgspec.json.encode([_key_part(part) for part in value]).decode()
+    return _key_part(value)
+
+
+def _key_part(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):

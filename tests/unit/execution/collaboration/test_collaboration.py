@@ -31,3 +31,21 @@ def test_a_correlation_key_gives_sender_and_receiver_the_same_key() -> None:
     centre = started("collaboration/correlation_key", process="centre", start_event="asked", **dict(question.variables))
     (answer,) = centre.said(MessageThrown)
     assert (answer.key, centre.outcome) == ("A-1", "completed")
+
+
+def test_a_key_of_several_properties_is_the_same_on_both_sides_in_its_own_order() -> None:
+    office = started("collaboration/composite_key", process="office", mine=7, street="jc")
+    (question,) = office.said(MessageThrown)
+    (wait,) = office.instance.subscriptions()
+    assert (question.key, wait.key) == ('["jc","7"]', '["jc","7"]')
+    centre = started("collaboration/composite_key", process="centre", start_event="asked", **dict(question.variables))
+    (answer,) = centre.said(MessageThrown)
+    assert (answer.key, centre.outcome) == (wait.key, "completed")
+
+
+def test_a_key_without_one_of_its_properties_stands_still() -> None:
+    office = started("collaboration/composite_key", process="office", mine=7)
+    (incident,) = office.instance.incidents()
+    assert incident.element == "ask"
+    office.resolve(sent={"number": 7, "street": "gm"}, street="gm")
+    assert office.said(MessageThrown)[0].key == '["gm","7"]'
