@@ -149,6 +149,12 @@ ENTRIES: Mapping[str, Entry] = {
         "消息流指向不存在的 {end}。",
         "请重新绘制消息流。",
     ),
+    "association.end": warning(
+        "The association leads to or from {end}, which is not there.",
+        "Draw the association anew, or delete it.",
+        "关联指向不存在的 {end}。",
+        "请重新绘制或删除该关联。",
+    ),
     "message_flow.names": entry(
         "The message flow leads from “{sent}” to “{awaited}”: what is sent there is not what is awaited.",
         "Give both ends, and the flow where it names one, the same message.",

@@ -30,6 +30,19 @@ ENTRIES: Mapping[str, Entry] = {
         "循环每一圈都会在此流上增加一个令牌，同时进行的会越来越多。",
         "请在返回之前汇合各分支。",
     ),
+    "net.multiplied": warning(
+        "Splits without joins between them send more than three tokens along this flow, and every further split "
+        "doubles the steps that people have to do.",
+        "Join the branches of one split before the next begins.",
+        "多次分支而没有汇合，此流上会有三个以上的令牌，每多一次分支，需办理的步骤就成倍增加。",
+        "请在下一次分支之前汇合上一次的各分支。",
+    ),
+    "net.unending": warning(
+        "Whatever is decided, some branch always goes on, so that this never ends by itself.",
+        "Lead one of the branches out of the loop, or end it by a terminate end event.",
+        "无论如何选择，总有分支继续进行，因此永远不会自行结束。",
+        "请让其中一个分支离开循环，或用终止结束事件结束。",
+    ),
     "net.gave_up": info(
         "The paths are too many to check for deadlocks.",
         "Move parts of the process into subprocesses; each is checked by itself.",

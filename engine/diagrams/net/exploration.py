@@ -26,13 +26,15 @@ Marking: TypeAlias = tuple[Place, ...]
 @dataclass(slots=True)
 class Exploration:
     """What was seen: nodes that acted, nodes that waited forever and the empty places they waited for, nodes that took
-    tokens one by one while several had arrived by different ways, the most tokens at a time, and whether that is all."""
+    tokens one by one while several had arrived by different ways, the most tokens at a time, whether all of them may
+    have come to an end, and whether that is all."""
 
     acted: set[str] = field(default_factory=set)
     waiting: dict[str, set[Place]] = field(default_factory=dict)
     crowded: set[str] = field(default_factory=set)
     most: int = 0
     endless: set[Place] = field(default_factory=set)
+    ends: bool = False
     complete: bool = True
 
 
@@ -46,6 +48,7 @@ def explore(net: Net, limit: int = LIMIT) -> Exploration:
     while pending:
         marking = pending.pop()
         found.most = max(found.most, len(marking))
+        found.ends = found.ends or not marking
         for following in _following(net, inclusive, marking, found, seen):
             if following in seen:
                 continue

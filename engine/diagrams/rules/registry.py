@@ -98,6 +98,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 
 FILE_RULES: tuple[Callable[[str, etree._Element], Iterable[Finding]], ...] = (
     identities.duplicate_ids,
+    identities.associations,
     data_stores.distinct,
     correlation.whole,
     drawing.drawn,

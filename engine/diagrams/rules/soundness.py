@@ -34,8 +34,9 @@ def soundness(subject: Subject) -> Iterator[Finding]:
         found = explore(net)
         yield from _joins(subject, scope, net, found)
         yield from _crowds(subject, scope, found)
-        for flow in {net.flows[one] for one in found.endless} - {""}:
-            yield subject.finding("net.endless", scope.flows[flow])
+        yield from _multiplied(subject, scope, {net.flows[one] for one in found.endless} - {""})
+        if found.complete and not found.ends and not found.waiting and not net.capped and _has_ways_out(scope):
+            yield subject.finding("net.unending", place)
         if not found.complete and not found.endless:
             yield subject.finding("net.gave_up", place)
 
@@ -45,6 +46,25 @@ def _joins(subject: Subject, scope: Scope, net: Net, found: Exploration) -> Iter
         missing = ", ".join(sorted(_source(scope, net.flows[place]) for place in places))
         never = identity not in found.acted and found.complete and not net.capped
         yield subject.finding("net.never" if never else "net.deadlock", scope.nodes[identity], missing=missing)
+
+
+def _multiplied(subject: Subject, scope: Scope, flows: set[str]) -> Iterator[Finding]:
+    """Flows on which ever more tokens are: by each round of a loop, or by one split after the other."""
+    graph = Graph(scope)
+    for flow in sorted(flows, key=lambda one: graph.rank[scope.flows[one].target]):
+        source = scope.flows[flow].source
+        before = [node for node in scope.nodes if source in graph.reached([node])]
+        loops = any(node in graph.reached(graph.after[node]) for node in before)
+        yield subject.finding("net.endless" if loops else "net.multiplied", scope.flows[flow])
+        if not loops:
+            return
+
+
+def _has_ways_out(scope: Scope) -> bool:
+    """Whether every node leads to an end, so that `node.no_way_out` says nothing."""
+    graph = Graph(scope)
+    ends = {node.id for node in scope.nodes.values() if not graph.after[node.id]}
+    return bool(ends) and all(ends & {*graph.reached([node]), node} for node in scope.nodes)
 
 
 def _crowds(subject: Subject, scope: Scope, found: Exploration) -> Iterator[Finding]:

@@ -179,3 +179,12 @@ def test_a_conditional_flow_out_of_a_task_may_be_taken_or_not() -> None:
     asked = {**model.flows, "3": SequenceFlow("3", "", "a", "j", condition=Expression("yes"))}
     assert set(explore(translate(model)).waiting) == set()
     assert set(explore(translate(Scope(model.nodes, asked))).waiting) == {"j"}
+
+
+def test_what_always_goes_on_never_ends() -> None:
+    nodes = [START, END, ExclusiveGateway(id="x", name=""), task("a"), ParallelGateway(id="p", name="")]
+    pairs = [("s", "x"), ("x", "a"), ("a", "p"), ("p", "x"), ("p", "e")]
+    found = explored(nodes, *pairs)
+    assert found.complete
+    assert not found.ends
+    assert explored([START, END, task("a")], ("s", "a"), ("a", "e")).ends

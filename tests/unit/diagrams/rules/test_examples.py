@@ -32,6 +32,7 @@ FOLLOWS = {
     "id.missing": {"flow.end_missing", "node.dead_end", "node.unreachable"},
     "link.no_throw": {"node.unreachable"},
     "net.endless": {"net.deadlock"},
+    "net.multiplied": {"net.crowd"},
     "schema": {"element.misplaced"},
     "start.triggered_inside": {"timer.cycle_once"},
 }
