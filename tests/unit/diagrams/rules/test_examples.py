@@ -34,6 +34,7 @@ FOLLOWS = {
     "net.endless": {"net.deadlock"},
     "net.multiplied": {"net.crowd"},
     "schema": {"element.misplaced"},
+    "start.incoming": {"net.unending"},
     "start.triggered_inside": {"timer.cycle_once"},
 }
 """What breaking a rule breaks besides, however little else is wrong."""
