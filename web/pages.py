@@ -81,6 +81,7 @@ def _navigation(somebody: Visitor) -> list[Link]:
         (gettext("Cases"), "cases.listing", True, 0),
         (gettext("Messages"), "inbox.messages", True, unread(somebody)),
         (gettext("Audit"), "audit.listing", permissions.may_audit(somebody), 0),
+        (gettext("Data stores"), "stores.listing", permissions.may_read_stores(somebody), 0),
         (gettext("Operations"), "operations.overview", permissions.may_see_operations(somebody), 0),
     ]
     here = request.endpoint or ""

@@ -95,6 +95,11 @@ def may_audit(visitor: Visitor) -> bool:
     return AUDITOR in visitor.roles
 
 
+def may_read_stores(visitor: Visitor) -> bool:
+    """Read what cases have written into data stores: auditors, and policy officers who answer for the rules on them."""
+    return bool(visitor.roles & {AUDITOR, POLICY_OFFICER})
+
+
 def may_operate(visitor: Visitor) -> bool:
     """See incidents and try them again."""
     return OPERATOR in visitor.roles

@@ -173,8 +173,8 @@ def test_an_auditor_steps_through_a_closed_case_by_keyboard_and_verifies_it(arri
 MAIN_PAGES = {
     "zhang-wei": ["/tasks", "/procedures", "/procedures/case_intake", "/cases", "/messages"],
     "zhao-gang": ["/tasks?tab=group"],
-    "luo-cheng": ["/audit"],
-    "zhou-jing": ["/operations"],
+    "luo-cheng": ["/audit", "/stores", "/choices"],
+    "zhou-jing": ["/operations", "/stores"],
     "ding-kai": ["/operations"],
 }
 
