@@ -66,6 +66,12 @@ class Vocabulary:
                     )
         return Name(flow)
 
+    def targets(self, process: str, element: str) -> list[str]:
+        """The ids of the elements to which an element's sequence flows lead."""
+        found = self._processes.get(process or self._own)
+        flows = (flow for scope in _scopes(found.scope) for flow in scope.flows.values()) if found else ()
+        return [flow.target for flow in flows if flow.source == element]
+
     def default_flow(self, element: str) -> Name:
         """The name of a gateway's default flow."""
         node = self.node(self.process_of(element), element)

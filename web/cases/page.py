@@ -11,6 +11,7 @@ from web.cases.family import Family, Member
 from web.cases.personal import masked, sees_personal
 from web.cases.standing import Sheet, Standing, sheets, standing
 from web.cases.timeline import PastStep, timeline
+from web.cases.waiting import waiting
 from web.diagrams import Vocabulary, vocabulary
 from web.pages import visitor
 from web.people import Directory
@@ -117,7 +118,8 @@ def _directory(cases: Sequence[CaseView]) -> Directory:
 def _places(case: CaseView, directory: Directory) -> tuple[Standing, ...]:
     words = vocabulary(services().engine.definition(case.instance.definition_hash))
     takes_part = bool(case.choices) and sees_personal(services().database, visitor(), case.instance.id)
-    return standing(case, words, directory, takes_part=takes_part)
+    waits = waiting(services().database, case.instance.id) if case.active else {}
+    return standing(case, words, directory, waits, takes_part=takes_part)
 
 
 def _procedure(member: Member, places: tuple[Standing, ...], shown: Member) -> Procedure:

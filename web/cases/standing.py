@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext
+from markupsafe import Markup
 
 from engine.runtime.views import ActiveElement, CaseView
 from web.cases.incidents import incident_words
+from web.cases.waiting import Waiting, at
 from web.clauses import Clause, cited
 from web.diagrams import Vocabulary
 from web.pages import visitor
@@ -15,7 +17,7 @@ from web.permissions import may_choose
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One place where a case stands now, in words; `choice` is the token of what the reader may choose in, 0 for none."""
+    """One place where a case stands now, in words. `waits` says what it waits for but people; `choice` is the token of what the reader may choose in, 0 for none."""
 
     instance: str
     name: str
@@ -25,6 +27,7 @@ class Standing:
     due: int
     incident: str
     clauses: tuple[Clause, ...]
+    waits: tuple[Markup, ...] = ()
     choice: int = 0
 
 
@@ -37,9 +40,11 @@ class Sheet:
     marks: tuple[dict[str, str], ...]
 
 
-def standing(case: CaseView, words: Vocabulary, directory: Directory, *, takes_part: bool) -> tuple[Standing, ...]:
+def standing(
+    case: CaseView, words: Vocabulary, directory: Directory, waits: Waiting, *, takes_part: bool
+) -> tuple[Standing, ...]:
     """The places of one instance: its steps, then where somebody has to choose a step or say that it is enough."""
-    return (*_steps(case, words, directory), *_choices(case, words, directory, takes_part=takes_part))
+    return (*_steps(case, words, directory, waits), *_choices(case, words, directory, takes_part=takes_part))
 
 
 def sheets(case: CaseView, words: Vocabulary) -> tuple[Sheet, ...]:
@@ -62,7 +67,7 @@ def sheets(case: CaseView, words: Vocabulary) -> tuple[Sheet, ...]:
     return tuple(sorted(found, key=lambda sheet: not any("label" in mark for mark in sheet.marks)))
 
 
-def _steps(case: CaseView, words: Vocabulary, directory: Directory) -> list[Standing]:
+def _steps(case: CaseView, words: Vocabulary, directory: Directory, waits: Waiting) -> list[Standing]:
     tasks = {task.token: task for task in case.open_tasks}
     incidents = {incident.token: incident for incident in case.incidents}
     found = []
@@ -82,6 +87,7 @@ def _steps(case: CaseView, words: Vocabulary, directory: Directory) -> list[Stan
                 due=task.due if task else 0,
                 incident=incident_words(incident.kind, incident.details, name) if incident else "",
                 clauses=_basis(words, place.process, place.element),
+                waits=() if task else at(waits, words, place.process, place.element),
             )
         )
     return found
