@@ -1,4 +1,4 @@
-"""One case with everything in it that can be cut off: a job, user tasks, a timer, a message, snapshots."""
+"""One case with everything in it that can be cut off: a job, user tasks, a timer, a message, a data store, snapshots."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,19 +13,46 @@ from engine.runtime.settings import RuntimeSettings
 from tests.process_files import GROUP, catching, chain, message, received, service_task, timer, user_task
 
 WANG = Actor("wang", frozenset({GROUP}))
-KINDS = ["StartInstance", "CompleteJob", "CompleteTask", "FireTimer", "DeliverMessage", "CompleteTask"]
+KINDS = [
+    "StartInstance",
+    "CompleteJob",
+    "CompleteTask",
+    "FireTimer",
+    "DeliverMessage",
+    "DeliverStoreRows",
+    "CompleteTask",
+]
 """What the journal of a finished case holds, whatever happened on the way."""
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
 
+STORE = "numbers"
+_KEY = (
+    '<bpmn:extensionElements><zeebe:properties><zeebe:property name="key" value="=number"/></zeebe:properties>'
+    "</bpmn:extensionElements>"
+)
+_REFERENCE = f'<bpmn:dataStoreReference id="Row" name="row" dataStoreRef="st">{_KEY}</bpmn:dataStoreReference>'
+_WRITES = """<bpmn:dataOutputAssociation id="w"><bpmn:targetRef>Row</bpmn:targetRef><bpmn:assignment>
+  <bpmn:from>={checked: check}</bpmn:from><bpmn:to>Row</bpmn:to></bpmn:assignment></bpmn:dataOutputAssociation>"""
+_READS = """<bpmn:property id="p0" name="__targetRef_placeholder"/>
+  <bpmn:dataInputAssociation id="r"><bpmn:sourceRef>Row</bpmn:sourceRef><bpmn:targetRef>p0</bpmn:targetRef>
+  <bpmn:assignment><bpmn:from>=Row.checked</bpmn:from><bpmn:to>seen</bpmn:to></bpmn:assignment>
+  </bpmn:dataInputAssociation>"""
+
+
+def _with_data(task: str, association: str) -> str:
+    return task.replace("</bpmn:userTask>", f"{association}</bpmn:userTask>")
+
+
 DIAGRAM = chain(
     service_task("register", "register"),
-    user_task("check"),
+    _with_data(user_task("check"), _WRITES),
     catching("wait", timer("PT1H")),
     catching("reply", received("m")),
-    user_task("close"),
-    roots=[message("m", "reply", "number")],
+    _with_data(user_task("close"), _READS),
+    roots=[message("m", "reply", "number"), f'<bpmn:dataStore id="st" name="{STORE}"/>'],
+    extra=[_REFERENCE],
 )
 
 

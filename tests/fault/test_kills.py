@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from engine.history import verify
+from engine.history import stores, verify
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
-from tests.fault.case import DAY, KINDS, drive, open_engine
+from tests.fault.case import DAY, KINDS, STORE, drive, open_engine
 
 pytestmark = pytest.mark.fault
 
@@ -23,6 +23,7 @@ POINTS = [
     *((f"job.{moment}", 1) for moment in ("before_handler", "after_handler", "before_outcome", "after_outcome")),
     *((f"{what}.{moment}", 1) for what, moment in (("timer", "before_fire"), ("timer", "after_fire"))),
     *((f"{what}.{moment}", 1) for what, moment in (("message", "before_deliver"), ("message", "after_deliver"))),
+    *((f"{what}.{moment}", 1) for what, moment in (("store", "before_answer"), ("store", "after_answer"))),
 ]  # fmt: skip
 
 
@@ -74,6 +75,7 @@ def test_a_killed_server_loses_nothing_and_repeats_nothing(prepared: str, point:
         assert list(kinds(engine).values()) == [KINDS]
         assert engine.instances().rows[0].status == "completed"
         assert effects(engine) == ["0"]
+        assert [(row.key, row.value) for row in stores.rows(engine.database, STORE)] == [("0", {"checked": 0})]
         assert not [one for one in verify(engine.database) if one.difference]
         counts = engine.counts()
         assert (counts.waiting_jobs, counts.waiting_timers, counts.waiting_messages) == (0, 0, 0)

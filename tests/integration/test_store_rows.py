@@ -1,5 +1,6 @@
 """Rows of data stores outlive the case that wrote them, reach other cases, and are held to the journals."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,24 @@ def test_a_row_is_read_in_one_process() -> None:
         assert engine.store_rows(STORE, street="jc") == {"1": {"street": "jc", "amount": 7}}
         assert engine.store_rows(STORE, street="gm") == {}
         assert engine.store_row(STORE, 2) is None
+
+
+def test_cases_that_write_the_same_rows_at_once_all_come_through(make_engine: MakeEngine) -> None:
+    engines = [make_engine() for _ in range(4)]
+    deploy(engines[0], "store_activities")
+    streets = [f"s{number}" for number in range(20)]
+    cases = [engines[0].start("p", {"streets": order, "year": 2026}, CLERK) for order in (streets, streets[::-1]) * 2]
+
+    def drive(engine: Engine, case: str) -> None:
+        for job in engine.jobs(case):
+            engine.complete_job(case, job.token, {"score": 1})
+
+    threads = [threading.Thread(target=drive, args=pair) for pair in zip(engines, cases, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    engines[0].run_until_idle()
+    assert [len(engines[0].open_tasks(case)) for case in cases] == [1] * 4
+    assert len(stores.rows(engines[0].database, "street_results", total=2)) == 20
+    assert differences(engines[0]) == []
