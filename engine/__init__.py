@@ -8,6 +8,7 @@ from engine.diagrams.definition import Definition
 from engine.diagrams.forms import Form
 from engine.embedding import Case, TemporaryEngine, TraceStep
 from engine.errors import (
+    AmendmentsLost,
     CommandRejected,
     ConcurrentUpdate,
     EngineError,
@@ -28,11 +29,12 @@ from engine.execution.open_work import OpenAdHoc, OpenJob, OpenUserTask
 from engine.history import replay, verify
 from engine.runtime.clock import Clock, ManualClock, SystemClock
 from engine.runtime.engine import Engine
-from engine.runtime.handlers import BpmnError, Handler, JobContext
+from engine.runtime.handlers import Amended, Amendment, BpmnError, Handler, JobContext
 from engine.runtime.labels import Labels
 from engine.runtime.permissions import Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.views import (
+    AmendmentRow,
     CaseView,
     ChoicePage,
     ChoiceRow,
@@ -50,6 +52,10 @@ from engine.store import migrate
 
 __all__ = [
     "Actor",
+    "Amended",
+    "Amendment",
+    "AmendmentRow",
+    "AmendmentsLost",
     "BpmnError",
     "Case",
     "CaseView",

@@ -16,6 +16,7 @@ EngineError
 │   ├── ExcludedUser       the diagram keeps the actor from the task: four-eyes, conflict of interest
 │   └── InvalidForm        the submitted fields break the form's rules
 ├── TooManyRows            more rows of a data store than are read at a time
+├── AmendmentsLost         files to be deployed lack governed changes that are in force
 ├── ConcurrentUpdate       another worker moved the instance first, again and again
 └── JournalBroken          a replay or a hash does not match what the journal says
 
@@ -167,6 +168,12 @@ class TooManyRows(EngineError):
     """More rows of a data store fit than are read at a time; `details` holds `store` and `limit`."""
 
     code = "too_many_rows"
+
+
+class AmendmentsLost(EngineError):
+    """The files lack governed changes of a process; details `process_id` and `marks`. Nothing was deployed."""
+
+    code = "amendments_lost"
 
 
 class ConcurrentUpdate(EngineError):

@@ -13,8 +13,11 @@ from handlers.typed import TypedHandler
 
 _MODULES = (
     "handlers.allot_case_number",
+    "handlers.allot_ruling_number",
     "handlers.find_matter",
+    "handlers.neither_statistics",
     "handlers.notify",
+    "handlers.publish_classification",
     "handlers.register_matter",
     "handlers.register_prohibition",
     "handlers.special_report",

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from engine.errors import NotFound, Refused
+from engine.errors import AmendmentsLost, NotFound, Refused
 from engine.runtime.engine import Engine
+from handlers.shanghai import local_date
 from web import programme
 from web.coverage_command import coverage
 from web.lint_command import lint
@@ -38,16 +39,35 @@ def migrate(settings: Settings) -> None:
 
 @main.command()
 @click.argument("directories", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--withdraw-amendments", is_flag=True, help="Take back what rulings changed in these procedures.")
 @click.pass_obj
-def deploy(settings: Settings, directories: tuple[Path, ...]) -> None:
-    """Load the organisation and put the procedures of DIRECTORIES (default: all) into force."""
+def deploy(settings: Settings, directories: tuple[Path, ...], withdraw_amendments: bool) -> None:
+    """Load the organisation and put the procedures of DIRECTORIES (default: all) into force.
+
+    A file that a ruling changed since is deployed as it is since; see `tiaokuai amendments`.
+    """
     with _engine(settings) as engine:
         with _said("Loading the organisation"):
             programme.load_organisation(settings, engine.database, demo_people=False)
         with _said("Checking and deploying the procedures"), _refusals():
-            deployed = programme.deploy(settings, engine, directories)
+            deployed = programme.deploy(settings, engine, directories, withdraw_amendments=withdraw_amendments)
         for one in deployed:
-            click.echo(f"  {one.process_id} version {one.version}{'' if one.is_new else ' (unchanged)'}")
+            keeps = f", keeps {', '.join(one.amendments)}" if one.amendments else ""
+            click.echo(f"  {one.process_id} version {one.version}{'' if one.is_new else ' (unchanged)'}{keeps}")
+
+
+@main.command()
+@click.option("--write", is_flag=True, help="Bring them into the files of the processes folder.")
+@click.pass_obj
+def amendments(settings: Settings, write: bool) -> None:
+    """List what rulings changed in procedures while they ran."""
+    with _engine(settings) as engine:
+        for one in engine.amendments():
+            when = local_date(one.amended_at).isoformat()
+            click.echo(f"{one.mark}  {one.process_id} version {one.version}  {when}  {one.actor}: {one.reason}")
+        if write:
+            for path in programme.write_amended(settings, engine):
+                click.echo(f"  written: {path}")
 
 
 @main.command()
@@ -137,6 +157,8 @@ def _refusals() -> Iterator[None]:
         yield
     except Refused as error:
         raise click.ClickException(f"not deployed:\n{error}") from error
+    except AmendmentsLost as error:
+        raise click.ClickException(f"not deployed: {error}") from error
     except programme.NotMigrated as error:
         raise click.ClickException(str(error)) from error
 

@@ -66,14 +66,32 @@ def load_organisation(settings: Settings, database: sa.Engine, *, demo_people: b
     return organisation.load(database, read, demo_people=demo_people)
 
 
-def deploy(settings: Settings, engine: Engine, directories: Sequence[Path]) -> list[DeployedDefinition]:
-    """Deploy every procedure file under the directories together. Raises `Refused`."""
-    files: dict[str, bytes] = {}
-    for directory in directories or (settings.processes,):
+def deploy(
+    settings: Settings, engine: Engine, directories: Sequence[Path], *, withdraw_amendments: bool = False
+) -> list[DeployedDefinition]:
+    """Deploy every procedure file under the directories together. Raises `Refused` and `AmendmentsLost`."""
+    files = {path.name: path.read_bytes() for path in _procedure_files(directories or (settings.processes,))}
+    known = clauses.known(settings.processes)
+    return engine.deploy(files, OPERATOR, clauses=known, withdraw_amendments=withdraw_amendments)
+
+
+def write_amended(settings: Settings, engine: Engine) -> list[Path]:
+    """Bring what rulings changed into the files of the processes folder; returns those written.
+
+    A file that was edited since it was deployed is left as it is.
+    """
+    files = {str(path): path.read_bytes() for path in _procedure_files([settings.processes])}
+    changed = {Path(name): data for name, data in engine.amended(files).items() if data != files[name]}
+    for path, data in changed.items():
+        path.write_bytes(data)
+    return list(changed)
+
+
+def _procedure_files(directories: Sequence[Path]) -> Iterator[Path]:
+    for directory in directories:
         for path in sorted(directory.rglob("*")):
             if path.is_file() and path.name.endswith(SUFFIXES):
-                files[path.name] = path.read_bytes()
-    return engine.deploy(files, OPERATOR, clauses=clauses.known(settings.processes))
+                yield path
 
 
 def verify(engine: Engine, case: str | None) -> Iterator[history.Verified]:

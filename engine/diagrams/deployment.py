@@ -113,6 +113,16 @@ def load(manifest: bytes, resource: Callable[[str], bytes], definition: Callable
     )
 
 
+def files(definition: Definition) -> dict[str, bytes]:
+    """The files that a definition was made of, under names of their own; those of what it calls are not among them."""
+    parts = msgspec.json.decode(definition.manifest, type=Manifest)
+    named = {f"{parts.process}.bpmn": parts.diagram}
+    tables = {digest: f"{identity}.dmn" for identity, digest in sorted(parts.decisions.items(), reverse=True)}
+    named |= {name: digest for digest, name in tables.items()}
+    named |= {f"{identity}.form.json": digest for identity, digest in parts.forms.items()}
+    return {name: definition.resources[digest] for name, digest in named.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Binder:
     bundle: Bundle

@@ -1,6 +1,7 @@
 """Deploying files: checked, versioned and made current in one transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -10,13 +11,16 @@ from engine.diagrams import deployment
 from engine.diagrams.definition import Definition
 from engine.diagrams.model import MessageDefinition, SignalDefinition, StartEvent, TimerDefinition
 from engine.diagrams.traversal import definitions
+from engine.errors import ConcurrentUpdate
 from engine.execution.program import compile as compile_program
+from engine.runtime import amendments
 from engine.runtime.clock import Clock
 from engine.runtime.definitions import DefinitionCache, stored_file
+from engine.runtime.handlers import Amended, Amendment
 from engine.runtime.labels import called_definition
 from engine.runtime.permissions import Actor
 from engine.runtime.starts import message_name, start_events, timer_due, triggers
-from engine.runtime.views import DefinitionRow, DeployedDefinition
+from engine.runtime.views import AmendmentRow, DefinitionRow, DeployedDefinition
 from engine.store.database import is_postgresql, reading
 from engine.store.tables import definition, start_subscription, start_timer
 
@@ -40,18 +44,68 @@ class Deployer:
         actor: Actor,
         handlers: Mapping[str, Collection[str]] | None,
         clauses: Collection[str] | None,
+        withdraw_amendments: bool = False,
     ) -> list[DeployedDefinition]:
         """See `Engine.deploy`."""
         now = self._clock.now()
         # Checking may take seconds, so it is done before the write lock is taken.
+        built = self._built(files if withdraw_amendments else self.amended(files), handlers, clauses)
+        with self._locked() as connection:
+            for one in built if withdraw_amendments else ():
+                amendments.withdraw(connection, one.process.id, actor.id)
+            return [self._keep(connection, one, actor, now) for one in built]
+
+    def amend(
+        self, process_id: str, change: Amendment, key: str, handlers: Mapping[str, Collection[str]] | None
+    ) -> Amended:
+        """See `JobContext.amend`; `key` is the job's. Raises ConcurrentUpdate where the process was just deployed."""
+        with reading(self._database) as connection:
+            earlier = amendments.made(connection, key)
+        if earlier is not None:
+            return Amended(process_id, *earlier)
+        base = self._definitions.current(process_id).definition
+        files = deployment.files(base)
+        name, data = amendments.changed(files, change)
+        built = self._built({**files, name: data}, handlers, None)
+        now = self._clock.now()
+        with self._locked() as connection:
+            in_force = select(definition.c.hash).where(definition.c.process_id == process_id, definition.c.is_current)
+            if connection.scalar(in_force) != base.hash:
+                raise ConcurrentUpdate(f"{process_id} was deployed meanwhile.", process_id=process_id)
+            deployed = {one.process.id: self._keep(connection, one, Actor(change.actor), now) for one in built}
+            made = next(one for one in built if one.process.id == process_id)
+            amendments.record(connection, made, change, key, (files[name], data), now)
+        return Amended(process_id, made.hash, deployed[process_id].version)
+
+    def amendments(self) -> list[AmendmentRow]:
+        """See `Engine.amendments`."""
+        with reading(self._database) as connection:
+            return amendments.in_force(connection)
+
+    def amended(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """See `Engine.amended`."""
+        with reading(self._database) as connection:
+            return amendments.followed(connection, files)
+
+    def _built(
+        self,
+        files: Mapping[str, bytes],
+        handlers: Mapping[str, Collection[str]] | None,
+        clauses: Collection[str] | None,
+    ) -> list[Definition]:
         with reading(self._database) as connection:
             built = deployment.build(files, self._deployed(connection), handlers=handlers, clauses=clauses)
         for one in built:
             compile_program(one)
+        return built
+
+    @contextmanager
+    def _locked(self) -> Iterator[Connection]:
+        """A transaction; one deployment at a time."""
         with self._database.begin() as connection:
             if is_postgresql(self._database):
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            return [self._keep(connection, one, actor, now) for one in built]
+            yield connection
 
     def rows(self, only_current: bool) -> list[DefinitionRow]:
         """See `Engine.definitions`."""
@@ -100,9 +154,10 @@ class Deployer:
 
     def _keep(self, connection: Connection, one: Definition, actor: Actor, now: int) -> DeployedDefinition:
         process = one.process
+        marks = amendments.kept(connection, one)
         known = connection.execute(select(definition).where(definition.c.hash == one.hash)).one_or_none()
         if known is not None and known.is_current:
-            return DeployedDefinition(process.id, known.version, one.hash, is_new=False)
+            return DeployedDefinition(process.id, known.version, one.hash, is_new=False, amendments=marks)
         same_process = definition.c.process_id == process.id
         connection.execute(update(definition).where(same_process).values(is_current=False))
         if known is None:
@@ -127,7 +182,7 @@ class Deployer:
             version = known.version
             connection.execute(update(definition).where(definition.c.hash == one.hash).values(is_current=True))
         _await_starts(connection, one, now)
-        return DeployedDefinition(process.id, version, one.hash, is_new=known is None)
+        return DeployedDefinition(process.id, version, one.hash, is_new=known is None, amendments=marks)
 
 
 def _bound(connection: Connection, kind: str, id: str) -> bytes | None:

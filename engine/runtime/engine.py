@@ -29,7 +29,7 @@ from engine.runtime.commanding import Commander
 from engine.runtime.data_stores import StoreReads
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.deploying import Deployer
-from engine.runtime.handlers import Handler, returned
+from engine.runtime.handlers import Amended, Amendment, Handler, returned
 from engine.runtime.ids import new_id
 from engine.runtime.inbox import Inbox
 from engine.runtime.instances import InstanceCache
@@ -44,6 +44,7 @@ from engine.runtime.starting import Starter
 from engine.runtime.surroundings import Organisation, around, nobody
 from engine.runtime.timers import TimerScan
 from engine.runtime.views import (
+    AmendmentRow,
     CaseView,
     ChoicePage,
     ChoiceView,
@@ -99,7 +100,7 @@ class Engine:
         self._deployer = Deployer(self.database, self._definitions, self.clock)
         self._messages = MessageRouter(self.database, self._commander, self._starter, self._definitions, self.settings)
         timers = TimerScan(self.database, self._commander, self._starter, self._definitions)
-        jobs = JobWorker(self.database, self._commander, queue, self._handlers, self.settings)
+        jobs = JobWorker(self.database, self._commander, queue, self._handlers, self.settings, self._amend)
         self._signals = SignalRouter(self.database, self._commander, self._starter, self._definitions)
         stores = StoreReads(self.database, self._commander)
         self._workers = Workers(self._commander, self._messages, self._signals, timers, stores, jobs, self.settings)
@@ -110,15 +111,32 @@ class Engine:
     # --- definitions ---
 
     def deploy(
-        self, files: Mapping[str, bytes], actor: Actor, *, clauses: Collection[str] | None = None
+        self,
+        files: Mapping[str, bytes],
+        actor: Actor,
+        *,
+        clauses: Collection[str] | None = None,
+        withdraw_amendments: bool = False,
     ) -> list[DeployedDefinition]:
         """Check and deploy BPMN, DMN and form files (by name) in one transaction.
 
         `clauses` are the known clause ids (None: unchecked); service tasks must name one of the engine's handlers,
         where it was given any. Raises `Refused` with every finding; then nothing is deployed. Unchanged content gets
         no new version.
+
+        A file that a governed change (`JobContext.amend`) made another is deployed as it is since; one that was edited
+        otherwise must hold the change, else `AmendmentsLost` is raised, unless `withdraw_amendments` takes all changes
+        of these processes back.
         """
-        return self._deployer.deploy(files, actor, returned(self._handlers) or None, clauses)
+        return self._deployer.deploy(files, actor, returned(self._handlers) or None, clauses, withdraw_amendments)
+
+    def amendments(self) -> list[AmendmentRow]:
+        """The governed changes in force, in the order of the versions they made."""
+        return self._deployer.amendments()
+
+    def amended(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The files by name, each that a governed change made another as it is since."""
+        return self._deployer.amended(files)
 
     def definitions(self, *, only_current: bool = True) -> list[DefinitionRow]:
         """The deployed definitions by process id, newest version first."""
@@ -139,6 +157,9 @@ class Engine:
     def diagram(self, definition_hash: str, process: str = "") -> bytes:
         """The BPMN file (XML) that holds the definition's own process, or the called one with id `process`."""
         return self._deployer.diagram(definition_hash, process)
+
+    def _amend(self, process_id: str, amendment: Amendment, key: str) -> Amended:
+        return self._deployer.amend(process_id, amendment, key, returned(self._handlers) or None)
 
     # --- commands ---
 

@@ -1,10 +1,39 @@
 """The port behind which programmers' code runs service tasks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy import Engine as Database
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change to one file of a deployed process.
+
+    `change` gets the files of the definition in force by name and returns the one it changed. `mark` is a text that the
+    changed file holds, such as the number of the decision behind it: later deployments are checked for it. `reason` and
+    `actor` (who confirmed it) go into the deployment's record.
+    """
+
+    mark: str
+    reason: str
+    actor: str
+    change: Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The definition that an amendment made."""
+
+    process_id: str
+    hash: str
+    version: int
+
+
+def no_amendments(process_id: str, amendment: Amendment) -> Amended:
+    """What `amend` is where no engine runs the job. Raises RuntimeError."""
+    raise RuntimeError("Only a job that an engine runs can amend a process.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +42,9 @@ class JobContext:
 
     `idempotency_key` stays the same however often the job is tried: an effect outside the database is to be keyed by
     it. `now` is milliseconds since 1970. `database` is for the handler's own tables, in its own transactions.
+    `amend` changes one file of the process with the given id and puts the result into force as its next version, once
+    for this job however often it is tried; running cases keep their version. It raises `NotFound`, `Refused` where the
+    result may not be deployed, and ValueError where the change is none.
     """
 
     instance_id: str
@@ -23,6 +55,7 @@ class JobContext:
     headers: Mapping[str, str]
     process_id: str
     database: Database
+    amend: Callable[[str, Amendment], Amended] = no_amendments
 
 
 class Handler(Protocol):

@@ -17,7 +17,7 @@ from engine.execution.commands import AnyCommand, CompleteJob, FailJob, ThrowErr
 from engine.runtime import faults
 from engine.runtime.commanding import Commander, Make
 from engine.runtime.handler_run import HandlerQuit, HandlerTimeout, run_apart
-from engine.runtime.handlers import BpmnError, Handler, JobContext
+from engine.runtime.handlers import Amended, Amendment, BpmnError, Handler, JobContext
 from engine.runtime.instances import LoadedInstance
 from engine.runtime.job_queue import JobQueue, QueuedJob
 from engine.runtime.settings import RuntimeSettings
@@ -44,7 +44,9 @@ class JobWorker:
         queue: JobQueue,
         handlers: Mapping[str, Handler],
         settings: RuntimeSettings,
+        amend: Callable[[str, Amendment, str], Amended],
     ) -> None:
+        self._amend = amend
         self._database = database
         self._commander = commander
         self._queue = queue
@@ -94,18 +96,23 @@ class JobWorker:
 
     def _call(self, job: QueuedJob, loaded: LoadedInstance) -> tuple[dict[str, Any], JobContext]:
         """What the handler is called with."""
+        key = f"{job.instance_id}:{job.token}"
         context = JobContext(
             instance_id=job.instance_id,
             token=job.token,
             element=job.element,
-            idempotency_key=f"{job.instance_id}:{job.token}",
+            idempotency_key=key,
             now=self._commander.clock.now(),
             headers=job.headers,
             process_id=job.process or loaded.deployed.process_id,
             database=self._database,
+            amend=partial(self._amend_for, key),
         )
         # A copy: what a handler does to its inputs must not reach the case.
         return deepcopy(loaded.instance.variables(job.token)), context
+
+    def _amend_for(self, key: str, process_id: str, amendment: Amendment) -> Amended:
+        return self._amend(process_id, amendment, key)
 
     def _failure(self, job: QueuedJob, reason: _Reason, *, final: bool = False) -> Make:
         def make(id: str, at: int, loaded: LoadedInstance) -> FailJob:

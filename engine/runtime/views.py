@@ -12,12 +12,30 @@ from engine.diagrams.forms import Form
 
 @dataclass(frozen=True, slots=True)
 class DeployedDefinition:
-    """One process of a deployment; `is_new` is False where the same content was deployed before."""
+    """One process of a deployment; `is_new` is False where the same content was deployed before.
+
+    `amendments` are the marks of the governed changes that it keeps.
+    """
 
     process_id: str
     version: int
     hash: str
     is_new: bool
+    amendments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """A governed change in force: `mark` is its number, `actor` who confirmed it, the files are SHA-256 (hex)."""
+
+    process_id: str
+    version: int
+    mark: str
+    reason: str
+    actor: str
+    amended_at: int
+    file_before: str
+    file_after: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from engine.errors import Refused
+from engine.errors import AmendmentsLost, Refused
 from web import clauses
 from web.operations import uploads
 from web.pages import visitor
@@ -34,6 +34,8 @@ def deploy() -> Response | tuple[str, int]:
         return _overview([], str(refusal)), 422
     except Refused as refused:
         return _overview(uploads.findings(refused), ""), 422
+    except AmendmentsLost as lost:
+        return _overview([], _lost(lost)), 422
     for one in deployed:
         name = one.process_id
         flash(
@@ -43,6 +45,15 @@ def deploy() -> Response | tuple[str, int]:
             "done",
         )
     return redirect(url_for("operations.overview"))
+
+
+def _lost(error: AmendmentsLost) -> str:
+    sentence: str = gettext(
+        "The files of %(process)s lack what was decided while it ran: %(marks)s. Bring these rows into the files first.",
+        process=error.details["process_id"],
+        marks=", ".join(error.details["marks"]),
+    )
+    return sentence
 
 
 def _overview(findings: list[dict[str, str]], refusal: str) -> str:

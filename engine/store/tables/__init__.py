@@ -1,7 +1,7 @@
 """The engine's tables. `journal` is the truth; `deployment` what it ran by; every other table can be rebuilt from these."""
 
 from engine.store.tables.data_stores import data_store_row, store_read
-from engine.store.tables.deployment import definition, resource, start_subscription, start_timer
+from engine.store.tables.deployment import amendment, definition, resource, start_subscription, start_timer
 from engine.store.tables.instance import instance
 from engine.store.tables.journal import journal, snapshot
 from engine.store.tables.messaging import message, signal, subscription, timer
@@ -10,6 +10,7 @@ from engine.store.tables.work import ad_hoc, incident, job, task_candidate, user
 
 __all__ = [
     "ad_hoc",
+    "amendment",
     "data_store_row",
     "definition",
     "incident",

@@ -66,3 +66,20 @@ start_timer = Table(
     Column("remaining", Integer, nullable=False),
 )
 """Timer start events of the current definitions; `remaining` repetitions after the one due, -1 for no end."""
+
+amendment = Table(
+    "amendment",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("process_id", Text, nullable=False, index=True),
+    Column("definition_hash", String(64), ForeignKey("definition.hash"), nullable=False),
+    Column("file_before", String(64), ForeignKey("resource.sha256"), nullable=False),
+    Column("file_after", String(64), ForeignKey("resource.sha256"), nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("amended_at", BigInteger, nullable=False),
+    Column("withdrawn_by", Text, nullable=False, server_default=""),
+)
+"""Changes that a procedure itself made to another's files: which file became which, by whose decision (`mark`, a text in
+the file, such as the ruling's number). `key` is that of the job; in force until `withdrawn_by` says who took it back."""
