@@ -1,17 +1,18 @@
-"""`allot-ruling-number`: rulings of the district grid centre are numbered without gaps (clause 3.3.b)."""
+"""`allot-ruling-number`: rulings of district bodies are numbered without gaps, such as 纳入网格〔2026〕0001号 (clause 3.3.b)."""
 
 import msgspec
 
 from engine.runtime.handlers import JobContext
+from handlers.matters import Text
 from handlers.numbering import Series, allot
 from handlers.registry import handler
 from handlers.shanghai import local_date
 
-_RULINGS = Series("ruling:grid-inclusion", "纳入网格〔{year}〕{sequence:04d}号")
-
 
 class RulingNumberRequest(msgspec.Struct, frozen=True, rename="camel"):
-    """Nothing is asked: there is one series."""
+    """`wording` is what stands before the year and names the series."""
+
+    wording: Text
 
 
 class AllottedRulingNumber(msgspec.Struct, frozen=True, rename="camel"):
@@ -23,5 +24,8 @@ class AllottedRulingNumber(msgspec.Struct, frozen=True, rename="camel"):
 
 @handler("allot-ruling-number")
 def allot_ruling_number(inputs: RulingNumberRequest, context: JobContext) -> AllottedRulingNumber:
-    """Give the ruling the next number of the year."""
-    return AllottedRulingNumber(allot(_RULINGS, context), local_date(context.now).isoformat())
+    """Give the ruling the next number of its series and year."""
+    # Braces would be read as places to fill in.
+    wording = inputs.wording.replace("{", "").replace("}", "")
+    number = allot(Series(f"ruling:{wording}", wording + "〔{year}〕{sequence:04d}号"), context)
+    return AllottedRulingNumber(number, local_date(context.now).isoformat())
