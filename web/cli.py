@@ -13,6 +13,7 @@ from handlers.shanghai import local_date
 from web import programme
 from web.coverage_command import coverage
 from web.lint_command import lint
+from web.organisation.command import organisation
 from web.settings import SettingInvalid, Settings
 
 PROGRESS_EVERY = 50
@@ -128,6 +129,7 @@ def test(settings: Settings, procedure: str | None) -> None:
 
 main.add_command(coverage)
 main.add_command(lint)
+main.add_command(organisation)
 
 
 @contextmanager

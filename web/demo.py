@@ -13,8 +13,8 @@ from engine.runtime.permissions import Actor
 from engine.store.database import reading
 from engine.store.tables import journal
 from web.account import passwords, people
-from web.account.organisation import load as load_people
-from web.account.organisation import read as read_organisation
+from web.organisation import load as load_people
+from web.organisation import read as read_organisation
 from web.settings import Settings
 
 PASSWORD = "tiaokuai-demo"  # noqa: S105  (public by intent: these people are fictional)
@@ -100,6 +100,6 @@ def _play(engine: Engine, case: Case) -> None:
 
 
 def _actor(engine: Engine, person: str) -> Actor:
-    found = people.visitor(engine.database, person)
+    found = people.visitor(engine.database, person, engine.clock.now())
     assert found is not None, f"{person} is no demo person"
     return found.actor

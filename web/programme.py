@@ -22,9 +22,9 @@ from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from engine.runtime.views import DeployedDefinition
 from engine.store.migrate import migrate as migrate_database
-from web import clauses, create_app
-from web.account import organisation, registry
+from web import clauses, create_app, organisation
 from web.operations.uploads import SUFFIXES
+from web.organisation import registry
 from web.settings import Settings
 from web.tables import access_record
 

@@ -1,7 +1,8 @@
 """Commands: the only inputs of an instance. Each is journalled with everything it caused.
 
 `id` makes a command idempotent, `at` is the only clock (milliseconds since 1970-01-01T00:00Z), `actor` is a person's id,
-`handler:<name>` or `system`. Tokens are the integers that events announce.
+`handler:<name>` or `system`. `behalf` is the person for whom the actor stands in while that one is away, or ''. Tokens
+are the integers that events announce.
 """
 
 from typing import Any, TypeAlias
@@ -33,12 +34,14 @@ class ClaimTask(Command, frozen=True, kw_only=True):
     """The actor takes the user task `token` for themselves."""
 
     token: int
+    behalf: str = ""
 
 
 class ReleaseTask(Command, frozen=True, kw_only=True):
     """The assignee gives the user task back to its candidates."""
 
     token: int
+    behalf: str = ""
 
 
 class CompleteTask(Command, frozen=True, kw_only=True):
@@ -46,6 +49,7 @@ class CompleteTask(Command, frozen=True, kw_only=True):
 
     token: int
     variables: dict[str, Any] = {}
+    behalf: str = ""
 
 
 class CompleteJob(Command, frozen=True, kw_only=True):
@@ -84,12 +88,14 @@ class ActivateElement(Command, frozen=True, kw_only=True):
 
     token: int
     element: str
+    behalf: str = ""
 
 
 class CompleteAdHoc(Command, frozen=True, kw_only=True):
     """Nothing more is to be started in the ad-hoc subprocess `token`, which has no completion condition."""
 
     token: int
+    behalf: str = ""
 
 
 class FireTimer(Command, frozen=True, kw_only=True):

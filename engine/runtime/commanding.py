@@ -117,7 +117,7 @@ class Commander:
             task = loaded.instance.user_task(token)
             if task is None:
                 raise outcomes.task_not_open(loaded.id, token)
-            permissions.check(task, command, actor)
+            command = permissions.allowed(task, command, actor)
         return self._commit(loaded, command, consumes, None)
 
     def _commit(self, loaded: LoadedInstance, command: AnyCommand, consumes: str, new: NewInstance | None) -> bool:

@@ -354,7 +354,8 @@ class Engine:
     ) -> TaskPage:
         """The open user tasks an actor may act on, soonest due first.
 
-        `mine` True: assigned to them; False: unassigned ones they are a candidate of; None: both. `text` searches case
+        `mine` True: assigned to them; False: unassigned ones they are a candidate of, and those of whom they stand in
+        for; None: both. `text` searches case
         number and title; `after` is the cursor of the page before.
         """
         return self._inbox.page(actor, mine, after, limit, process_id, text)
@@ -381,7 +382,7 @@ class Engine:
     def task(self, instance_id: str, token: int) -> TaskView:
         """An open user task with form and variables. Raises `NotFound`, `TaskNotOpen` (details `by`, `at`).
 
-        Who may see it is the caller's to check with `may_act`.
+        Who may see it is the caller's to check with `permissions.acting_as`.
         """
         return self._cases.task(self._commander, instance_id, token)
 

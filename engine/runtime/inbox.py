@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    FromClause,
     Row,
     and_,
     case,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 
 from engine.runtime.definitions import DefinitionCache
@@ -95,25 +97,39 @@ def contains(text: str, *columns: ColumnElement[str]) -> ColumnElement[bool]:
 
 def _whose(actor: Actor, mine: bool | None) -> ColumnElement[bool]:
     """Which open tasks: by their keys, so that the database starts from the actor's few and not from everybody's."""
-    own = user_task.alias("own")
-    keys_of_own = select(own.c.instance_id, own.c.token).where(own.c.assignee == actor.id, own.c.state == "open")
-    named = or_(
-        and_(task_candidate.c.kind == "group", task_candidate.c.name.in_(sorted(actor.groups))),
-        and_(task_candidate.c.kind == "user", task_candidate.c.name == actor.id),
-    )
-    keys_of_groups = select(task_candidate.c.instance_id, task_candidate.c.token).where(named)
-    key = tuple_(user_task.c.instance_id, user_task.c.token)
     if mine is True:
         return user_task.c.assignee == actor.id
-    allowed = ~exists().where(
-        task_candidate.c.instance_id == user_task.c.instance_id,
-        task_candidate.c.token == user_task.c.token,
-        task_candidate.c.kind == "excluded",
-        task_candidate.c.name == actor.id,
+    held, free = user_task.alias("held"), user_task.alias("free")
+    away = [absent.id for absent in actor.stands_in_for]
+    holders = away if mine is False else [actor.id, *away]
+    of_holders = select(held.c.instance_id, held.c.token).where(held.c.assignee.in_(holders), held.c.state == "open")
+    offered = [
+        select(free.c.instance_id, free.c.token)
+        .join(task_candidate, _same_task(task_candidate, free))
+        .where(free.c.assignee == "", _names(person), ~_excludes(free, person))
+        for person in actor.persons
+    ]
+    key = tuple_(user_task.c.instance_id, user_task.c.token)
+    return and_(key.in_(union_all(of_holders, *offered)), ~_excludes(user_task, actor))
+
+
+def _names(person: Actor) -> ColumnElement[bool]:
+    """Whether a candidate is the person or one of their groups."""
+    return or_(
+        and_(task_candidate.c.kind == "group", task_candidate.c.name.in_(sorted(person.groups))),
+        and_(task_candidate.c.kind == "user", task_candidate.c.name == person.id),
     )
-    if mine is False:
-        return and_(user_task.c.assignee == "", key.in_(keys_of_groups), allowed)
-    return and_(user_task.c.assignee.in_(["", actor.id]), key.in_(keys_of_own.union_all(keys_of_groups)), allowed)
+
+
+def _excludes(tasks: FromClause, person: Actor) -> ColumnElement[bool]:
+    """Whether the diagram keeps the person from the task."""
+    excluded = task_candidate.alias()
+    named = and_(excluded.c.kind == "excluded", excluded.c.name == person.id)
+    return exists().where(_same_task(excluded, tasks), named)
+
+
+def _same_task(candidates: FromClause, tasks: FromClause) -> ColumnElement[bool]:
+    return and_(candidates.c.instance_id == tasks.c.instance_id, candidates.c.token == tasks.c.token)
 
 
 def candidates(connection: Connection, keys: list[tuple[str, int]]) -> dict[tuple[str, int], dict[str, list[str]]]:

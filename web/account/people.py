@@ -1,13 +1,14 @@
 """Reads people, units and roles; `Visitor` is whoever sent the present request."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from engine.runtime.permissions import Actor
 from engine.store.database import reading
-from web.account.tables import credential, membership, person, role, unit
+from web.account.dates import holding, today
+from web.account.tables import absence, credential, membership, person, role, unit
 from web.language import Name
 
 
@@ -28,12 +29,16 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signed-in person with all that they belong to; `language` is '' until they choose one."""
+    """A signed-in person with all that they belong to today; `language` is '' until they choose one.
+
+    `stands_in_for` are those who are away today and named the person as their substitute.
+    """
 
     id: str
     name: Name
     language: str
     memberships: tuple[Membership, ...]
+    stands_in_for: tuple["Visitor", ...] = ()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -50,7 +55,8 @@ class Visitor:
     @property
     def actor(self) -> Actor:
         """Who the engine is told acts."""
-        return Actor(id=self.id, groups=frozenset(one.group for one in self.memberships))
+        groups = frozenset(one.group for one in self.memberships)
+        return Actor(self.id, groups, stands_in_for=tuple(absent.actor for absent in self.stands_in_for))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +76,36 @@ class DemoAccount:
         return list(dict.fromkeys(one.unit_name for one in self.memberships))
 
 
-def visitor(database: sa.Engine, person_id: str) -> Visitor | None:
-    """The active person of this id, or None."""
+def visitor(database: sa.Engine, person_id: str, now: int) -> Visitor | None:
+    """The person of this id with what holds today, or None where they are not active any more."""
+    day = today(now)
+    away = sa.select(absence.c.person).where(
+        absence.c.substitute == person_id, absence.c.first_day <= day, absence.c.last_day >= day
+    )
+    wanted = sa.or_(person.c.id == person_id, person.c.id.in_(away))
     with reading(database) as connection:
-        row = connection.execute(sa.select(person).where(person.c.id == person_id, person.c.active)).one_or_none()
-        if row is None:
-            return None
-        found = _memberships(connection, [person_id])
-    return Visitor(row.id, Name(row.name, row.name_en), row.language, tuple(found.get(row.id, ())))
+        query = sa.select(person).where(wanted, person.c.active, holding(person, day)).order_by(person.c.id)
+        rows = connection.execute(query).all()
+        found = _memberships(connection, [row.id for row in rows], day)
+    known = {
+        row.id: Visitor(row.id, Name(row.name, row.name_en), row.language, tuple(found.get(row.id, ()))) for row in rows
+    }
+    own = known.pop(person_id, None)
+    return None if own is None else replace(own, stands_in_for=tuple(known.values()))
 
 
-def demo_accounts(database: sa.Engine) -> list[DemoAccount]:
+def demo_accounts(database: sa.Engine, now: int) -> list[DemoAccount]:
     """Active demo people who can sign in, in the order of their ids."""
+    day = today(now)
     query = (
         sa.select(person)
         .join(credential, credential.c.person == person.c.id)
-        .where(person.c.demo, person.c.active)
+        .where(person.c.demo, person.c.active, holding(person, day))
         .order_by(person.c.id)
     )
     with reading(database) as connection:
         rows = connection.execute(query).all()
-        found = _memberships(connection, [row.id for row in rows])
+        found = _memberships(connection, [row.id for row in rows], day)
     return [DemoAccount(row.id, Name(row.name, row.name_en), tuple(found.get(row.id, ()))) for row in rows]
 
 
@@ -121,7 +136,7 @@ def _names(database: sa.Engine, table: sa.Table, ids: Iterable[str]) -> dict[str
         return {row.id: Name(row.name, row.name_en) for row in connection.execute(query)}
 
 
-def _memberships(connection: sa.Connection, ids: list[str]) -> dict[str, list[Membership]]:
+def _memberships(connection: sa.Connection, ids: list[str], day: str) -> dict[str, list[Membership]]:
     query = (
         sa.select(
             membership.c.person,
@@ -135,7 +150,7 @@ def _memberships(connection: sa.Connection, ids: list[str]) -> dict[str, list[Me
         )
         .join(role, role.c.id == membership.c.role)
         .join(unit, unit.c.id == membership.c.unit)
-        .where(membership.c.person.in_(ids))
+        .where(membership.c.person.in_(ids), holding(membership, day), holding(role, day))
         .order_by(unit.c.id, role.c.id)
     )
     found: dict[str, list[Membership]] = {}

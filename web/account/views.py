@@ -26,7 +26,7 @@ def know_the_visitor() -> Response | None:
     if token:
         given = services()
         person = sessions.resume(given.database, token, given.now(), given.settings.session_minutes)
-        g.visitor = people.visitor(given.database, person) if person else None
+        g.visitor = people.visitor(given.database, person, given.now()) if person else None
     if g.visitor is None and request.endpoint not in PUBLIC:
         target = request.full_path.rstrip("?") if request.method == "GET" else ""
         address = url_for("account.sign_in", next=target or None)
@@ -56,7 +56,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         )
         return _sign_in_page(form, reason), 429
     known = passwords.matches(given.database, account, form.password.data)
-    if not known or people.visitor(given.database, account) is None:
+    if not known or people.visitor(given.database, account, now) is None:
         log.info("sign_in_failed", account=account, address=address)
         return _sign_in_page(form, gettext("User name and password do not match.")), 422
     throttle.succeeded(given.database, account, address)
@@ -71,7 +71,7 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 def _sign_in_page(form: SignIn, problem: str) -> str:
     """The page; demo people whom a case meets come first, in that order."""
-    accounts = {one.id: one for one in people.demo_accounts(services().database)}
+    accounts = {one.id: one for one in people.demo_accounts(services().database, services().now())}
     first = [accounts.pop(id) for id in demo.read().accounts if id in accounts]
     return render_template(
         "account/sign_in.html", form=form, problem=problem, first_accounts=first, more_accounts=list(accounts.values())

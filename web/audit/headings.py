@@ -33,8 +33,16 @@ def heading(teller: Teller, command: Any) -> Markup:
     chosen = getattr(command, "element", "")
     return filled(
         sentences.get(type(command)) or gettext("%(who)s did something that this page has no words for yet"),
-        who=teller.directory.actor(command.actor),
+        who=_who(teller, command),
         name=teller.name_of(token),
         chosen=teller.element(teller.process_at(token), chosen) if chosen else "",
         signal=quoted(getattr(command, "signal", "")),
     )
+
+
+def _who(teller: Teller, command: Any) -> str:
+    """The actor, and for whom they stood in."""
+    who, behalf = teller.directory.actor(command.actor), getattr(command, "behalf", "")
+    if not behalf:
+        return who
+    return str(gettext("%(who)s (standing in for %(absent)s)", who=who, absent=teller.directory.actor(behalf)))

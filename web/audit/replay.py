@@ -77,9 +77,9 @@ def _directory(steps: list[JournalStep]) -> Directory:
     opened = [event for step in steps for event in step.events if isinstance(event, events.UserTaskOpened)]
     offered = [event for step in steps for event in step.events if isinstance(event, events.AdHocOpened)]
     assigned = [event for step in steps for event in step.events if isinstance(event, events.UserTaskAssigned)]
-    people = (
-        {step.actor for step in steps} | {event.assignee for event in opened} | {event.assignee for event in assigned}
-    )
+    people = {event.assignee for event in opened} | {event.assignee for event in assigned}
+    for step in steps:
+        people |= {step.actor, getattr(step.command, "behalf", "")}
     values = [event.values for step in steps for event in step.events if isinstance(event, events.VariablesSet)]
     results = [event.result for step in steps for event in step.events if isinstance(event, events.DecisionEvaluated)]
     groups = {group for one in (opened, offered) for event in one for group in event.candidate_groups}

@@ -15,17 +15,15 @@ _LONG = 7
 
 def sees_personal(database: sa.Engine, visitor: Visitor, instance_id: str) -> bool:
     """Whether the visitor started the case, has done or holds a task in it, or may take on one that is open."""
-    names = [visitor.id, *visitor.actor.groups]
-    mine = sa.or_(user_task.c.assignee == visitor.id, user_task.c.closed_by == visitor.id)
+    persons = [one.id for one in visitor.actor.persons]
+    names = [*persons, *(group for one in visitor.actor.persons for group in one.groups)]
+    mine = sa.or_(user_task.c.assignee.in_(persons), user_task.c.closed_by == visitor.id)
+    offered = sa.and_(task_candidate.c.kind != "excluded", task_candidate.c.name.in_(names))
     query = sa.select(
         sa.or_(
             sa.exists().where(instance.c.id == instance_id, instance.c.started_by == visitor.id),
             sa.exists().where(user_task.c.instance_id == instance_id, mine),
-            sa.exists().where(
-                task_candidate.c.instance_id == instance_id,
-                task_candidate.c.kind != "excluded",
-                task_candidate.c.name.in_(names),
-            ),
+            sa.exists().where(task_candidate.c.instance_id == instance_id, offered),
         )
     )
     with reading(database) as connection:

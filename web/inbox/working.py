@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from engine.errors import ExcludedUser, InvalidForm, NotAllowed, TaskAlreadyClaimed, TaskNotOpen
-from engine.runtime.permissions import Actor
+from engine.runtime.permissions import acting_as, is_candidate
 from engine.runtime.views import TaskRow, TaskView
 from web.cases.page import Fact, facts
 from web.cases.queries import definition_hash
@@ -122,19 +122,15 @@ def conflict(late: TaskNotOpen | TaskAlreadyClaimed | ExcludedUser, instance_id:
 def _task(instance_id: str, token: int) -> TaskView:
     """The open task. Raises TaskNotOpen, TaskAlreadyClaimed where a colleague holds it, ExcludedUser; denies the rest."""
     task = services().engine.task(instance_id, token)
-    actor = visitor().actor
-    candidate = _is_candidate(task.row, actor)
-    require(candidate or task.row.assignee == actor.id, "see task", f"{instance_id}/{token}")
-    if actor.id in task.row.excluded_users:
+    row, actor = task.row, visitor().actor
+    person = acting_as(row, actor)
+    candidate = any(is_candidate(row, one) for one in actor.persons)
+    require(candidate or person is not None, "see task", f"{instance_id}/{token}")
+    if person is None:
+        raise TaskAlreadyClaimed("A colleague holds the task.", by=row.assignee, at=0)
+    if not {actor.id, person.id}.isdisjoint(row.excluded_users):
         raise ExcludedUser("The diagram keeps the visitor from the task.", person=actor.id)
-    if task.row.assignee and task.row.assignee != actor.id:
-        raise TaskAlreadyClaimed("A colleague holds the task.", by=task.row.assignee, at=0)
     return task
-
-
-def _is_candidate(row: TaskRow, actor: Actor) -> bool:
-    """A task without candidates is nobody's: what is not allowed is denied."""
-    return actor.id in row.candidate_users or not actor.groups.isdisjoint(row.candidate_groups)
 
 
 def _page(task: TaskView, fields: Fields | None, errors: Mapping[str, str], kept_at: int = 0) -> str:
@@ -151,12 +147,20 @@ def _page(task: TaskView, fields: Fields | None, errors: Mapping[str, str], kept
         refresh_address=url_for("inbox.refresh", instance_id=row.instance_id, token=row.token),
         accept=attachments.ACCEPT,
         holds=row.assignee == visitor().id,
+        away=_away(row),
         directory=Directory(groups=row.candidate_groups),
         documentation=documentation,
         facts=_elsewhere(task, words),
         clauses=cited(task.basis),
         now=services().now(),
     )
+
+
+def _away(row: TaskRow) -> str:
+    """The name of the absent person for whom the visitor stands in here, or ''."""
+    person = acting_as(row, visitor().actor)
+    absent = {one.id: one.name.said for one in visitor().stands_in_for}
+    return absent.get(person.id, "") if person else ""
 
 
 def _elsewhere(task: TaskView, words: Vocabulary) -> list[Fact]:

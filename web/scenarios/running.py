@@ -21,8 +21,9 @@ from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.views import TaskView
 from engine.store.migrate import migrate
 from handlers import registry
-from web.account.organisation import read as read_organisation
-from web.account.registry import choices
+from web.account.dates import today
+from web.organisation import read as read_organisation
+from web.organisation.registry import choices
 from web.scenarios.cases import Cases, Mismatch
 from web.scenarios.coverage import Trace, together, trace
 from web.scenarios.expecting import check
@@ -53,9 +54,7 @@ class Stage:
         self._handlers: Mapping[str, Handler] = registry.load()
         self._template = folder / "template.db"
         self._played = 0
-        organisation = read_organisation(processes / "organisation.yaml")
-        self.groups = {one.id: frozenset(one.memberships) for one in organisation.people}
-        self._units = choices(organisation.units)
+        self._organisation = read_organisation(processes / "organisation.yaml")
         register = yaml.safe_load((processes / "clauses.yaml").read_text(encoding="utf-8"))
         files = {
             path.relative_to(processes).as_posix(): path.read_bytes()
@@ -76,8 +75,16 @@ class Stage:
         self._played += 1
         copy = self._folder / f"{self._played}.db"
         shutil.copyfile(self._template, copy)
-        with Engine(self._url(copy), self._handlers, clock=clock, organisation=lambda now: self._units) as engine:
+        with Engine(self._url(copy), self._handlers, clock=clock, organisation=self._choices) as engine:
             yield engine
+
+    def actor(self, person: str, now: int) -> Actor | None:
+        """The person with the groups that they belong to at `now`; None for nobody of the organisation."""
+        found = next((one for one in self._organisation.people if one.id == person), None)
+        return None if found is None else Actor(person, frozenset(found.groups_on(today(now))))
+
+    def _choices(self, now: int) -> Mapping[str, Any]:
+        return choices(self._organisation.units, now)
 
     @staticmethod
     def _url(path: Path) -> str:
@@ -174,9 +181,10 @@ class _Run:
         return dict(form)
 
     def _actor(self, person: str) -> Actor:
-        if person not in self._stage.groups:
+        actor = self._stage.actor(person, self._clock.now())
+        if actor is None:
             raise Mismatch(f"{person or 'nobody'} is not in the organisation")
-        return Actor(person, self._stage.groups[person])
+        return actor
 
     def _complete(self, step: Step) -> None:
         task, actor = self._task(step), self._actor(step.by)

@@ -13,8 +13,8 @@ from engine.execution.open_work import OpenUserTask
 def claim(instance: Instance, command: ClaimTask) -> None:
     """Assign the task to the actor; claiming what one holds changes nothing."""
     task = _open_task(instance, command.token)
-    _refuse_excluded(task, command.actor)
-    if task.assignee and task.assignee != command.actor:
+    _refuse_excluded(task, command)
+    if task.assignee and task.assignee not in (command.actor, command.behalf):
         raise TaskAlreadyClaimed(f"{task.assignee} holds the task.", by=task.assignee, token=command.token)
     if task.assignee != command.actor:
         _assign(instance, task, command.actor)
@@ -30,7 +30,7 @@ def release(instance: Instance, command: ReleaseTask) -> None:
 
 def complete(instance: Instance, command: CompleteTask) -> None:
     """Take the submitted values and go on."""
-    _refuse_excluded(_open_task(instance, command.token), command.actor)
+    _refuse_excluded(_open_task(instance, command.token), command)
     token = instance.tokens[command.token]
     assert isinstance(token.task_spec, UserTaskSpec)
     del instance.open.user_tasks[command.token]
@@ -43,10 +43,12 @@ def _assign(instance: Instance, task: OpenUserTask, assignee: str) -> None:
     instance.events.append(UserTaskAssigned(token=task.token, assignee=assignee))
 
 
-def _refuse_excluded(task: OpenUserTask, person: str) -> None:
-    """Four-eyes and conflict of interest: raise ExcludedUser where the diagram keeps the person from the task."""
-    if person in task.excluded_users:
-        raise ExcludedUser(f"{person} may not do this task.", person=person, token=task.token)
+def _refuse_excluded(task: OpenUserTask, command: ClaimTask | CompleteTask) -> None:
+    """Four-eyes and conflict of interest: raise ExcludedUser where the diagram keeps the actor from the task, or whom
+    they stand in for."""
+    for person in (command.actor, command.behalf):
+        if person and person in task.excluded_users:
+            raise ExcludedUser(f"{person} may not do this task.", person=person, token=task.token)
 
 
 def _open_task(instance: Instance, token: int) -> OpenUserTask:

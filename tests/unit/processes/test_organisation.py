@@ -12,15 +12,21 @@ from engine.diagrams.definition import Definition
 from engine.diagrams.forms import Form
 from engine.diagrams.model import StartEvent, UserTask
 from engine.diagrams.traversal import nodes
+from web.organisation import read
+from web.organisation.registry import choices
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 
 NOW = 1_772_413_200_000
 """2026-03-02 09:00 in Shanghai."""
 
+KNOWN = {"organisation": choices(read(PROCESSES / "organisation.yaml").units, NOW)}
+
 
 def options(form: Form, key: str) -> list[str]:
-    return [option.value for field in form.fields if field.key == key for option in field.options]
+    found = [option.value for option in form.choices(KNOWN, NOW)[key]]
+    assert found, key
+    return found
 
 
 def ids(rows: Any) -> list[str]:

@@ -16,8 +16,9 @@ from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from engine.store.migrate import migrate
-from web import create_app
-from web.account import organisation, passwords, registry
+from web import create_app, organisation
+from web.account import passwords
+from web.organisation import registry
 from web.settings import Settings
 
 HERE = Path(__file__).parent
@@ -98,6 +99,11 @@ class World:
         """A case of the pothole procedure, started by rong."""
         variables = {"place": "东川路 800 号", "danger": "no", "seen": "2026-03-01", **more}
         return self.engine.start("pothole", variables, Actor("rong", frozenset({"reporter@east"})))
+
+    def deploy_visit(self) -> None:
+        """A second procedure, whose forms choose from the organisation."""
+        files = {file.name: file.read_bytes() for file in (HERE / "visit").iterdir()}
+        self.engine.deploy(files, Actor("zhi"))
 
     def token(self, case: str) -> int:
         """The only open task."""

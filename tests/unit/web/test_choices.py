@@ -2,11 +2,17 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
 
 from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import World
 from web.account.tables import unit
+
+
+@pytest.fixture(autouse=True)
+def visits(world: World) -> None:
+    world.deploy_visit()
 
 
 def _options(page: str, field: str) -> list[str]:

@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from web.account import organisation
+from web import organisation
 from web.settings import SettingInvalid, Settings
 
 ROOT = Path(__file__).parents[3]

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from engine.runtime.engine import Engine
 from engine.store.database import reading
-from web.account.organisation import Unit
+from web.account.dates import holds, today
 from web.account.tables import unit
+from web.organisation.model import Unit
 
 PARTS: Mapping[str, frozenset[str]] = {
     "streets": frozenset({"street"}),
@@ -30,12 +31,14 @@ def stored(database: sa.Engine, now: int) -> dict[str, Any]:
     """The organisation in the tables as it is at `now` (milliseconds since 1970)."""
     with reading(database) as connection:
         rows = connection.execute(sa.select(unit)).mappings().all()
-    return choices(Unit(**row) for row in rows)
+    return choices((Unit(**row) for row in rows), now)
 
 
-def choices(units: Iterable[Unit]) -> dict[str, Any]:
-    """`units` and each of PARTS as lists of {value, label, label_en, kind, street, department, parent}, by id."""
-    items = [_item(one) for one in sorted(units, key=lambda one: one.id)]
+def choices(units: Iterable[Unit], now: int) -> dict[str, Any]:
+    """`units` that hold at `now`, and each of PARTS, as lists of {value, label, label_en, kind, street, department,
+    parent}, by id."""
+    day = today(now)
+    items = [_item(one) for one in sorted(units, key=lambda one: one.id) if holds(one, day)]
     parts = {name: [item for item in items if item["kind"] in kinds] for name, kinds in PARTS.items()}
     return {"units": items, **parts}
 

@@ -1,0 +1,17 @@
+"""The organisation: units, roles, people and what they belong to, from files and in the tables."""
+
+from web.organisation.model import Held, Organisation, OrganisationInvalid, Person, Role, Unit
+from web.organisation.storing import Loaded, load
+from web.organisation.yaml_format import read
+
+__all__ = [
+    "Held",
+    "Loaded",
+    "Organisation",
+    "OrganisationInvalid",
+    "Person",
+    "Role",
+    "Unit",
+    "load",
+    "read",
+]
