@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime.engine import Engine
-from web import account, audit, cases, failures, inbox, language, operations, pages, security, stores
+from web import account, audit, cases, failures, inbox, language, operations, organisation, pages, security, stores
 from web.services import Services
 from web.settings import Settings
 
@@ -37,7 +37,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     language.init(app)
     failures.init(app)
     pages.init(app)
-    for package in (account, inbox, cases, audit, stores, operations):
+    for package in (account, inbox, cases, audit, stores, operations, organisation):
         app.register_blueprint(package.blueprint())
     security.init(app)
     return app

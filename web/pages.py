@@ -83,6 +83,7 @@ def _navigation(somebody: Visitor) -> list[Link]:
         (gettext("Audit"), "audit.listing", permissions.may_audit(somebody), 0),
         (gettext("Data stores"), "stores.listing", permissions.may_read_stores(somebody), 0),
         (gettext("Operations"), "operations.overview", permissions.may_see_operations(somebody), 0),
+        (gettext("People"), "organisation.listing", permissions.may_manage_people(somebody), 0),
     ]
     here = request.endpoint or ""
     return [

@@ -112,7 +112,8 @@ def may_see_case(visitor: Visitor, instance_id: str) -> bool:
 
 def may_choose(visitor: Visitor, candidate_groups: Collection[str], *, takes_part: bool) -> bool:
     """Choose what to start in an ad hoc subprocess: its groups; where it names none, whoever takes part in the case."""
-    return not visitor.actor.groups.isdisjoint(candidate_groups) if candidate_groups else takes_part
+    persons = visitor.actor.persons
+    return any(not one.groups.isdisjoint(candidate_groups) for one in persons) if candidate_groups else takes_part
 
 
 def may_audit(visitor: Visitor) -> bool:

@@ -74,7 +74,8 @@ def choice_rows(connection: Connection, definitions: DefinitionCache, found: Seq
 
 def _offered_to(actor: Actor) -> ColumnElement[bool]:
     """By their keys, so that the database starts from the actor's few and not from everybody's."""
-    named = and_(task_candidate.c.kind == "group", task_candidate.c.name.in_(sorted(actor.groups)))
+    groups = frozenset[str]().union(*(person.groups for person in actor.persons))
+    named = and_(task_candidate.c.kind == "group", task_candidate.c.name.in_(sorted(groups)))
     keys = select(task_candidate.c.instance_id, task_candidate.c.token).where(named)
     return tuple_(ad_hoc.c.instance_id, ad_hoc.c.token).in_(keys)
 

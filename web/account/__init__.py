@@ -4,6 +4,6 @@ from flask import Blueprint
 
 
 def blueprint() -> Blueprint:
-    from web.account import views
+    from web.account import own
 
-    return views.pages
+    return own.pages

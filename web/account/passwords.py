@@ -14,9 +14,9 @@ _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("nobody")
 
 
-def set_password(database: sa.Engine, person: str, password: str, now: int) -> None:
-    """Give the person this password; replaces any other."""
-    values = {"password_hash": _hasher.hash(password), "changed_at": now}
+def set_password(database: sa.Engine, person: str, password: str, now: int, *, temporary: bool = False) -> None:
+    """Give the person this password; replaces any other. With a `temporary` one they can only choose their own."""
+    values = {"password_hash": _hasher.hash(password), "changed_at": now, "temporary": temporary}
     with database.begin() as connection:
         found = connection.execute(sa.update(credential).where(credential.c.person == person).values(**values))
         if found.rowcount == 0:
@@ -26,6 +26,12 @@ def set_password(database: sa.Engine, person: str, password: str, now: int) -> N
 def has_password(database: sa.Engine, person: str) -> bool:
     with reading(database) as connection:
         return connection.scalar(sa.select(credential.c.person).where(credential.c.person == person)) is not None
+
+
+def is_temporary(database: sa.Engine, person: str) -> bool:
+    """Whether the person still has to choose a password of their own."""
+    with reading(database) as connection:
+        return bool(connection.scalar(sa.select(credential.c.temporary).where(credential.c.person == person)))
 
 
 def matches(database: sa.Engine, person: str, password: str) -> bool:

@@ -3,7 +3,7 @@
 Days are ISO dates in Asia/Shanghai. What has a `valid_from` and a `valid_to` holds on both and between; '' is no limit.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text, false
 
 from engine.store.metadata import metadata
 
@@ -80,6 +80,7 @@ credential = Table(
     Column("person", ForeignKey("person.id"), primary_key=True),
     Column("password_hash", Text, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
+    Column("temporary", Boolean, nullable=False, server_default=false()),
 )
 
 # Only the SHA-256 of a session's token is kept, so that reading this table signs nobody in.

@@ -15,6 +15,8 @@ from web.services import services
 pages = Blueprint("account", __name__, template_folder="templates")
 log = structlog.get_logger()
 
+OWN_PASSWORD = {"account.own", "account.change_password", "account.sign_out", "account.language", "static"}
+"""All that somebody with a temporary password may do."""
 PUBLIC = {"account.sign_in", "account.language", "static"}
 
 
@@ -33,6 +35,8 @@ def know_the_visitor() -> Response | None:
         if request.headers.get("HX-Request"):
             return Response(status=204, headers={"HX-Redirect": address})
         return redirect(address)
+    if g.visitor is not None and session.get("temporary") and request.endpoint not in OWN_PASSWORD:
+        return redirect(url_for("account.own"))
     return None
 
 
@@ -63,6 +67,8 @@ def sign_in() -> str | Response | tuple[str, int]:
     chosen = session.get("language", "")
     session.clear()
     session["token"] = sessions.open_session(given.database, account, address, now, settings.session_minutes)
+    if passwords.is_temporary(given.database, account):
+        session["temporary"] = True
     if chosen:
         people.remember_language(given.database, account, chosen)
     log.info("signed_in", account=account, address=address)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from engine.errors import CommandRejected, NotAllowed
 from engine.history.choices import StartedStep, started
+from engine.runtime.permissions import acting_as
 from engine.runtime.views import CaseView, ChoiceRow, ChoiceView
 from web.cases.personal import sees_personal
 from web.cases.queries import definition_hash
@@ -154,12 +155,7 @@ def _choice(words: Vocabulary, view: ChoiceView, element: str) -> Choice:
 def _started(words: Vocabulary, view: ChoiceView, steps: list[StartedStep], case: CaseView) -> list[Started]:
     directory = Directory([step.actor for step in steps])
     states = {task.token: task.state for task in case.tasks}
-    mine = {
-        task.token
-        for task in case.open_tasks
-        if task.assignee == visitor().id
-        or (not task.assignee and not visitor().actor.groups.isdisjoint(task.candidate_groups))
-    }
+    mine = {task.token for task in case.open_tasks if acting_as(task, visitor().actor)}
     said = {"open": gettext("Running"), "completed": gettext("Done"), "cancelled": gettext("Withdrawn")}
     found = []
     for step in reversed(steps):

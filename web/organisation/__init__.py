@@ -1,4 +1,6 @@
-"""The organisation: units, roles, people and what they belong to, from files and in the tables."""
+"""The organisation: units, roles, people and what they belong to, from files, in the tables and on pages."""
+
+from flask import Blueprint
 
 from web.organisation.model import Held, Organisation, OrganisationInvalid, Person, Role, Unit
 from web.organisation.storing import Loaded, load
@@ -12,6 +14,13 @@ __all__ = [
     "Person",
     "Role",
     "Unit",
+    "blueprint",
     "load",
     "read",
 ]
+
+
+def blueprint() -> Blueprint:
+    from web.organisation import views
+
+    return views.pages

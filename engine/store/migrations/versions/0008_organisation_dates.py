@@ -1,4 +1,4 @@
-"""From when to when units, roles, people and memberships hold, and who stands in for whom."""
+"""From when to when units, roles, people and memberships hold, who stands in for whom, and which passwords are temporary."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def upgrade() -> None:
         for name in ("valid_from", "valid_to"):
             op.add_column(table, sa.Column(name, sa.String(length=10), server_default="", nullable=False))
     _membership(dated=True)
+    op.add_column("credential", sa.Column("temporary", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "absence",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -36,6 +37,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the dates; of memberships that were held more than once, one stays."""
     op.drop_table("absence")
+    with op.batch_alter_table("credential") as batch:
+        batch.drop_column("temporary")
     _membership(dated=False)
     for table in DATED:
         with op.batch_alter_table(table) as batch:
