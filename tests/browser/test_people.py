@@ -283,3 +283,35 @@ def test_a_case_says_first_where_it_stands_and_shows_its_whole_diagram(arrive: A
     assert drawn["right"] <= sheet["right"]
     assert sheet["top"] <= drawn["top"]
     assert drawn["bottom"] <= sheet["bottom"]
+
+
+def test_people_and_one_s_own_account_by_keyboard(arrive: Arrive) -> None:
+    officer = arrive("zhou-jing")
+    officer.page.get_by_role("link", name="人员", exact=True).click()
+    officer.page.get_by_label("姓名或用户名").fill("金雯")
+    officer.page.keyboard.press("Enter")
+    officer.page.get_by_role("link", name="金雯").click()
+    assert officer.violations() == []
+    officer.page.get_by_role("button", name="添加", exact=True).press("Enter")
+    summary = officer.page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("单位：请从列出的选项中选择。")
+    assert officer.violations() == []
+    officer.page.get_by_label("单位", exact=True).select_option(label="区人民政府办公室")
+    officer.page.get_by_label("角色", exact=True).select_option(label="审计人员")
+    officer.page.get_by_role("button", name="添加", exact=True).press("Enter")
+    expect(officer.page.get_by_role("row", name="审计人员")).to_be_visible()
+
+    clerk = arrive("jin-wen", viewport=PHONE)
+    clerk.page.get_by_role("link", name="金雯").click()
+    expect(clerk.page.get_by_role("heading", level=1)).to_have_text("我的账户")
+    assert clerk.overflow() == 0
+    clerk.page.get_by_role("button", name="指定代办人").press("Enter")
+    expect(clerk.page.get_by_role("alert")).to_contain_text("代办人：请从列出的选项中选择。")
+    for field, day in (("第一天", "2030-01-01"), ("最后一天", "2030-01-31")):
+        clerk.page.get_by_label(field).fill(day)
+    clerk.page.get_by_label("代办人", exact=True).select_option(label="何志强")
+    clerk.page.get_by_role("button", name="指定代办人").press("Enter")
+    expect(clerk.page.get_by_role("status")).to_contain_text("任务由代办人办理")
+    expect(clerk.page.get_by_text("代办人：何志强")).to_be_visible()
+    assert clerk.violations() == []
