@@ -14,7 +14,9 @@ from handlers.typed import TypedHandler
 _MODULES = (
     "handlers.allot_case_number",
     "handlers.allot_ruling_number",
+    "handlers.assessed_units",
     "handlers.find_matter",
+    "handlers.handling_statistics",
     "handlers.neither_statistics",
     "handlers.notify",
     "handlers.publish_classification",

@@ -83,7 +83,7 @@ class Engine:
     ) -> None:
         """`database` is a URL (`sqlite:///…`, `postgresql+psycopg://…`) or an engine made by `open_database`.
 
-        `organisation` gives the units that forms choose from; it may also be set afterwards.
+        `organisation` gives the units that forms choose from and handlers read; it may also be set afterwards.
         The schema must be at its newest migration (`engine.store.migrate`).
         """
         self.clock: Clock = clock or SystemClock()
@@ -100,7 +100,16 @@ class Engine:
         self._deployer = Deployer(self.database, self._definitions, self.clock)
         self._messages = MessageRouter(self.database, self._commander, self._starter, self._definitions, self.settings)
         timers = TimerScan(self.database, self._commander, self._starter, self._definitions)
-        jobs = JobWorker(self.database, self._commander, queue, self._handlers, self.settings, self._amend)
+        # Asked anew each time: it may be set after the engine is made.
+        jobs = JobWorker(
+            self.database,
+            self._commander,
+            queue,
+            self._handlers,
+            self.settings,
+            self._amend,
+            lambda now: self.organisation(now),
+        )
         self._signals = SignalRouter(self.database, self._commander, self._starter, self._definitions)
         stores = StoreReads(self.database, self._commander)
         self._workers = Workers(self._commander, self._messages, self._signals, timers, stores, jobs, self.settings)

@@ -6,6 +6,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy import Engine as Database
 
+from engine.runtime.surroundings import Organisation, nobody
+
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
@@ -44,7 +46,8 @@ class JobContext:
     it. `now` is milliseconds since 1970. `database` is for the handler's own tables, in its own transactions.
     `amend` changes one file of the process with the given id and puts the result into force as its next version, once
     for this job however often it is tried; running cases keep their version. It raises `NotFound`, `Refused` where the
-    result may not be deployed, and ValueError where the change is none.
+    result may not be deployed, and ValueError where the change is none. `organisation` gives the units as forms read
+    them, at a time in milliseconds since 1970.
     """
 
     instance_id: str
@@ -56,6 +59,7 @@ class JobContext:
     process_id: str
     database: Database
     amend: Callable[[str, Amendment], Amended] = no_amendments
+    organisation: Organisation = nobody
 
 
 class Handler(Protocol):

@@ -21,6 +21,7 @@ from engine.runtime.handlers import Amended, Amendment, BpmnError, Handler, JobC
 from engine.runtime.instances import LoadedInstance
 from engine.runtime.job_queue import JobQueue, QueuedJob
 from engine.runtime.settings import RuntimeSettings
+from engine.runtime.surroundings import Organisation
 
 _log = structlog.get_logger("engine")
 
@@ -45,8 +46,10 @@ class JobWorker:
         handlers: Mapping[str, Handler],
         settings: RuntimeSettings,
         amend: Callable[[str, Amendment, str], Amended],
+        organisation: Organisation,
     ) -> None:
         self._amend = amend
+        self._organisation = organisation
         self._database = database
         self._commander = commander
         self._queue = queue
@@ -107,6 +110,7 @@ class JobWorker:
             process_id=job.process or loaded.deployed.process_id,
             database=self._database,
             amend=partial(self._amend_for, key),
+            organisation=self._organisation,
         )
         # A copy: what a handler does to its inputs must not reach the case.
         return deepcopy(loaded.instance.variables(job.token)), context
