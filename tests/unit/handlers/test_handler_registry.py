@@ -123,7 +123,9 @@ def test_the_house_has_its_handlers() -> None:
     assert list(loaded) == [
         "allot-case-number",
         "allot-ruling-number",
+        "assessed-units",
         "find-matter",
+        "handling-statistics",
         "neither-statistics",
         "notify",
         "publish-classification",
