@@ -67,8 +67,11 @@ def amendments(settings: Settings, write: bool) -> None:
             when = local_date(one.amended_at).isoformat()
             click.echo(f"{one.mark}  {one.process_id} version {one.version}  {when}  {one.actor}: {one.reason}")
         if write:
-            for path in programme.write_amended(settings, engine):
+            written, left = programme.write_amended(settings, engine)
+            for path in written:
                 click.echo(f"  written: {path}")
+            for mark in left:
+                click.echo(f"  not written, the file was edited: add the row of {mark} by hand")
 
 
 @main.command()

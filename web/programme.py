@@ -75,16 +75,18 @@ def deploy(
     return engine.deploy(files, OPERATOR, clauses=known, withdraw_amendments=withdraw_amendments)
 
 
-def write_amended(settings: Settings, engine: Engine) -> list[Path]:
+def write_amended(settings: Settings, engine: Engine) -> tuple[list[Path], list[str]]:
     """Bring what rulings changed into the files of the processes folder; returns those written.
 
-    A file that was edited since it was deployed is left as it is.
+    A file that was edited since it was deployed is left as it is; the second list has the rulings that no file holds.
     """
     files = {str(path): path.read_bytes() for path in _procedure_files([settings.processes])}
-    changed = {Path(name): data for name, data in engine.amended(files).items() if data != files[name]}
+    amended = engine.amended(files)
+    changed = {Path(name): data for name, data in amended.items() if data != files[name]}
     for path, data in changed.items():
         path.write_bytes(data)
-    return list(changed)
+    marks = [one.mark for one in engine.amendments()]
+    return list(changed), [mark for mark in marks if not any(mark.encode() in data for data in amended.values())]
 
 
 def _procedure_files(directories: Sequence[Path]) -> Iterator[Path]:

@@ -66,6 +66,7 @@ def _overview(findings: list[dict[str, str]], refusal: str) -> str:
         operates=operates,
         deploys=may_deploy(visitor()),
         definitions=engine.definitions(),
+        amendments=engine.amendments(),
         findings=findings,
         refusal=refusal,
         limit=services().settings.upload_bytes,
