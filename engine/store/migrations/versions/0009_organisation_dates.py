@@ -37,13 +37,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the dates; of memberships that were held more than once, one stays."""
     op.drop_table("absence")
-    with op.batch_alter_table("credential") as batch:
-        batch.drop_column("temporary")
+    op.drop_column("credential", "temporary")
     _membership(dated=False)
     for table in DATED:
-        with op.batch_alter_table(table) as batch:
-            batch.drop_column("valid_to")
-            batch.drop_column("valid_from")
+        op.drop_column(table, "valid_to")
+        op.drop_column(table, "valid_from")
 
 
 def _membership(*, dated: bool) -> None:
