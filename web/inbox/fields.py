@@ -2,18 +2,21 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask_babel import gettext
 from markupsafe import Markup
 
-from engine.diagrams.forms import Component, FieldError, Form
+from engine.diagrams.forms import Component, FieldError, Form, Option
 from web.inbox import attachments
 from web.inbox.drafts import Fields
 from web.inbox.prose import prose
 from web.language import pick
 from web.people import Directory, codes
 from web.services import services
+
+Choices: TypeAlias = Mapping[str, tuple[Option, ...]]
+"""What can be chosen in each choice, by key."""
 
 EVERYTHING: Mapping[str, Container[str]] = {}
 DATE_PARTS = ("year", "month", "day")
@@ -80,9 +83,8 @@ def lay_out(
         return Sheet()
     fields = entered if entered is not None else _from_variables(form, variables)
     variables = services().engine.form_variables(form, variables)
-    values, _ = form.validate(fields, variables, now)
-    present = {**variables, **values}
-    maker = _Maker(form, fields, present, now, errors, only)
+    fields, present, choices = _settled(form, fields, variables, now, only)
+    maker = _Maker(form, fields, present, now, errors, choices)
     drawn = tuple(maker.make(component) for component in form.components if component.name in maker.visible)
     faulty = tuple(one for one in _walk(drawn) if one.error)
     return Sheet(drawn, faulty, form.changes_by_answers)
@@ -118,22 +120,19 @@ class _Maker:
         present: Mapping[str, Any],
         now: int,
         errors: Mapping[str, str],
-        only: Mapping[str, Container[str]],
+        choices: Choices,
     ) -> None:
         self.visible = form.visible(present, now)
         self._views = form.views(present, now)
         self._fields = fields
         self._present = present
         self._errors = errors
-        self._choices = {
-            key: tuple(one for one in options if key not in only or one.value in only[key])
-            for key, options in form.choices(present, now).items()
-        }
+        self._choices = choices
 
     def make(self, component: Component) -> Field:
         key = component.key
         options = tuple(Choice(one.value, pick(one.label, one.label_en)) for one in self._choices.get(key, ()))
-        given = self._fields.get(key, []) or _only_one(component, options)
+        given = self._fields.get(key, [])
         return Field(
             component=component,
             id=f"field-{component.name}",
@@ -190,10 +189,35 @@ class _Maker:
         return tuple(tuple(row.get(column.key) for column in component.columns) for row in rows)
 
 
-def _only_one(component: Component, options: tuple[Choice, ...]) -> list[str]:
-    """What must be chosen from one option made by an expression is chosen already."""
-    only = component.required and component.options_from and len(options) == 1
-    return [options[0].value] if only and not component.readonly else []
+def _settled(
+    form: Form, fields: Fields, variables: Mapping[str, Any], now: int, only: Mapping[str, Container[str]]
+) -> tuple[Fields, Mapping[str, Any], Choices]:
+    """The fields with what must be chosen from one option, chosen already; what is known by them; what can be chosen.
+
+    A choice that is settled so may leave another choice only one option: hence once more, each time for one more field.
+    """
+    for _ in range(len(form.fields) + 1):
+        values, _errors = form.validate(fields, variables, now)
+        present = {**variables, **values}
+        choices = {
+            key: tuple(one for one in options if key not in only or one.value in only[key])
+            for key, options in form.choices(present, now).items()
+        }
+        forced = {
+            component.key: [choices[component.key][0].value]
+            for component in form.fields
+            if _one_way(component, choices.get(component.key, ()), fields.get(component.key, []))
+        }
+        if not forced:
+            break
+        fields = {**fields, **forced}
+    return fields, present, choices
+
+
+def _one_way(component: Component, options: tuple[Option, ...], given: list[str]) -> bool:
+    """Whether the answer must be the only option that an expression made, and is not yet."""
+    asked = component.required and component.options_from and not component.readonly
+    return bool(asked) and len(options) == 1 and given != [options[0].value]
 
 
 def _from_variables(form: Form, variables: Mapping[str, Any]) -> Fields:

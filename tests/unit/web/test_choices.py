@@ -34,6 +34,10 @@ def test_the_start_form_offers_the_visitor_s_own_units_and_has_the_only_one_chos
     assert '<option value="east" selected>东片</option>' in page
 
 
+def test_what_follows_from_the_only_choice_is_offered_at_once(world: World) -> None:
+    assert _options(world.signed_in("rong").get("/procedures/visit"), "agency") == ["east-police"]
+
+
 def test_what_is_offered_follows_what_was_chosen_before(world: World) -> None:
     rong = world.signed_in("rong")
     page = rong.send("/procedures/visit", "/procedures/visit", street="east", refresh="1").text
