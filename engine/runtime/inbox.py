@@ -10,6 +10,7 @@ from sqlalchemy import (
     Engine,
     FromClause,
     Row,
+    Select,
     and_,
     case,
     exists,
@@ -99,26 +100,28 @@ def _whose(actor: Actor, mine: bool | None) -> ColumnElement[bool]:
     """Which open tasks: by their keys, so that the database starts from the actor's few and not from everybody's."""
     if mine is True:
         return user_task.c.assignee == actor.id
-    held, free = user_task.alias("held"), user_task.alias("free")
-    away = [absent.id for absent in actor.stands_in_for]
-    holders = away if mine is False else [actor.id, *away]
-    of_holders = select(held.c.instance_id, held.c.token).where(held.c.assignee.in_(holders), held.c.state == "open")
-    offered = [
-        select(free.c.instance_id, free.c.token)
-        .join(task_candidate, _same_task(task_candidate, free))
-        .where(free.c.assignee == "", _names(person), ~_excludes(free, person))
-        for person in actor.persons
-    ]
+    holders = [person.id for person in (actor.stands_in_for if mine is False else actor.persons)]
+    held = user_task.alias("held")
+    keys = [_offered(person) for person in actor.persons]
+    if holders:
+        keys.append(
+            select(held.c.instance_id, held.c.token).where(held.c.assignee.in_(holders), held.c.state == "open")
+        )
     key = tuple_(user_task.c.instance_id, user_task.c.token)
-    return and_(key.in_(union_all(of_holders, *offered)), ~_excludes(user_task, actor))
+    return and_(
+        user_task.c.assignee.in_(["", *holders]),
+        key.in_(keys[0] if len(keys) == 1 else union_all(*keys)),
+        ~_excludes(user_task, actor),
+    )
 
 
-def _names(person: Actor) -> ColumnElement[bool]:
-    """Whether a candidate is the person or one of their groups."""
-    return or_(
+def _offered(person: Actor) -> Select[tuple[str, int]]:
+    """The keys of the tasks that name the person or one of their groups and do not exclude them."""
+    named = or_(
         and_(task_candidate.c.kind == "group", task_candidate.c.name.in_(sorted(person.groups))),
         and_(task_candidate.c.kind == "user", task_candidate.c.name == person.id),
     )
+    return select(task_candidate.c.instance_id, task_candidate.c.token).where(named, ~_excludes(task_candidate, person))
 
 
 def _excludes(tasks: FromClause, person: Actor) -> ColumnElement[bool]:
