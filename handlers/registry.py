@@ -12,17 +12,24 @@ from engine.runtime.handlers import JobContext
 from handlers.typed import TypedHandler
 
 _MODULES = (
+    "handlers.admission_ruling",
     "handlers.allot_case_number",
     "handlers.allot_ruling_number",
     "handlers.assessed_units",
+    "handlers.assessment_bulletin",
     "handlers.find_matter",
     "handlers.handling_statistics",
+    "handlers.meeting_minutes",
     "handlers.neither_statistics",
     "handlers.notify",
+    "handlers.personnel_proposal",
     "handlers.publish_classification",
+)
     "handlers.register_matter",
     "handlers.register_prohibition",
+    "handlers.reply_letter",
     "handlers.special_report",
+    "handlers.supervision_order",
 )
 _registered: dict[str, TypedHandler] = {}
 

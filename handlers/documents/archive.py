@@ -12,6 +12,17 @@ from handlers.insertion import insert_once
 from handlers.tables import document
 
 Format = Literal["docx", "pdf"]
+Kind = Literal[
+    "special-report",
+    "supervision-order",
+    "meeting-minutes",
+    "admission-ruling",
+    "reply-letter",
+    "assessment-bulletin",
+    "personnel-proposal",
+]
+"""What a document is: the name of the handler that issued it."""
+
 MEDIA_TYPES: dict[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -34,7 +45,7 @@ class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
 _COLUMNS = [document.c[name] for name in StoredDocument.__struct_fields__]
 
 
-def store(context: JobContext, kind: str, number: str, title: str, docx: bytes, pdf: bytes) -> str:
+def store(context: JobContext, kind: Kind, number: str, title: str, docx: bytes, pdf: bytes) -> str:
     """Keep a document under the job's key; the first one stays. Returns its id."""
     row = {
         "id": context.idempotency_key,

@@ -1,26 +1,38 @@
 """Which characters the document font can show; a blank box in an official letter is an error, not a look."""
 
 import struct
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from handlers.documents.letter import OfficialLetter
+import msgspec
+
+from handlers.documents.official import OfficialDocument
 from handlers.errors import MissingGlyph
 
 FONTS = Path(__file__).parent / "fonts"
 FONT = FONTS / "NotoSerifSC-Regular.ttf"
 
 
-def check(letter: OfficialLetter) -> None:
-    """Raises `MissingGlyph` naming the part of the letter and the code points, never the text."""
-    for field in letter.__dataclass_fields__:
-        value = getattr(letter, field)
-        text = "".join(value) if isinstance(value, tuple) else str(value)
-        missing = sorted(set(text) - characters())
+def check(document: OfficialDocument) -> None:
+    """Raises `MissingGlyph` naming the part of the document and the code points, never the text."""
+    for field in document.__struct_fields__:
+        missing = sorted(set().union(*_texts(msgspec.to_builtins(getattr(document, field)))) - characters())
         if missing:
             codes = ", ".join(f"U+{ord(character):04X}" for character in missing)
             message = f"The document font cannot show {codes} in {field!r}. Write it with other characters."
             raise MissingGlyph(message, field=field, characters=codes)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
 
 
 @cache

@@ -121,17 +121,23 @@ def test_a_business_error_passes(context: JobContext) -> None:
 def test_the_house_has_its_handlers() -> None:
     loaded = registry.load()
     assert list(loaded) == [
+        "admission-ruling",
         "allot-case-number",
         "allot-ruling-number",
         "assessed-units",
+        "assessment-bulletin",
         "find-matter",
         "handling-statistics",
+        "meeting-minutes",
         "neither-statistics",
         "notify",
+        "personnel-proposal",
         "publish-classification",
         "register-matter",
         "register-prohibition",
+        "reply-letter",
         "special-report",
+        "supervision-order",
     ]
     ports: list[Handler] = list(loaded.values())
     assert [port.name for port in ports] == list(loaded)
