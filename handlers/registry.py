@@ -24,7 +24,6 @@ _MODULES = (
     "handlers.notify",
     "handlers.personnel_proposal",
     "handlers.publish_classification",
-)
     "handlers.register_matter",
     "handlers.register_prohibition",
     "handlers.reply_letter",
