@@ -124,6 +124,25 @@ def test_every_stage_of_a_handover_has_limits(definitions: dict[str, Definition]
         }
 
 
+def test_every_kind_of_problem_can_be_proposed_for_inclusion(definitions: dict[str, Definition]) -> None:
+    reported = options(definitions["case_intake"].forms["case_registration"], "kind")
+    proposed = options(definitions["grid_inclusion"].forms["inclusion_request"], "kind")
+    assert reported
+    assert set(reported) <= set(proposed)
+
+
+def test_every_number_of_cases_has_limits_for_inclusion(definitions: dict[str, Definition]) -> None:
+    table = definitions["grid_inclusion"].decisions["inclusion_limits"]
+    for cases in (0, 19, 20, 500):
+        limits = table.decide({"totalCases": cases}, NOW).result
+        assert {name for name, days in limits.items() if days > 0} == {
+            "writeDays",
+            "opinionDays",
+            "rulingDays",
+            "confirmDays",
+        }
+
+
 def test_every_case_has_a_deadline(definitions: dict[str, Definition]) -> None:
     table = definitions["case_disposal"].decisions["disposal_limit"]
     stages, classes = ("first", "rework", "extended", "resumed"), ("grid", "governance", "neither")
@@ -201,6 +220,7 @@ def beginnings(definition: Definition) -> list[Form]:
         "matter_admission",
         "matter_withdrawal",
         "unadmitted_matter",
+        "grid_inclusion",
     ],
 )
 def test_the_starter_s_unit_is_a_required_field_of_the_start_form(
