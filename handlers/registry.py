@@ -17,6 +17,7 @@ _MODULES = (
     "handlers.allot_ruling_number",
     "handlers.assessed_units",
     "handlers.assessment_bulletin",
+    "handlers.count_rows",
     "handlers.find_matter",
     "handlers.handling_statistics",
     "handlers.meeting_minutes",

@@ -90,13 +90,21 @@ def _play(engine: Engine, case: Case) -> None:
     for number, step in enumerate(case.steps, 1):
         engine.run_until_idle()
         actor = _actor(engine, step.by)
-        token = next(
-            row.token
-            for row in engine.case(instance).open_tasks
+        row = next(
+            row
+            for served in _serving(engine, instance)
+            for row in engine.case(served).open_tasks
             if row.name == step.task and actor.groups.intersection(row.candidate_groups)
         )
-        engine.complete_form(instance, token, step.form, actor, f"demo:{case.key}:{number}")
+        engine.complete_form(row.instance_id, row.token, step.form, actor, f"demo:{case.key}:{number}")
     engine.run_until_idle()
+
+
+def _serving(engine: Engine, instance: str) -> list[str]:
+    """The instance, and the others that serve the same case."""
+    number = engine.case(instance).instance.case_number
+    others = engine.instances(text=number).rows if number else ()
+    return [instance, *(row.id for row in others if row.id != instance and row.case_number == number)]
 
 
 def _actor(engine: Engine, person: str) -> Actor:

@@ -155,7 +155,8 @@ def test_an_auditor_steps_through_a_closed_case_by_keyboard_and_verifies_it(arri
     auditor = arrive("luo-cheng")
     page = auditor.page
     page.get_by_role("link", name="审计").click()
-    page.get_by_role("link", name="东川路人行道占道洗车").click()
+    intake = page.locator(".rows > li").filter(has_text="东川路人行道占道洗车").filter(has_text="问题受理")
+    intake.get_by_role("link").first.click()
     page.locator(".diagram[data-ready]").first.wait_for()
     said = page.locator("#step-said")
     expect(said).to_contain_text("第 10 步")

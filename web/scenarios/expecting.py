@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.diagrams.model import EndEvent
+from engine.diagrams.traversal import nodes
 from engine.history import read as history
 from engine.history import stores
 from engine.runtime.engine import Engine
@@ -29,9 +30,9 @@ def check(expectation: Expectation, engine: Engine, cases: Cases) -> None:
         _same("open tasks", {name: set(groups) for name, groups in expectation.open.items()}, found)
     if expectation.ended:
         _same("status", "completed", case.instance.status)
-        scope = engine.definition(case.instance.definition_hash).process.scope
+        drawn = engine.definition(case.instance.definition_hash).process
         passed = trace(history.steps(engine.database, instance), "").get("", set())
-        ends = {node.name for node in scope.nodes.values() if isinstance(node, EndEvent) and node.id in passed}
+        ends = {node.name for node in nodes(drawn) if isinstance(node, EndEvent) and node.id in passed}
         if expectation.ended not in ends:
             raise Mismatch(f"expected to end by {expectation.ended}, passed {', '.join(sorted(ends)) or 'no end'}")
     for name, value in expectation.variables.items():

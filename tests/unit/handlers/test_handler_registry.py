@@ -126,6 +126,7 @@ def test_the_house_has_its_handlers() -> None:
         "allot-ruling-number",
         "assessed-units",
         "assessment-bulletin",
+        "count-rows",
         "find-matter",
         "handling-statistics",
         "meeting-minutes",

@@ -11,7 +11,8 @@ from lxml import etree
 from engine.diagrams.namespaces import BPMN, BPMNDI, DC, DI
 
 FILES = sorted((Path(__file__).parents[3] / "processes").glob("*/*.bpmn"))
-CONTAINERS = {"participant", "lane", "subProcess", "textAnnotation"}
+BESIDE = {"textAnnotation", "dataStoreReference", "dataObjectReference"}
+CONTAINERS = {"participant", "lane", "subProcess"} | BESIDE
 MAXIMUM_NODES = 25
 
 drawings = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -73,7 +74,7 @@ def test_shapes_and_labels_do_not_overlap(path: Path) -> None:
     nodes = drawing.nodes()
     things = [(id, box) for id, box in nodes.items() if drawing.kind(id) != "boundaryEvent"]
     things += [(f"label of {id}", box) for id, box in drawing.labels.items()]
-    things += [(id, box) for id, box in drawing.shapes.items() if drawing.kind(id) == "textAnnotation"]
+    things += [(id, box) for id, box in drawing.shapes.items() if drawing.kind(id) in BESIDE]
     assert [(a, b) for (a, one), (b, other) in combinations(things, 2) if one.overlaps(other)] == []
 
 

@@ -1,6 +1,5 @@
 """The shipped organisation and tables fit together."""
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from web.organisation.registry import choices
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 
+CLASSES = ("grid", "governance", "neither")
 NOW = 1_772_413_200_000
 """2026-03-02 09:00 in Shanghai."""
 
@@ -57,17 +57,59 @@ def test_thirteen_departments_and_what_every_street_needs(organisation: Any) -> 
         assert {unit["street"] for unit in kinds[kind]} == set(streets)
 
 
-def offered_units(definitions: dict[str, Definition]) -> Iterator[str]:
-    intake, disposal = definitions["case_intake"].forms, definitions["case_disposal"].forms
-    yield from options(disposal["case_dispatch"], "entity")
-    yield from options(disposal["disposal_request"], "centre")
-    yield from options(intake["problem_report"], "street")
+def of_kind(organisation: Any, *kinds: str) -> list[str]:
+    return [unit["id"] for unit in organisation["units"] if unit["kind"] in kinds]
 
 
-def test_units_that_forms_offer_exist(definitions: dict[str, Definition], organisation: Any) -> None:
-    offered = set(offered_units(definitions))
-    assert len(offered) == 4 * 6 + 13 + 4 * 3
-    assert offered <= set(ids(organisation["units"]))
+def test_units_that_tables_name_exist(definitions: dict[str, Definition], organisation: Any) -> None:
+    units, kinds = ids(organisation["units"]), options(definitions["case_intake"].forms["problem_report"], "kind")
+    coordination, escalation = definitions["case_coordination"], definitions["tiered_escalation"]
+    assert len(kinds) > 10
+    for street, kind, case_class in product(of_kind(organisation, "street"), kinds, CLASSES):
+        case = {"street": street, "kind": kind, "caseClass": case_class}
+        proposal = coordination.decisions["coordination_proposal"].decide(case, NOW).result
+        assert proposal["entity"] in units
+        assert proposal["department"] in {None, *of_kind(organisation, "department")}
+        assert {
+            "agency": proposal["entity"],
+            "upper": proposal["department"],
+            "meeting": proposal["meetingReason"],
+        }.get(proposal["route"], "nobody")
+    for level, case_class in product(("district", "city"), CLASSES):
+        case = {"level": level, "caseClass": case_class, "department": "water"}
+        found = escalation.decisions["escalation_levels"].decide(case, NOW).result
+        assert {found["unit"], found["handledBy"]} <= set(units)
+
+
+@pytest.mark.parametrize(
+    ("case", "route"),
+    [
+        ({"kind": "litter", "caseClass": "grid"}, "agency"),
+        ({"kind": "river", "caseClass": "grid"}, "upper"),
+        ({"kind": "noise", "caseClass": "grid"}, "meeting"),
+        ({"kind": "group-renting", "caseClass": "governance"}, "operation"),
+        ({"kind": "other", "caseClass": "neither"}, "agency"),
+        ({"kind": "other", "caseClass": "grid"}, "meeting"),
+        ({"kind": "litter", "caseClass": "grid", "returns": 2}, "meeting"),
+    ],
+)
+def test_the_duty_list_proposes_a_way(definitions: dict[str, Definition], case: dict[str, Any], route: str) -> None:
+    table = definitions["case_coordination"].decisions["coordination_proposal"]
+    assert table.decide({"street": "gumei", **case}, NOW).result["route"] == route
+
+
+@pytest.mark.parametrize(
+    ("case", "step"),
+    [
+        ({"disposals": [{"outcome": "closed"}, {"outcome": "closed"}]}, "solved"),
+        ({"disposals": [{"outcome": "closed"}, {"outcome": "returned"}]}, "again"),
+        ({"disposals": [{"outcome": "returned"}, {"outcome": "unresolved"}]}, "report"),
+        ({"attempt": "closed", "disposals": None}, "solved"),
+        ({"attempt": "not-agreed", "disposals": None}, "report"),
+    ],
+)
+def test_what_follows_a_case_s_handling(definitions: dict[str, Definition], case: dict[str, Any], step: str) -> None:
+    assert definitions["case_coordination"].decisions["next_step"].decide(case, NOW).result == step
 
 
 def test_every_task_is_somebodys(definitions: dict[str, Definition]) -> None:
@@ -83,7 +125,7 @@ def test_every_task_is_somebodys(definitions: dict[str, Definition]) -> None:
 def test_every_problem_is_classified(definitions: dict[str, Definition], organisation: Any) -> None:
     intake = definitions["case_intake"]
     report, units = intake.forms["problem_report"], ids(organisation["units"])
-    for street, kind in product(options(report, "street"), options(report, "kind")):
+    for street, kind in product(of_kind(organisation, "street"), options(report, "kind")):
         case = {"street": street, "kind": kind, "inStreet": True, "inOtherProcedure": False}
         result = intake.decisions["case_class"].decide(case, NOW).result
         assert result["accepted"]
@@ -144,30 +186,49 @@ def test_every_number_of_cases_has_limits_for_inclusion(definitions: dict[str, D
 
 
 def test_every_case_has_a_deadline(definitions: dict[str, Definition]) -> None:
-    table = definitions["case_disposal"].decisions["disposal_limit"]
-    stages, classes = ("first", "rework", "extended", "resumed"), ("grid", "governance", "neither")
-    for stage, urgency, kind in product(stages, ("normal", "urgent"), classes):
-        case = {"stage": stage, "urgency": urgency, "case_class": kind, "extensionDays": 3}
-        assert table.decide(case, NOW).result["workingDays"] > 0
+    table = definitions["case_disposal"].decisions["case_limits"]
+    stages = (None, "rework", "extended", "suspended")
+    for stage, urgency, case_class in product(stages, ("normal", "urgent", None), CLASSES):
+        asked = {"extensionDays": 3, "suspendedUntil": "2026-03-20"}
+        case = {"stage": stage, "urgency": urgency, "caseClass": case_class, **asked}
+        limit = table.decide(case, NOW).result
+        begin = "2026-03-20" if stage == "suspended" else "2026-03-02"
+        assert begin <= limit["warnAt"] < limit["dueAt"] < limit["escalateAt"]
+        assert min(limit["acceptBy"], limit["decideBy"]) > "2026-03-02T09:00:00+08:00"
+        assert limit["dueText"] == limit["dueAt"][:16].replace("T", " ")
 
 
-def test_every_street_has_a_letterhead(definitions: dict[str, Definition]) -> None:
-    report = definitions["district_report"]
-    for street in options(report.forms["report_request"], "street"):
-        assert report.decisions["letterhead"].decide({"street": street}, NOW).result["issuerCode"]
+def test_every_dispatch_has_supervision_rules(definitions: dict[str, Definition]) -> None:
+    table = definitions["supervision"].decisions["supervision_rules"]
+    for urgency, case_class in product(("normal", "urgent", None), CLASSES):
+        case = {"urgency": urgency, "caseClass": case_class, "street": "gumei", "entity": "gumei-police"}
+        rules = table.decide(case, NOW).result
+        assert rules.pop("department") == "police"
+        assert all(number > 0 for number in rules.values())
+    for entity in ("police", "gumei"):
+        case = {"urgency": None, "caseClass": "grid", "street": "gumei", "entity": entity}
+        assert table.decide(case, NOW).result["department"] == entity
 
 
-def test_whatever_is_chosen_somebody_is_there_to_do_it(definitions: dict[str, Definition], organisation: Any) -> None:
-    intake, disposal = definitions["case_intake"], definitions["case_disposal"].forms
-    departments = [unit["id"] for unit in organisation["units"] if unit["kind"] == "department"]
-    streets = options(intake.forms["problem_report"], "street")
-    needed = {f"case-handler@{unit}" for unit in options(disposal["case_dispatch"], "entity")}
+def test_every_street_has_a_letterhead(definitions: dict[str, Definition], organisation: Any) -> None:
+    letterhead = definitions["district_report"].decisions["letterhead"]
+    for street in of_kind(organisation, "street"):
+        assert letterhead.decide({"street": street}, NOW).result["issuerCode"]
+
+
+def test_whatever_is_chosen_somebody_is_there_to_do_it(organisation: Any) -> None:
+    streets, departments = of_kind(organisation, "street"), of_kind(organisation, "department")
+    centres = of_kind(organisation, "grid_centre", "governance_centre")
+    needed = {f"case-handler@{unit}" for unit in (*of_kind(organisation, "agency"), *departments, *streets)}
     needed |= {f"matter-officer@{unit}" for unit in departments}
-    for centre in options(disposal["disposal_request"], "centre"):
+    for centre in (*centres, *streets):
         needed |= {f"{role}@{centre}" for role in ("dispatcher", "verifier", "centre-chief")}
     for street in streets:
         needed |= {f"{role}@{street}" for role in ("street-officer", "report-writer", "street-head")}
-        needed |= {f"intake-clerk@{street}-{kind}" for kind in ("grid", "governance")}
+    needed |= {f"intake-clerk@{centre}" for centre in centres}
+    upper = ("district-grid", "district-governance", "city-grid", "city-governance")
+    needed |= {f"escalation-officer@{unit}" for unit in upper}
+    assert len(needed) > 100
     assert needed - {group for one in organisation["people"] for group in one["memberships"]} == set()
 
 
@@ -181,12 +242,14 @@ def test_every_task_has_a_due_date(definitions: dict[str, Definition]) -> None:
     assert [task.id for task in found if task.due_date is None] == []
 
 
-def test_the_step_limits_of_a_case_are_days(definitions: dict[str, Definition]) -> None:
-    table = definitions["case_disposal"].decisions["step_limits"]
-    for kind in ("grid", "governance", "neither", None):
-        limits = table.decide({"case_class": kind}, NOW).result
-        assert len(limits) == 6
-        assert all(days > 0 for days in limits.values())
+def test_coordination_has_limits_and_recurrence_a_measure(definitions: dict[str, Definition]) -> None:
+    table = definitions["case_coordination"].decisions["coordination_proposal"]
+    measure = definitions["neither_recurrence"].decisions["recurrence_rule"].decide({"kind": "other"}, NOW).result
+    assert measure["months"] > 0
+    assert measure["times"] > 1
+    for case_class in (*CLASSES, None):
+        limits = table.decide({"street": "gumei", "kind": "other", "caseClass": case_class}, NOW).result
+        assert all(limits[name] > 0 for name in ("dispatchDays", "resumeDays", "closeDays"))
 
 
 def test_every_report_has_limits(definitions: dict[str, Definition]) -> None:

@@ -29,7 +29,7 @@ def test_an_installation_is_set_up_and_verified_and_nothing_happens_twice(run: R
     assert "case_intake version 1 (unchanged)" in second.output
     assert "6 cases started" in run("demo").output
     assert "0 cases started" in run("demo").output
-    assert "6 cases verified" in run("verify").output
+    assert "8 cases verified" in run("verify").output
 
 
 def test_a_case_that_does_not_exist_is_named(run: Run) -> None:
