@@ -8,6 +8,7 @@ from handlers.documents.official import OfficialDocument
 from handlers.documents.writing import Lines, OptionalLines, lines, paragraphs
 from handlers.matters import Text
 from handlers.registry import handler
+from handlers.unit_names import named
 
 _TITLES = {
     "approve": "关于同意“{matter}”下沉街道的批复",
@@ -16,7 +17,10 @@ _TITLES = {
 
 
 class AdmissionRuling(Letterhead, frozen=True, kw_only=True, rename="camel"):
-    """The decision and its reasons; `matter` is the matter's title, `addressee` the department that applied."""
+    """The decision and its reasons; `matter` is the matter's title, `addressee` the department that applied.
+
+    `addressee` and `copies` may be ids of units, which are written by name.
+    """
 
     addressee: Text
     matter: Text
@@ -28,13 +32,14 @@ class AdmissionRuling(Letterhead, frozen=True, kw_only=True, rename="camel"):
 @handler("admission-ruling")
 def admission_ruling(inputs: AdmissionRuling, context: JobContext) -> IssuedDocument:
     """Number the ruling, make its Word and PDF files and keep both."""
+    (addressee,) = named([inputs.addressee.rstrip("：:")], context)
     draft = OfficialDocument(
         form="notice",
         issuer=inputs.issuer,
         title=_TITLES[inputs.decision].format(matter=inputs.matter),
-        addressee=inputs.addressee.rstrip("：:"),
+        addressee=addressee,
         body=paragraphs(inputs.body),
         signed_on=inputs.dated(context),
-        copies=lines(inputs.copies),
+        copies=tuple(named(lines(inputs.copies), context)),
     )
     return issue("admission-ruling", inputs, draft, context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -214,6 +215,17 @@ def test_a_wrong_input_is_named(kind: str, field: str, wrong: object, job: MakeC
 def test_a_ruling_says_what_it_rules(job: MakeContext, database: Engine) -> None:
     issue("admission-ruling", job(1), decision="approve")
     assert archive.of_instance(database, "i1")[0].title == "关于同意“门前责任制巡查”下沉街道的批复"
+
+
+def test_a_ruling_names_units_by_their_names(job: MakeContext, database: Engine) -> None:
+    units = [{"value": "urban-management", "label": "区城管执法局"}, {"value": "gumei", "label": "古美路街道"}]
+    context = replace(job(1), organisation=lambda _: {"units": units})
+    issue("admission-ruling", context, addressee="urban-management", copies=["gumei", "区司法局"])
+    pdf = archive.content(database, "i1:1", "pdf")
+    assert pdf is not None
+    text = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    assert "区城管执法局：" in text
+    assert "古美路街道，区司法局" in text or "古美路街道、区司法局" in text
 
 
 def test_minutes_without_absence_and_decisions_say_nothing_of_them(job: MakeContext, database: Engine) -> None:
