@@ -4,6 +4,7 @@ HandlerError
 ├── InvalidInput     a variable that the handler reads is missing or of the wrong type
 ├── InvalidOutput    the handler returned something else than it promises
 ├── NumberTaken      two series would give out the same number
+├── UnitUnknown      the organisation does not have the unit that the step names
 ├── MissingGlyph     a document holds a character that its font cannot show
 ├── LayoutFailed     the document could not be laid out
 └── UnexpectedFailure  anything else, named by its type and place
@@ -36,6 +37,12 @@ class NumberTaken(HandlerError):
     """Another series already gave out this number; `details` holds `number` and `series`."""
 
     code = "number_taken"
+
+
+class UnitUnknown(HandlerError):
+    """The organisation does not have the unit; `details` holds `unit`, its id."""
+
+    code = "unit_unknown"
 
 
 class MissingGlyph(HandlerError):

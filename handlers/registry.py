@@ -19,6 +19,7 @@ _MODULES = (
     "handlers.assessment_bulletin",
     "handlers.count_rows",
     "handlers.find_matter",
+    "handlers.find_unit",
     "handlers.handling_statistics",
     "handlers.meeting_minutes",
     "handlers.neither_statistics",

@@ -63,6 +63,9 @@ def _job_words(details: Mapping[str, str], name: str) -> str:
         "handler_unknown": gettext("The automatic step %(name)s needs the program %(type)s, which is not installed."),
         "handler_timeout": gettext("The automatic step %(name)s did not finish within %(seconds)s seconds."),
         "number_taken": gettext("The automatic step %(name)s cannot give out the number %(number)s: it is taken."),
+        "unit_unknown": gettext(
+            "The automatic step %(name)s names the unit %(unit)s, which the organisation does not have."
+        ),
         "missing_glyph": gettext(
             "The automatic step %(name)s cannot print %(field)s: the font lacks the characters %(characters)s."
         ),

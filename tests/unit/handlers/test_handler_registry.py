@@ -128,6 +128,7 @@ def test_the_house_has_its_handlers() -> None:
         "assessment-bulletin",
         "count-rows",
         "find-matter",
+        "find-unit",
         "handling-statistics",
         "meeting-minutes",
         "neither-statistics",

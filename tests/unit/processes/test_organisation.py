@@ -198,16 +198,14 @@ def test_every_case_has_a_deadline(definitions: dict[str, Definition]) -> None:
         assert limit["dueText"] == limit["dueAt"][:16].replace("T", " ")
 
 
-def test_every_dispatch_has_supervision_rules(definitions: dict[str, Definition]) -> None:
+def test_every_dispatch_has_supervision_rules(definitions: dict[str, Definition], organisation: Any) -> None:
     table = definitions["supervision"].decisions["supervision_rules"]
-    for urgency, case_class in product(("normal", "urgent", None), CLASSES):
-        case = {"urgency": urgency, "caseClass": case_class, "street": "gumei", "entity": "gumei-police"}
-        rules = table.decide(case, NOW).result
-        assert rules.pop("department") == "police"
+    streets = of_kind(organisation, "street")
+    for urgency, case_class, street in product(("normal", "urgent", None), CLASSES, streets):
+        rules = table.decide({"urgency": urgency, "caseClass": case_class, "street": street}, NOW).result
+        assert all(rules.pop(name) for name in ("issuer", "issuerCode"))
+        assert len(rules) == 4
         assert all(number > 0 for number in rules.values())
-    for entity in ("police", "gumei"):
-        case = {"urgency": None, "caseClass": "grid", "street": "gumei", "entity": entity}
-        assert table.decide(case, NOW).result["department"] == entity
 
 
 def test_every_street_has_a_letterhead(definitions: dict[str, Definition], organisation: Any) -> None:

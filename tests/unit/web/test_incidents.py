@@ -78,6 +78,7 @@ SENTENCES = [
     ("job", {"code": "handler_failed", "kind": "OSError"}, "自动环节“甲”意外出错（OSError）。"),
     ("job", {"code": "handler_unknown", "type": "notify"}, "自动环节“甲”需要的处理程序 notify 没有安装。"),
     ("job", {"code": "number_taken"}, "自动环节“甲”不能发出编号 —：该编号已被占用。"),
+    ("job", {"code": "unit_unknown", "unit": "nowhere"}, "自动环节“甲”所指的单位 nowhere 不在组织机构中。"),
     ("job", {"code": "of another house"}, "自动环节反复失败。"),
     ("job", {"type": "notify", "message": "offline"}, "自动环节反复失败。"),
     ("deadlock", {}, "它等待的其他分支已不可能到达，案件无法继续。"),
