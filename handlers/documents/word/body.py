@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Pt
@@ -54,17 +54,21 @@ def _table(document: Any, block: Table) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     total = sum(column.share for column in block.columns)
+    widths = [int(WIDTH * column.share / total) for column in block.columns]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     headings = tuple(column.heading for column in block.columns)
     for index, texts in enumerate((headings, *block.rows)):
         row = table.add_row()
         for mark in ("w:cantSplit", *(("w:tblHeader",) if index == 0 else ())):
             row._tr.get_or_add_trPr().append(OxmlElement(mark))
-        for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
-            cell.width = int(WIDTH * column.share / total)
+        for cell, width, column, text in zip(row.cells, widths, block.columns, texts, strict=True):
+            cell.width = width
             _cell(cell, column, text, heading=index == 0)
 
 
 def _cell(cell: Any, column: Column, text: str, *, heading: bool) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     running = column.running and not heading
     alignment = WD_ALIGN_PARAGRAPH.LEFT if running else WD_ALIGN_PARAGRAPH.CENTER
     made = shape(cell.paragraphs[0], exact=False, alignment=alignment)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_UNDERLINE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -11,7 +11,9 @@ from handlers.documents.official import OfficialDocument
 from handlers.documents.word.body import entry
 from handlers.documents.word.text import BODY, PITCH, SIZE, WIDTH, paragraph, run
 
-_IMPRINT = 14
+_IMPRINT, _LINE = 14, 24
+_THICK, _THIN = WD_UNDERLINE.THICK, WD_UNDERLINE.SINGLE
+"""The first and the last line of the imprint are thick (§7.4.1)."""
 
 
 def annexes(document: Any, official: OfficialDocument) -> None:
@@ -40,59 +42,52 @@ def signature(document: Any, official: OfficialDocument) -> None:
 
 
 def imprint(document: Any, official: OfficialDocument) -> None:
-    """Recipients, issuer and day of issue at the foot of the last page."""
-    table = document.add_table(rows=0, cols=1)
-    table.autofit = False
-    for label, text in official.recipients:
-        made = entry(_cell(table), label, text, indent=1, size=_IMPRINT, face=BODY)
-        _shape(made)
-    if official.form != "letter":
-        made = paragraph(_cell(table))
-        _shape(made)
-        made.paragraph_format.left_indent = Pt(_IMPRINT)
-        made.paragraph_format.tab_stops.add_tab_stop(WIDTH - Pt(2 * _IMPRINT), WD_TAB_ALIGNMENT.RIGHT)
-        run(made, f"{official.issuer}\t{official.date_text}印发", size=_IMPRINT)
-        _lines(table)
-    if table.rows:
-        _at_the_foot(table)
-        anchor = paragraph(document)
-        anchor.paragraph_format.line_spacing = Pt(1)
+    """Recipients, issuer and day of issue in a frame at the foot of the last page, with lines but in a letter."""
+    if official.form == "letter":
+        framed = [_recipient(document, *one) for one in official.recipients]
     else:
-        table._element.getparent().remove(table._element)
+        framed = [_rule(document, _THICK)]
+        for one in official.recipients:
+            framed += [_recipient(document, *one), _rule(document, _THIN)]
+        framed += [_issued(document, official), _rule(document, _THICK)]
+    for made in framed:
+        _at_the_foot(made)
+    if framed:
+        # A frame belongs to the paragraph after it.
+        paragraph(document).paragraph_format.line_spacing = Pt(1)
 
 
-def _cell(table: Any) -> Any:
-    cell = table.add_row().cells[0]
-    cell.width = WIDTH
-    cell._element.remove(cell.paragraphs[0]._element)
-    return cell
+def _rule(document: Any, underline: WD_UNDERLINE) -> Any:
+    """A line as wide as the type area: an underlined tab, as borders take paragraphs of a frame apart in LibreOffice."""
+    made = paragraph(document)
+    made.paragraph_format.line_spacing = Pt(7)
+    made.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    run(made, "\t", size=5).underline = underline
+    return made
 
 
-def _shape(made: Any) -> None:
-    made.paragraph_format.right_indent = Pt(_IMPRINT)
-    made.paragraph_format.line_spacing = Pt(24)
+def _recipient(document: Any, label: str, text: str) -> Any:
+    made = entry(document, label, text, indent=_IMPRINT / SIZE, size=_IMPRINT, face=BODY)
+    made.paragraph_format.right_indent, made.paragraph_format.line_spacing = Pt(_IMPRINT), Pt(_LINE)
+    return made
 
 
-def _lines(table: Any) -> None:
-    """Thick above and below, thin between (§7.4.1)."""
-    borders = OxmlElement("w:tblBorders")
-    for side, eighths in (("top", 8), ("bottom", 8), ("insideH", 6)):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "0"), ("color", "000000")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    table._tbl.tblPr.append(borders)
+def _issued(document: Any, official: OfficialDocument) -> Any:
+    left, right = official.issuer, f"{official.date_text}印发"
+    size = min(_IMPRINT, (WIDTH.pt - 3 * _IMPRINT) / (len(left) + len(right)))
+    made = paragraph(document)
+    made.paragraph_format.left_indent, made.paragraph_format.line_spacing = Pt(_IMPRINT), Pt(_LINE)
+    made.paragraph_format.tab_stops.add_tab_stop(WIDTH - Pt(_IMPRINT), WD_TAB_ALIGNMENT.RIGHT)
+    run(made, f"{left}\t{right}", size=size)
+    return made
 
 
-def _at_the_foot(table: Any) -> None:
-    place = OxmlElement("w:tblpPr")
-    for name, value in (
-        ("leftFromText", "0"),
-        ("rightFromText", "0"),
-        ("vertAnchor", "margin"),
-        ("horzAnchor", "margin"),
-        ("tblpXSpec", "left"),
-        ("tblpYSpec", "bottom"),
-    ):
-        place.set(qn(f"w:{name}"), value)
-    table._tbl.tblPr.insert(1, place)
+def _at_the_foot(made: Any) -> None:
+    frame = OxmlElement("w:framePr")
+    place = {"w": str(WIDTH.twips), "wrap": "notBeside", "vAnchor": "margin", "hAnchor": "margin"}
+    for name, value in {**place, "xAlign": "left", "yAlign": "bottom"}.items():
+        frame.set(qn(f"w:{name}"), value)
+    properties = made._element.get_or_add_pPr()
+    properties.insert_element_before(
+        frame, "w:widowControl", "w:numPr", "w:pBdr", "w:tabs", "w:spacing", "w:ind", "w:jc"
+    )

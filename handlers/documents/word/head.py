@@ -6,7 +6,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
 from handlers.documents.official import OfficialDocument
-from handlers.documents.word.text import BLACK, PITCH, RED, SIZE, SONG, WIDTH, border, paragraph, run, shape
+from handlers.documents.word.text import BLACK, PITCH, RED, SIZE, SONG, WIDTH, line_above, paragraph, run, shape
 
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -27,8 +27,8 @@ def draw(document: Any, official: OfficialDocument) -> None:
     else:
         paragraph(document, official.number, alignment=_CENTRE)
     rule = paragraph(document)
-    border(rule, "top", "single", 12)
-    rule.paragraph_format.space_before, rule.paragraph_format.space_after = Mm(2), PITCH
+    line_above(rule, "single", 12, RED)
+    rule.paragraph_format.space_before, rule.paragraph_format.space_after = Mm(1), PITCH
 
 
 def title(document: Any, lines: tuple[str, ...], level: int = 1) -> None:
@@ -58,7 +58,7 @@ def _letter(document: Any, official: OfficialDocument) -> None:
 
 def _wide(made: Any, kind: str, space: Any) -> None:
     """A double red line of 170 mm, as wide beyond the type area on both sides."""
-    border(made, "top", kind, 24)
+    line_above(made, kind, 24, RED)
     form = made.paragraph_format
     form.left_indent, form.right_indent, form.space_before, form.line_spacing = Mm(-8), Mm(-6), space, Pt(6)
 

@@ -53,9 +53,9 @@ def run(
     return added
 
 
-def border(made: Any, side: str, kind: str, eighths: int, colour: RGBColor = RED) -> None:
-    """A line along a paragraph's `side`; its weight in eighths of a point."""
-    borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
+def line_above(made: Any, kind: str, eighths: int, colour: RGBColor) -> None:
+    """A line above a paragraph, as wide as it is; its weight in eighths of a point."""
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", kind), ("sz", str(eighths)), ("space", "1"), ("color", str(colour))):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
