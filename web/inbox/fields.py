@@ -147,9 +147,18 @@ class _Maker:
             prose=self._prose(component),
             columns=tuple(Choice(one.key, pick(one.label, one.label_en)) for one in component.columns),
             rows=self._rows(component),
-            files=tuple(attachments.by_ids(services().database, given)) if component.kind == "filepicker" else (),
+            files=self._files(component, given),
             inner=tuple(self.make(one) for one in component.components if one.name in self.visible),
         )
+
+    def _files(self, component: Component, given: list[str]) -> tuple[attachments.Attachment, ...]:
+        """The files attached so far; of a read-only field, those that its variable names."""
+        if component.kind != "filepicker":
+            return ()
+        if component.readonly:
+            known = self._present.get(component.key)
+            given = [one for one in known if isinstance(one, str)] if isinstance(known, list) else []
+        return tuple(attachments.by_ids(services().database, given))
 
     def _shown(self, component: Component, options: tuple[Choice, ...]) -> Any:
         """What a read-only field says: its variable, with the codes of options and of units replaced by their names.

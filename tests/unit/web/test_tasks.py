@@ -157,6 +157,9 @@ def test_a_photograph_is_kept_shown_and_guarded(world: World) -> None:
     assert "坑洞.png" in answer.text
     assert "<dd>1 个文件</dd>" in answer.text
     address = answer.text.split('href="/attachments/')[1].split('"')[0]
+    (case,) = world.engine.instances().rows
+    later = world.signed_in("mei").get(f"/tasks/{case.id}/{world.token(case.id)}")
+    assert f'<a href="/attachments/{address}" download>坑洞.png</a>' in later
     got = rong.client.get(f"/attachments/{address}")
     assert got.data == PNG
     assert got.headers["Content-Disposition"].startswith("attachment")
