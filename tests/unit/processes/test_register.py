@@ -7,7 +7,16 @@ import pytest
 
 from engine.diagrams import forms
 from engine.diagrams.definition import Definition
-from engine.diagrams.model import CallActivity, FlowNode, UserTask
+from engine.diagrams.model import (
+    CallActivity,
+    ComplexGateway,
+    EventBasedGateway,
+    ExclusiveGateway,
+    FlowNode,
+    InclusiveGateway,
+    ParallelGateway,
+    UserTask,
+)
 from engine.diagrams.traversal import nodes, scopes
 
 IDS = (
@@ -15,6 +24,8 @@ IDS = (
     "2.2.3.a 2.2.3.b 2.2.3.c 2.3.1.a 2.3.1.b 2.3.2.a 2.3.2.b 2.3.2.c 2.3.2.d 2.3.2.e 2.3.2.f 3.1 3.2 3.3.a 3.3.b 3.4"
 )
 PROCEDURES = sorted(path.stem for path in (Path(__file__).parents[3] / "processes").glob("*/*.bpmn"))
+
+GATEWAYS = (ExclusiveGateway, InclusiveGateway, ParallelGateway, EventBasedGateway, ComplexGateway)
 
 procedures = pytest.mark.parametrize("procedure", PROCEDURES)
 
@@ -40,6 +51,27 @@ def test_every_node_cites_a_clause_or_practice(
     process = definitions[procedure].process
     assert [node.id for node in flow_nodes(definitions[procedure]) if not node.basis and not node.practice] == []
     assert {clause for node in nodes(process) for clause in node.basis} | set(process.basis) <= known
+
+
+@procedures
+def test_every_flow_out_of_a_gateway_cites_a_clause_or_practice(
+    procedure: str, definitions: dict[str, Definition], clauses: Any
+) -> None:
+    known = {clause["id"] for clause in clauses}
+    for _, scope in scopes(definitions[procedure].process):
+        gateways = [node for node in scope.nodes.values() if isinstance(node, GATEWAYS)]
+        flows = [scope.flows[id] for node in gateways for id in node.outgoing]
+        assert [flow.id for flow in flows if not flow.basis and not flow.practice] == []
+        assert {clause for flow in flows for clause in flow.basis} <= known
+
+
+@procedures
+def test_every_node_is_explained_in_both_languages(procedure: str, definitions: dict[str, Definition]) -> None:
+    for node in flow_nodes(definitions[procedure]):
+        assert chinese(node.documentation), node.id
+        english = node.properties.get("documentation:en", "")
+        assert english != "", node.id
+        assert not chinese(english), node.id
 
 
 @procedures
