@@ -1,4 +1,4 @@
-"""The markers that repeat an activity (BPMN 2.0.2 §10.3.8), and its default flow."""
+"""The markers that repeat an activity (BPMN 2.0.2 §10.3.8), its default flow, and the tokens it takes and gives."""
 
 from collections.abc import Iterator
 from typing import Literal, TypedDict
@@ -22,6 +22,9 @@ _BEHAVIORS: dict[str, Literal["all", "one", "none", "complex"]] = {
     "None": "none",
     "Complex": "complex",
 }
+MAXIMUM_QUANTITY = 100
+"""More tokens than this no activity takes or gives at once."""
+
 _THROWN = ("signalEventDefinition", "escalationEventDefinition")
 
 
@@ -32,15 +35,19 @@ class Marks(TypedDict):
     loop: StandardLoop | None
     default: str
     for_compensation: bool
+    start_quantity: int
+    completion_quantity: int
 
 
 def marks(source: Source, element: etree._Element) -> Marks:
-    """The loop and compensation markers and the default flow of an activity."""
+    """The loop and compensation markers of an activity, its default flow and quantities."""
     return Marks(
         multi_instance=_multi_instance(source, element),
         loop=_standard_loop(source, element),
         default=element.get("default", ""),
         for_compensation=yes(element, "isForCompensation"),
+        start_quantity=_quantity(source, element, "startQuantity"),
+        completion_quantity=_quantity(source, element, "completionQuantity"),
     )
 
 
@@ -108,6 +115,16 @@ def _definition(
     found = events.single(source, owner, element)
     assert isinstance(found, SignalDefinition | EscalationDefinition)
     return found
+
+
+def _quantity(source: Source, element: etree._Element, name: str) -> int:
+    """How many tokens an activity takes or gives."""
+    written = element.get(name, "1").strip().lstrip("+")
+    quantity = int(written) if written.isdecimal() and len(written) < 6 else 0
+    if not 1 <= quantity <= MAXIMUM_QUANTITY:
+        source.report("quantity.range", element, attribute=name, value=written, most=str(MAXIMUM_QUANTITY))
+        return 1
+    return quantity
 
 
 def _number(source: Source, loop: etree._Element, cardinality: str) -> Expression | None:

@@ -323,12 +323,17 @@ class ComplexGateway(FlowNode):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(FlowNode):
-    """`default` is the id of its default flow or ''; `for_compensation`: only a compensation event leads to it."""
+    """`default` is the id of its default flow or ''; `for_compensation`: only a compensation event leads to it.
+
+    It begins when `start_quantity` tokens have come, and sends `completion_quantity` along each flow (§13.3.2).
+    """
 
     multi_instance: MultiInstance | None = None
     loop: StandardLoop | None = None
     default: str = ""
     for_compensation: bool = False
+    start_quantity: int = 1
+    completion_quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

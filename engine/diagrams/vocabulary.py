@@ -47,7 +47,7 @@ def _node(attributes: Mapping[str, frozenset[str]] | None = None, children: str 
 
 
 def _activity(extensions: str = "", attributes: Mapping[str, frozenset[str]] | None = None, children: str = "") -> Kind:
-    once = {"isForCompensation": ANY, "startQuantity": _ONE, "completionQuantity": _ONE, "default": ANY}
+    once = {"isForCompensation": ANY, "startQuantity": ANY, "completionQuantity": ANY, "default": ANY}
     return _node(
         {**once, **(attributes or {})},
         f"multiInstanceLoopCharacteristics standardLoopCharacteristics {_IO} {children}",
@@ -59,7 +59,6 @@ _READS = "property dataInput dataInputAssociation inputSet"
 _WRITES = "property dataOutput dataOutputAssociation outputSet"
 _IO = "property ioSpecification dataInputAssociation dataOutputAssociation"
 _DATA = "dataObject dataObjectReference dataStoreReference"
-_ONE = frozenset({"1"})
 _FALSE = frozenset({"false"})
 _BUILT_IN = frozenset({"##unspecified", "##WebService"})
 _TASK = {"implementation": _BUILT_IN}

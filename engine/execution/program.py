@@ -8,12 +8,14 @@ from engine.diagrams.model import Activity, BoundaryEvent, Scope, SubProcess
 from engine.diagrams.traversal import implicit_starts
 from engine.execution.flows import Flow
 from engine.execution.nodes import compensation, links
+from engine.execution.nodes.arrivals import ArrivalsSpec
 from engine.execution.nodes.boundary import BoundarySpec
 from engine.execution.nodes.catching import ImplicitStart
 from engine.execution.nodes.containers import SubProcessSpec
 from engine.execution.nodes.event_subprocess import EventSubProcessSpec, listen
 from engine.execution.nodes.families import node_spec
 from engine.execution.nodes.multi_instance import MultiInstanceSpec
+from engine.execution.nodes.node import NodeSpec
 from engine.execution.nodes.standard_loop import StandardLoopSpec
 from engine.execution.scope_spec import ScopeSpec
 
@@ -54,6 +56,7 @@ def _compile_process(definition: "Definition", process: str, known: dict[str, Sc
 def _compile_scope(spec: ScopeSpec, scope: Scope, called: Mapping[str, ScopeSpec]) -> list[tuple[ScopeSpec, Scope]]:
     """Fill `spec` from `scope`; tells which scopes inside are still to be compiled."""
     inner: list[tuple[ScopeSpec, Scope]] = []
+    doors: dict[str, NodeSpec] = {}
     for node in scope.nodes.values():
         does = node_spec(spec, node, called)
         if isinstance(node, SubProcess) and isinstance(does, SubProcessSpec):
@@ -65,8 +68,11 @@ def _compile_scope(spec: ScopeSpec, scope: Scope, called: Mapping[str, ScopeSpec
             MultiInstanceSpec(spec, node, node.multi_instance, does)
         elif isinstance(node, Activity) and node.loop is not None:
             StandardLoopSpec(spec, node, node.loop, does)
+        if isinstance(node, Activity) and node.start_quantity > 1:
+            doors[node.id] = ArrivalsSpec(spec.task_specs[node.id], node)
     for flow in scope.flows.values():
-        source, target = spec.task_specs[flow.source], spec.task_specs[flow.target]
+        source = spec.task_specs[flow.source]
+        target = doors.get(flow.target) or spec.task_specs[flow.target]
         source.flows.append(Flow(flow, target, spec.process))
         source.connect(target)
     _in_diagram_order(spec, scope)

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from engine.diagrams.messages.entry import Entry, entry
 
 ENTRIES: Mapping[str, Entry] = {
-    "attribute.startQuantity": entry(
-        "startQuantity {value} is not executed: an activity starts with one token.",
-        "Join the flows by a parallel gateway before the activity.",
-        "不执行 startQuantity {value}：活动由一个令牌启动。",
-        "请在活动之前用并行网关汇合。",
+    "quantity.range": entry(
+        "{attribute} is {value}, which is no number from 1 to {most}.",
+        "Write how many tokens the activity takes or gives, or delete the attribute.",
+        "{attribute} 为 {value}，不是 1 到 {most} 之间的整数。",
+        "请写明活动需要或产生的令牌数，或删除该属性。",
     ),
-    "attribute.completionQuantity": entry(
-        "completionQuantity {value} is not executed: an activity yields one token.",
-        "Use the multi-instance marker or a parallel gateway after the activity.",
-        "不执行 completionQuantity {value}：活动产生一个令牌。",
-        "请使用多实例标记，或在活动之后使用并行网关。",
+    "quantity.arrival": entry(
+        "The activity is to begin with {value} tokens, but nothing can gather them before it.",
+        "Let sequence flows lead to it, not from an event-based gateway, or delete startQuantity.",
+        "该活动要凑齐 {value} 个令牌才开始，但在它之前无法凑齐。",
+        "请让顺序流通到该活动（不能来自基于事件的网关），或删除 startQuantity。",
     ),
     "attribute.triggeredByEvent": entry(
         "{tag} cannot be started by an event.",

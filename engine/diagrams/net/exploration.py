@@ -17,7 +17,7 @@ LIMIT = 4_000
 """Markings."""
 
 CROWD = 3
-"""More tokens than this on one place are not followed: their number has no end."""
+"""More tokens than this on one place are not followed, where no step takes or gives more: their number has no end."""
 
 Marking: TypeAlias = tuple[Place, ...]
 """The marked places in order, a place as often as it holds tokens."""
@@ -42,6 +42,7 @@ def explore(net: Net, limit: int = LIMIT) -> Exploration:
     """Every marking that `net` can reach, at most `limit` of them."""
     found = Exploration()
     inclusive = Inclusive(net)
+    crowd = _bound(net)
     seen: set[Marking] = set()
     pending: list[Marking] = [tuple(sorted(start)) for start in net.starts]
     seen.update(pending)
@@ -49,7 +50,7 @@ def explore(net: Net, limit: int = LIMIT) -> Exploration:
         marking = pending.pop()
         found.most = max(found.most, len(marking))
         found.ends = found.ends or not marking
-        for following in _following(net, inclusive, marking, found, seen):
+        for following in _following(net, inclusive, marking, found, seen, crowd):
             if following in seen:
                 continue
             if len(seen) >= limit:
@@ -61,7 +62,7 @@ def explore(net: Net, limit: int = LIMIT) -> Exploration:
 
 
 def _following(
-    net: Net, inclusive: Inclusive, marking: Marking, found: Exploration, seen: set[Marking]
+    net: Net, inclusive: Inclusive, marking: Marking, found: Exploration, seen: set[Marking], bound: int
 ) -> Iterator[Marking]:
     able = [step for step in _marked(net, marking) if _able(step, inclusive, marking)]
     if not able:
@@ -71,7 +72,7 @@ def _following(
         found.acted.add(step.node)
         new = False
         for following in _acting(step, marking, found):
-            crowd = _crowd(following)
+            crowd = _crowd(following, bound)
             if crowd is not None:
                 found.endless.add(crowd)
                 found.complete = False
@@ -91,7 +92,9 @@ def _marked(net: Net, marking: Marking) -> list[Step]:
 def _able(step: Step, inclusive: Inclusive, marking: Marking) -> bool:
     if step.entry == "all":
         return all(place in marking for place in step.before)
-    return step.entry == "each" or inclusive.enabled(step, marking)
+    if step.entry == "each":
+        return step.at_once == 1 or sum(place in step.before for place in marking) >= step.at_once
+    return inclusive.enabled(step, marking)
 
 
 def _acting(step: Step, marking: Marking, found: Exploration) -> Iterator[Marking]:
@@ -99,7 +102,9 @@ def _acting(step: Step, marking: Marking, found: Exploration) -> Iterator[Markin
         yield ()
         return
     arrived = [place for place in step.before if place in marking]
-    if step.entry == "each":
+    if step.at_once > 1:
+        arrived = [place for place in marking if place in step.before][: step.at_once]
+    elif step.entry == "each":
         if len(arrived) > 1:
             found.crowded.add(step.node)
         arrived = arrived[:1]
@@ -112,14 +117,24 @@ def _acting(step: Step, marking: Marking, found: Exploration) -> Iterator[Markin
 
 def _stuck(net: Net, marking: Marking, found: Exploration) -> None:
     for step in _marked(net, marking):
-        missing = {place for place in step.before if place not in marking}
+        several = step.at_once > 1
+        missing = {place for place in step.before if (net.flows[place] if several else place not in marking)}
         found.waiting.setdefault(step.node, set()).update(missing)
 
 
-def _crowd(marking: Marking) -> Place | None:
-    if len(marking) <= CROWD:
+def _bound(net: Net) -> int:
+    """How many tokens one place holds where their number has an end."""
+    taken = max((step.at_once for step in net.steps), default=1)
+    if taken == 1 and not any(len(set(one)) < len(one) for step in net.steps for one in step.outcomes):
+        return CROWD
+    given = max((one.count(place) for step in net.steps for one in step.outcomes for place in one), default=1)
+    return CROWD + taken + given
+
+
+def _crowd(marking: Marking, bound: int) -> Place | None:
+    if len(marking) <= bound:
         return None
-    for first, later in zip(marking, marking[CROWD:], strict=False):
+    for first, later in zip(marking, marking[bound:], strict=False):
         if first == later:
             return first
     return None

@@ -18,7 +18,7 @@ Entry: TypeAlias = Literal["each", "all", "inclusive"]
 class Step:
     """One node: the places before it, how it takes their tokens, and the ways in which it may go on.
 
-    `clears` ends the scope (terminate, error): every token disappears.
+    `clears` ends the scope (terminate, error): every token disappears. One that takes `each` may take several `at_once`.
     """
 
     node: str
@@ -26,6 +26,7 @@ class Step:
     before: tuple[Place, ...]
     outcomes: tuple[Outcome, ...]
     clears: bool = False
+    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,7 @@ class _Translation:
             before=before if _entry(node) == "each" else before[1:],
             outcomes=tuple(dict.fromkeys(self._outcomes(node))),
             clears=_clears(node),
+            at_once=node.start_quantity if isinstance(node, Activity) else 1,
         )
 
     def _outcomes(self, node: FlowNode) -> Iterator[Outcome]:
@@ -99,7 +100,9 @@ class _Translation:
         elif isinstance(node, ExclusiveGateway) or (isinstance(node, EventBasedGateway) and not node.parallel):
             yield from ((place,) for place in self._places(node))
         elif isinstance(node, InclusiveGateway | Activity):
-            yield from self._with_boundaries(node, list(self._chosen(node, node.default)))
+            times = node.completion_quantity if isinstance(node, Activity) else 1
+            normal = [outcome * times for outcome in self._chosen(node, node.default)]
+            yield from self._with_boundaries(node, normal)
         else:
             yield self._places(node)
 

@@ -7,6 +7,7 @@ from engine.diagrams.model import (
     Activity,
     BusinessRuleTask,
     CallActivity,
+    EventBasedGateway,
     ScriptTask,
     ServiceTask,
     UserTask,
@@ -15,7 +16,7 @@ from engine.diagrams.model import (
 from engine.diagrams.rules.mappings import is_variable
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.timers import InvalidTimer, check
-from engine.diagrams.traversal import nodes
+from engine.diagrams.traversal import nodes, scopes
 from engine.errors import Finding
 
 _GROUP = re.compile(r"[^\s@,]+@[^\s@,]+")
@@ -67,6 +68,17 @@ def results(subject: Subject) -> Iterator[Finding]:
                 yield subject.finding("script_task.expression", node)
             if not is_variable(node.result_variable):
                 yield subject.finding("task.result_variable", node, variable=node.result_variable)
+
+
+def quantities(subject: Subject) -> Iterator[Finding]:
+    """An activity that begins with several tokens is led to by flows, which it counts (§13.3.2)."""
+    for _, scope in scopes(subject.process):
+        for node in scope.nodes.values():
+            if not isinstance(node, Activity) or node.start_quantity == 1:
+                continue
+            sources = [scope.nodes.get(scope.flows[flow].source) for flow in node.incoming]
+            if not sources or any(isinstance(one, EventBasedGateway) for one in sources):
+                yield subject.finding("quantity.arrival", node, value=str(node.start_quantity))
 
 
 def calls(subject: Subject) -> Iterator[Finding]:

@@ -70,6 +70,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     activities.user_tasks,
     activities.service_tasks,
     activities.results,
+    activities.quantities,
     activities.calls,
     activities.multi_instances,
     activities.standard_loops,

@@ -53,7 +53,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     waiting tokens wait for. A node that `listens` waits for an event subprocess to begin. `undo` is how the work of its
     tokens is undone, which it `gathers` from instances; one that `handles` compensation tells its parent when it is done.
     One that `asks_to_end` decides itself when the empty scope inside it is complete. One that `multiplies` makes so many
-    tokens more than it takes.
+    tokens more than it takes, because it `gives` several to each flow.
     """
 
     rests: ClassVar[int] = STARTED
@@ -82,6 +82,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         self.body: MultiInstanceSpec | None = None
         self.host: NodeSpec | None = None
         self.default = node.default if isinstance(node, Activity) else ""
+        self.gives = node.completion_quantity if isinstance(node, Activity) else 1
         self.choices: Conditions | None = None
         self.undo: Undo | None = None
 
@@ -91,8 +92,8 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         """Called once when all specs and flows of the scope are there."""
         if self.default or any(flow.condition is not None for flow in self.flows):
             self.choices = Conditions(self.flows, self.default)
-        if self.choices is None and len(self.flows) > 1:
-            self.multiplies += len(self.flows) - 1
+        if (self.choices is None and len(self.flows) > 1) or self.gives > 1:
+            self.multiplies += self.gives * len(self.flows) - 1
         self.multiplies += len(self.guards)
 
     def start(self, token: Token) -> bool:
@@ -153,6 +154,8 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             return False
         if self.body is None:
             token.leaving = self.choose(token)
+            if self.gives > 1:
+                token.leaving = [flow for flow in token.leaving for _ in range(self.gives)]
         else:
             token.ends_loop = self.body.collect(token)
         return True

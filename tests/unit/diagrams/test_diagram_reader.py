@@ -201,8 +201,8 @@ def test_unknown_extensions_are_refused(extension: str, rule: str) -> None:
 @pytest.mark.parametrize(
     ("attributes", "rule"),
     [
-        ('startQuantity="2"', "attribute.startQuantity"),
-        ('completionQuantity="2"', "attribute.completionQuantity"),
+        ('startQuantity="0"', "quantity.range"),
+        ('completionQuantity="1000000"', "quantity.range"),
         ('implementation="urn:mine"', "attribute.unsupported"),
         ('xsi:type="bpmn:tUserTask"', "attribute.foreign"),
         ('xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:assignee="me"', "attribute.foreign"),

@@ -188,3 +188,15 @@ def test_what_always_goes_on_never_ends() -> None:
     assert found.complete
     assert not found.ends
     assert explored([START, END, task("a")], ("s", "a"), ("a", "e")).ends
+
+
+@pytest.mark.parametrize(("given", "taken", "waits"), [(6, 3, False), (6, 4, True), (1, 2, True), (9, 1, False)])
+def test_an_activity_that_takes_several_tokens_waits_for_those_that_one_before_it_gives(
+    given: int, taken: int, waits: bool
+) -> None:
+    giving = UserTask(id="giving", name="giving", completion_quantity=given)
+    taking = UserTask(id="taking", name="taking", start_quantity=taken)
+    found = explored([START, giving, taking, END], ("s", "giving"), ("giving", "taking"), ("taking", "e"))
+    assert found.complete
+    assert set(found.waiting) == ({"taking"} if waits else set())
+    assert found.ends is not waits

@@ -33,6 +33,7 @@ FOLLOWS = {
     "link.no_throw": {"node.unreachable"},
     "net.endless": {"net.deadlock"},
     "net.multiplied": {"net.crowd"},
+    "quantity.arrival": {"net.never"},
     "schema": {"element.misplaced"},
     "start.incoming": {"net.unending"},
     "start.triggered_inside": {"timer.cycle_once"},
