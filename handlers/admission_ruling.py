@@ -4,11 +4,11 @@ from typing import Literal
 
 from engine.runtime.handlers import JobContext
 from handlers.documents.issuing import IssuedDocument, Letterhead, issue
+from handlers.documents.naming import name, names
 from handlers.documents.official import OfficialDocument
-from handlers.documents.writing import Lines, OptionalLines, lines, paragraphs
+from handlers.documents.writing import Lines, OptionalLines, paragraphs
 from handlers.matters import Text
 from handlers.registry import handler
-from handlers.unit_names import named
 
 _TITLES = {
     "approve": "关于同意“{matter}”下沉街道的批复",
@@ -17,10 +17,7 @@ _TITLES = {
 
 
 class AdmissionRuling(Letterhead, frozen=True, kw_only=True, rename="camel"):
-    """The decision and its reasons; `matter` is the matter's title, `addressee` the department that applied.
-
-    `addressee` and `copies` may be ids of units, which are written by name.
-    """
+    """The decision and its reasons; `matter` is the matter's title, `addressee` the department that applied."""
 
     addressee: Text
     matter: Text
@@ -32,14 +29,13 @@ class AdmissionRuling(Letterhead, frozen=True, kw_only=True, rename="camel"):
 @handler("admission-ruling")
 def admission_ruling(inputs: AdmissionRuling, context: JobContext) -> IssuedDocument:
     """Number the ruling, make its Word and PDF files and keep both."""
-    (addressee,) = named([inputs.addressee.rstrip("：:")], context)
     draft = OfficialDocument(
         form="notice",
         issuer=inputs.issuer,
         title=_TITLES[inputs.decision].format(matter=inputs.matter),
-        addressee=addressee,
+        addressee=name(inputs.addressee, context),
         body=paragraphs(inputs.body),
         signed_on=inputs.dated(context),
-        copies=tuple(named(lines(inputs.copies), context)),
+        copies=names(inputs.copies, context),
     )
     return issue("admission-ruling", inputs, draft, context)

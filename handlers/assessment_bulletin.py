@@ -4,8 +4,9 @@ import msgspec
 
 from engine.runtime.handlers import JobContext
 from handlers.documents.issuing import IssuedDocument, Letterhead, issue
+from handlers.documents.naming import name, names
 from handlers.documents.official import Column, OfficialDocument, Table
-from handlers.documents.writing import Lines, OptionalLines, cell, lines, paragraphs
+from handlers.documents.writing import Lines, OptionalLines, cell, paragraphs
 from handlers.matters import Text
 from handlers.registry import handler
 
@@ -34,7 +35,7 @@ class AssessmentBulletin(Letterhead, frozen=True, kw_only=True, rename="camel"):
     title: Text
     body: Lines
     rows: list[AssessedUnit]
-    addressee: str = ""
+    addressee: OptionalLines = ""
     copies: OptionalLines = ""
 
 
@@ -44,7 +45,7 @@ def assessment_bulletin(inputs: AssessmentBulletin, context: JobContext) -> Issu
     table = Table(
         _COLUMNS,
         tuple(
-            (str(place), row.unit, cell(row.score), row.grade, cell(row.note))
+            (str(place), name(row.unit, context), cell(row.score), row.grade, cell(row.note))
             for place, row in enumerate(inputs.rows, start=1)
         ),
         caption=f"{inputs.year}年度考核结果",
@@ -53,9 +54,9 @@ def assessment_bulletin(inputs: AssessmentBulletin, context: JobContext) -> Issu
         form="notice",
         issuer=inputs.issuer,
         title=inputs.title,
-        addressee=inputs.addressee.rstrip("：:"),
+        addressee="、".join(names(inputs.addressee, context)),
         body=(*paragraphs(inputs.body), table),
         signed_on=inputs.dated(context),
-        copies=lines(inputs.copies),
+        copies=names(inputs.copies, context),
     )
     return issue("assessment-bulletin", inputs, draft, context)

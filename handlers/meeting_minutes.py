@@ -4,8 +4,9 @@ from datetime import date
 
 from engine.runtime.handlers import JobContext
 from handlers.documents.issuing import IssuedDocument, Letterhead, issue
+from handlers.documents.naming import names
 from handlers.documents.official import Entry, OfficialDocument, Paragraph, day_in_words
-from handlers.documents.writing import Lines, OptionalLines, lines, numbered, paragraphs
+from handlers.documents.writing import Lines, OptionalLines, numbered, paragraphs
 from handlers.matters import Text
 from handlers.registry import handler
 
@@ -28,7 +29,7 @@ class MeetingMinutes(Letterhead, frozen=True, kw_only=True, rename="camel"):
 @handler("meeting-minutes")
 def meeting_minutes(inputs: MeetingMinutes, context: JobContext) -> IssuedDocument:
     """Number the minutes, make their Word and PDF files and keep both."""
-    present, absent = "、".join(lines(inputs.attendees)), "、".join(lines(inputs.absent))
+    present, absent = "、".join(names(inputs.attendees, context)), "、".join(names(inputs.absent, context))
     decided = numbered(inputs.decisions)
     draft = OfficialDocument(
         form="minutes",
@@ -44,6 +45,6 @@ def meeting_minutes(inputs: MeetingMinutes, context: JobContext) -> IssuedDocume
             *((Entry("缺席", absent),) if absent else ()),
         ),
         signed_on=inputs.dated(context),
-        copies=lines(inputs.copies),
+        copies=names(inputs.copies, context),
     )
     return issue("meeting-minutes", inputs, draft, context)

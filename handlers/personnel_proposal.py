@@ -4,6 +4,7 @@ import msgspec
 
 from engine.runtime.handlers import JobContext
 from handlers.documents.issuing import IssuedDocument, Letterhead, issue
+from handlers.documents.naming import name, names
 from handlers.documents.official import Annex, Column, OfficialDocument, Table
 from handlers.documents.writing import Lines, OptionalLines, cell, lines, paragraphs
 from handlers.matters import Text
@@ -41,16 +42,16 @@ def personnel_proposal(inputs: PersonnelProposal, context: JobContext) -> Issued
         _COLUMNS,
         tuple((cell(year.year), cell(year.score), year.grade, year.source) for year in inputs.evidence),
     )
-    pack = Annex(f"{inputs.agency}历年考核结果及数据来源", (table,))
+    pack = Annex(f"{name(inputs.agency, context)}历年考核结果及数据来源", (table,))
     draft = OfficialDocument(
         form="report",
         issuer=inputs.issuer,
         signer=inputs.signer,
         title=inputs.title,
-        addressee=inputs.addressee.rstrip("：:"),
+        addressee=name(inputs.addressee, context),
         body=paragraphs(inputs.body),
         signed_on=inputs.dated(context),
         annexes=(pack, *(Annex(title) for title in lines(inputs.annexes))),
-        copies=lines(inputs.copies),
+        copies=names(inputs.copies, context),
     )
     return issue("personnel-proposal", inputs, draft, context)

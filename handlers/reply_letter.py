@@ -2,6 +2,7 @@
 
 from engine.runtime.handlers import JobContext
 from handlers.documents.issuing import IssuedDocument, Letterhead, issue
+from handlers.documents.naming import name
 from handlers.documents.official import OfficialDocument
 from handlers.documents.writing import Lines, paragraphs
 from handlers.matters import Text
@@ -23,7 +24,7 @@ def reply_letter(inputs: ReplyLetter, context: JobContext) -> IssuedDocument:
         form="letter",
         issuer=inputs.issuer,
         title=inputs.title,
-        addressee=inputs.addressee.rstrip("：:"),
+        addressee=name(inputs.addressee, context),
         body=paragraphs(inputs.body),
         signed_on=inputs.dated(context),
     )

@@ -2,6 +2,7 @@
 
 from engine.runtime.handlers import JobContext
 from handlers.documents.issuing import IssuedDocument, Letterhead, issue
+from handlers.documents.naming import name
 from handlers.documents.official import Annex, OfficialDocument
 from handlers.documents.writing import Lines, OptionalLines, lines, paragraphs
 from handlers.matters import Text
@@ -26,7 +27,7 @@ def special_report(inputs: SpecialReport, context: JobContext) -> IssuedDocument
         issuer=inputs.issuer,
         signer=inputs.signer,
         title=inputs.title,
-        addressee=inputs.addressee.rstrip("：:"),
+        addressee=name(inputs.addressee, context),
         body=paragraphs(inputs.body),
         signed_on=inputs.dated(context),
         annexes=tuple(Annex(title) for title in lines(inputs.annexes)),

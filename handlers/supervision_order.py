@@ -2,8 +2,9 @@
 
 from engine.runtime.handlers import JobContext
 from handlers.documents.issuing import IssuedDocument, Letterhead, issue
+from handlers.documents.naming import name, names
 from handlers.documents.official import Entry, OfficialDocument, Paragraph
-from handlers.documents.writing import Lines, OptionalLines, lines, numbered, paragraphs
+from handlers.documents.writing import Lines, OptionalLines, numbered, paragraphs
 from handlers.matters import Text
 from handlers.registry import handler
 
@@ -27,7 +28,7 @@ def supervision_order(inputs: SupervisionOrder, context: JobContext) -> IssuedDo
         form="notice",
         issuer=inputs.issuer,
         title=f"关于“{inputs.title}”的督办单",
-        addressee=inputs.addressee.rstrip("：:"),
+        addressee=name(inputs.addressee, context),
         body=(
             Entry("案件编号", inputs.case_number),
             Paragraph("一、督办事由", 1),
@@ -35,9 +36,9 @@ def supervision_order(inputs: SupervisionOrder, context: JobContext) -> IssuedDo
             Paragraph("二、督办要求", 1),
             *numbered(inputs.requirement),
             Paragraph("三、办理时限", 1),
-            Paragraph(inputs.due_text),
+            *paragraphs(inputs.due_text),
         ),
         signed_on=inputs.dated(context),
-        copies=lines(inputs.copies),
+        copies=names(inputs.copies, context),
     )
     return issue("supervision-order", inputs, draft, context)

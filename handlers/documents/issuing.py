@@ -16,7 +16,10 @@ IssuerCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20, descriptio
 
 
 class Letterhead(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Who issues a document, in words, under which code, and when: today in Shanghai unless said."""
+    """Who issues a document, in words, under which code, and when: today in Shanghai unless said.
+
+    Units that are addressed, copied or listed may be given by id: they are written by name.
+    """
 
     issuer: Text
     issuer_code: IssuerCode

@@ -11,15 +11,16 @@ Lines: TypeAlias = Text | list[str]
 
 OptionalLines: TypeAlias = str | list[str]
 
+_DATE = re.compile(r"(?<![\w-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z-])", re.ASCII)
 _FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]+、[^。；]{1,25}")
 _SECOND_LEVEL = re.compile(r"（[一二三四五六七八九十]+）[^。；]{1,25}")
 _NUMBERED = re.compile(r"\d+\s*[.．、]|[（(]?[一二三四五六七八九十]+[）)、]|[①-⑳]")
 
 
 def lines(text: OptionalLines) -> tuple[str, ...]:
-    """Lines without the blank ones and the indents that a writer types to lay text out."""
+    """Lines without blank ones and indents; dates as diagrams give them (2026-03-05) become 2026年3月5日."""
     parts = text if isinstance(text, list) else [text]
-    return tuple(line.strip() for part in parts for line in part.splitlines() if line.strip())
+    return tuple(_dates_in_words(line.strip()) for part in parts for line in part.splitlines() if line.strip())
 
 
 def paragraphs(text: OptionalLines) -> tuple[Paragraph, ...]:
@@ -40,6 +41,10 @@ def cell(value: float | str | None) -> str:
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
     return "—" if value is None or value == "" else str(value)
+
+
+def _dates_in_words(line: str) -> str:
+    return _DATE.sub(lambda found: "{}年{}月{}日".format(*map(int, found.groups())), line)
 
 
 def _paragraph(line: str) -> Paragraph:

@@ -18,6 +18,7 @@ from handlers.registry import load
 
 MakeContext = Callable[..., JobContext]
 
+UNITS = {"units": [{"value": "jiangchuan-police", "label": "江川路派出所"}, {"value": "housing", "label": "区房管局"}]}
 HEAD = {"issuer": "江川路街道办事处", "signedOn": "2026-03-05"}
 KINDS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "supervision-order": (
@@ -236,3 +237,22 @@ def test_minutes_without_absence_and_decisions_say_nothing_of_them(job: MakeCont
     assert "时间：2026年3月4日14:00" in text
     for word in ("缺席", "议定", "抄送"):
         assert word not in text
+
+
+def test_units_are_written_by_name_and_dates_in_words(job: MakeContext, database: Engine) -> None:
+    context = replace(job(1), organisation=lambda now: UNITS)
+    issue("meeting-minutes", context, attendees=["jiangchuan-police", "居民代表王小明"], absent="housing")
+    issue(
+        "supervision-order",
+        replace(job(2), organisation=lambda now: UNITS),
+        addressee="jiangchuan-police",
+        facts="2026-03-01派遣，编号2026-03-01-7。",
+        copies=["housing"],
+    )
+    minutes, order = (
+        "".join("".join(Document(BytesIO(data)).element.body.itertext()).split())
+        for document_id in ("i1:1", "i1:2")
+        if (data := archive.content(database, document_id, "docx"))
+    )
+    in_order(minutes, ("出席：江川路派出所、居民代表王小明", "缺席：区房管局"))
+    in_order(order, ("江川路派出所：", "2026年3月1日派遣，编号2026-03-01-7。", "抄送：区房管局。"))
