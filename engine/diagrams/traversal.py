@@ -69,6 +69,12 @@ def instantiates(node: FlowNode) -> bool:
     return isinstance(node, EventBasedGateway | ReceiveTask) and node.instantiate
 
 
+def needs_all(node: FlowNode) -> bool:
+    """Whether several things must have come before the node goes on."""
+    event = definition(node)
+    return isinstance(event, MultipleDefinition) and event.parallel
+
+
 def implicit_starts(scope: Scope) -> list[FlowNode]:
     """What begins at once in a scope without any start event: activities, gateways and intermediate events that no flow
     leads to (§10.5.2, §13.3.4), save what waits for something else than a token."""

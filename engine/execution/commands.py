@@ -24,10 +24,18 @@ def person(actor: str) -> str | None:
 
 
 class StartInstance(Command, frozen=True, kw_only=True):
-    """Begin; `start_event` is '' for the only none start event. `variables` go to the root scope."""
+    """Begin; `start_event` is '' for the only none start event. `variables` go to the root scope.
+
+    Of a start event that needs several messages, `start_event` is the part that has come.
+    """
 
     variables: dict[str, Any] = {}
     start_event: str = ""
+
+
+def part_of(start_event: str, number: int) -> str:
+    """What the message `number` (from 0) of a start event that needs several is called in `StartInstance`."""
+    return f"{start_event}#{number}"
 
 
 class ClaimTask(Command, frozen=True, kw_only=True):

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 
 class Start(Protocol):
-    """Where a process begins: a start event, or what else a message may start it by."""
+    """Where a process begins: a start event, or what else a message may start it by.
+
+    One that `awaits_more` keeps what came with its message until all its messages have come.
+    """
 
     element: str
     node: "FlowNode"
+    awaits_more: bool
 
     def arrive(self, workflow: "ScopeInstance", flow: str) -> None:
         """Let the first token come in; `flow` is ''."""

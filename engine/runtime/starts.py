@@ -15,7 +15,8 @@ from engine.diagrams.model import (
     TimerDefinition,
     Value,
 )
-from engine.diagrams.traversal import definitions
+from engine.diagrams.traversal import definitions, needs_all
+from engine.execution.commands import part_of
 
 
 def start_events(definition: Definition) -> list[StartEvent]:
@@ -24,7 +25,7 @@ def start_events(definition: Definition) -> list[StartEvent]:
 
 
 def triggers(definition: Definition) -> Iterator[tuple[str, SingleDefinition]]:
-    """Everything that starts the process from outside, with the id of the node it arrives at."""
+    """Everything that starts the process from outside, with the start that it is for a command."""
     scope = definition.process.scope
     for node in scope.nodes.values():
         if isinstance(node, EventBasedGateway) and node.instantiate:
@@ -34,8 +35,8 @@ def triggers(definition: Definition) -> Iterator[tuple[str, SingleDefinition]]:
         else:
             continue
         for begin in begins:
-            for part in definitions(begin):
-                yield begin.id, part
+            for number, part in enumerate(definitions(begin)):
+                yield (part_of(begin.id, number) if needs_all(begin) else begin.id), part
 
 
 def message_name(message: MessageDefinition | SignalDefinition, now: int) -> str:
@@ -44,7 +45,7 @@ def message_name(message: MessageDefinition | SignalDefinition, now: int) -> str
 
 
 def timer_due(timer: TimerDefinition, now: int) -> timers.Due:
-    """When a timer start event is due first. Raises `FeelError`, `timers.InvalidTimer`."""
+    """When a timer start event is due first; a duration begins now, when it is deployed. Raises `FeelError`, `timers.InvalidTimer`."""
     return timers.due(timer.kind, _text(timer.value, now), now)
 
 

@@ -1,5 +1,7 @@
 """What starts a process beside its start events, from the deployment to the journal (BPMN 2.0.2 §10.3.3, §10.6.6)."""
 
+from collections.abc import Sequence
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,26 @@ def test_a_parallel_one_is_started_by_the_first_message_and_waits_for_the_other_
     assert at(engine, one) == ["decide"]
     assert sorted(cases(engine)) == sorted([one, other])
     for case in (one, other):
+        finish(engine, case)
+        assert engine.case(case).instance.status == "completed"
+    assert sound(engine)
+
+
+@pytest.mark.parametrize("order", list(permutations(["form", "fee", "photo"])))
+def test_a_start_event_that_needs_several_messages_gathers_those_of_one_case(
+    engine: Engine, order: Sequence[str]
+) -> None:
+    deployed(engine, "events/parallel_multiple_start.bpmn")
+    for name in order:
+        assert [at(engine, case) for case in cases(engine)] in ([], [[], []])
+        for number in ("5", "6"):
+            engine.publish(name, number, {"number": number, name: number})
+            engine.run_until_idle()
+    found = cases(engine)
+    assert [at(engine, case) for case in found] == [["decide"], ["decide"]]
+    for case in found:
+        values = engine.variables(case)
+        assert len({values[name] for name in ("number", *order)}) == 1
         finish(engine, case)
         assert engine.case(case).instance.status == "completed"
     assert sound(engine)

@@ -1,14 +1,18 @@
 """Timers fire when they are due, once, and those of the night when the server comes back in the morning."""
 
+from pathlib import Path
+
 import pytest
 
 from engine.history import verify
 from engine.runtime import faults
 from engine.runtime.clock import ManualClock
+from engine.runtime.permissions import Actor
 from tests.integration.conftest import MakeEngine
 from tests.integration.people import CLERK, WANG
 from tests.process_files import catching, chain, file, flow, process, timer, user_task
 
+DIAGRAMS = Path(__file__).parents[1] / "diagrams"
 HOUR = 3_600_000
 
 
@@ -93,6 +97,26 @@ def test_a_timer_start_event_starts_cases_until_a_new_version_replaces_it(
     assert sorted(names) == ["first name"] * 3 + ["second name"] * 2
     clock.advance(48 * HOUR)
     assert engine.run_until_idle() == 0
+
+
+def test_a_duration_starts_one_case_that_long_after_each_version_is_deployed(
+    make_engine: MakeEngine, clock: ManualClock
+) -> None:
+    diagram = (DIAGRAMS / "positions/duration_start.bpmn").read_bytes()
+    engine = make_engine()
+    engine.deploy({"p.bpmn": diagram}, CLERK)
+    clock.advance(48 * HOUR - 1)
+    assert engine.run_until_idle() == 0
+    clock.advance(1)
+    assert engine.run_until_idle() == 1
+    engine.deploy({"p.bpmn": diagram}, CLERK)
+    clock.advance(100 * HOUR)
+    assert engine.run_until_idle() == 0
+    engine.deploy({"p.bpmn": diagram.replace(b'name="look"', b'name="look again"')}, CLERK)
+    clock.advance(48 * HOUR)
+    assert engine.run_until_idle() == 1
+    assert sorted(task.name for task in engine.inbox(Actor("clerk")).rows) == ["look", "look again"]
+    assert not [found for found in verify(engine.database) if found.difference]
 
 
 def test_two_engines_fire_a_timer_once(make_engine: MakeEngine, clock: ManualClock) -> None:

@@ -89,10 +89,4 @@ ENTRIES: Mapping[str, Entry] = {
         "周期写明了重复次数，但此事件只在周期的第一个时间触发一次。",
         "请使用日期或时长，或将边界事件或事件子流程改为非中断。",
     ),
-    "timer.duration_start": entry(
-        "A duration has no beginning before the process has started.",
-        "Use a date or a cycle.",
-        "流程启动之前时长没有起点。",
-        "请使用日期或周期。",
-    ),
 }

@@ -126,10 +126,10 @@ ENTRIES: Mapping[str, Entry] = {
         "请使用消息、定时或信号，或放入事件子流程。",
     ),
     "start.parallel": entry(
-        "A process cannot wait for several triggers before it has started.",
-        "Let one of them start it, and wait for the others by a parallel event-based gateway or catching events.",
-        "流程启动之前无法同时等待多个触发。",
-        "请由其中一个启动，再用事件等待其余触发。",
+        "The process is to start when several things have come, but only messages carry a key that tells which belong together.",
+        "Keep the messages, and wait for the others by catching events after the start.",
+        "流程要等多个触发到齐才启动，但只有消息带有关联键，能说明哪些属于同一案件。",
+        "请只保留消息，其余触发在启动之后用捕获事件等待。",
     ),
     "start.error_interrupts": entry(
         "An error always interrupts; this event subprocess is drawn as not interrupting.",

@@ -8,13 +8,13 @@ from engine.diagrams.model import (
     ConditionalDefinition,
     ErrorDefinition,
     EscalationDefinition,
-    MultipleDefinition,
+    MessageDefinition,
     Scope,
     StartEvent,
     SubProcess,
 )
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.traversal import definitions, scopes
+from engine.diagrams.traversal import definitions, needs_all, scopes
 from engine.errors import Finding
 
 _INSIDE = (CompensateDefinition, ConditionalDefinition, ErrorDefinition, EscalationDefinition)
@@ -30,7 +30,7 @@ def process_starts(subject: Subject) -> Iterator[Finding]:
             yield subject.finding("start.conditional", node)
         elif any(isinstance(part, _INSIDE) for part in parts):
             yield subject.finding("start.inside_only", node)
-        if isinstance(node.definition, MultipleDefinition) and node.definition.parallel:
+        if needs_all(node) and not all(isinstance(part, MessageDefinition) for part in parts):
             yield subject.finding("start.parallel", node)
 
 

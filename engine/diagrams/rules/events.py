@@ -20,7 +20,7 @@ from engine.diagrams.model import (
 )
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.timers import InvalidTimer, check
-from engine.diagrams.traversal import definition, nodes, scopes, starting_messages
+from engine.diagrams.traversal import definition, needs_all, nodes, scopes, starting_messages
 from engine.diagrams.traversal import definitions as definitions_of
 from engine.errors import Finding
 
@@ -86,9 +86,10 @@ def _message(subject: Subject, node: FlowNode, event: MessageDefinition, correla
 
 
 def _correlates(owner: SubProcess | None, node: FlowNode) -> bool:
-    """Whether an instance is there when the message comes; a start event of an event subprocess is in one."""
+    """Whether an instance is there when the message comes; a start event of an event subprocess is in one, and one that
+    several messages trigger is when the second comes."""
     if isinstance(node, StartEvent):
-        return owner is not None
+        return owner is not None or needs_all(node)
     return not isinstance(node, IntermediateThrowEvent | EndEvent | SendTask)
 
 
@@ -109,8 +110,6 @@ def _timer_of(subject: Subject, owner: SubProcess | None, node: FlowNode, event:
     repeats = begins or (isinstance(node, BoundaryEvent | StartEvent) and not node.interrupting)
     if event.kind == "cycle" and not repeats and str(event.value).lstrip().startswith("R"):
         yield subject.finding("timer.cycle_once", node)
-    if event.kind == "duration" and begins:
-        yield subject.finding("timer.duration_start", node)
     yield from _timer(subject, node, event)
 
 

@@ -15,7 +15,7 @@ def start(instance: Instance, command: StartInstance) -> None:
     spec = _start_event(instance, command.start_event)
     instance.started = True
     instance.events.append(InstanceStarted(process=instance.program.process, start_event=spec.element))
-    mapped = definition(spec.node) is not None and spec.node.outputs
+    mapped = spec.awaits_more or (definition(spec.node) is not None and spec.node.outputs)
     starter = instance.program.scope.definition.process.properties.get("startedBy", "")
     known = {starter: person(command.actor)} if starter else {}
     instance.assign(instance.variables_root, known if mapped else {**command.variables, **known})

@@ -75,6 +75,8 @@ class EventGatewaySpec(WaitingNodeSpec):
 class _Start:
     """The start of a process by the event at the end of `flow`."""
 
+    awaits_more = False
+
     def __init__(self, gateway: EventGatewaySpec, flow: "Flow") -> None:
         self.gateway = gateway
         self.flow = flow

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.diagrams import model
+from engine.diagrams.traversal import needs_all
 from engine.execution.nodes.ad_hoc import AdHocSpec
 from engine.execution.nodes.boundary import BoundarySpec
-from engine.execution.nodes.catching import CatchEventSpec, StartEventSpec
+from engine.execution.nodes.catching import CatchEventSpec, ParallelStartSpec, StartEventSpec
 from engine.execution.nodes.complex_gateway import ComplexGatewaySpec
 from engine.execution.nodes.containers import CallActivitySpec, SubProcessSpec
 from engine.execution.nodes.event_gateway import EventGatewaySpec
@@ -54,6 +55,8 @@ def node_spec(spec: "ScopeSpec", node: model.FlowNode, called: "Mapping[str, Sco
     """What `node` does. A repeated activity's own work gets the name `<id>#each`; its body has the id."""
     if isinstance(node, model.IntermediateThrowEvent) and isinstance(node.definition, model.LinkDefinition):
         return LinkThrowSpec(spec, node)
+    if isinstance(node, model.StartEvent) and needs_all(node) and _starts_the_process(spec, node):
+        return ParallelStartSpec(spec, node)
     if isinstance(node, model.SubProcess) and node.triggered_by_event:
         return EventSubProcessSpec(spec, node)
     repeated = isinstance(node, model.Activity) and (node.multi_instance is not None or node.loop is not None)
@@ -63,3 +66,7 @@ def node_spec(spec: "ScopeSpec", node: model.FlowNode, called: "Mapping[str, Sco
     if isinstance(node, model.Activity):
         return TASKS[type(node)](spec, node, name)
     return EVENTS_AND_GATEWAYS[type(node)](spec, node)
+
+
+def _starts_the_process(spec: "ScopeSpec", node: model.StartEvent) -> bool:
+    return spec.definition.process.scope.nodes.get(node.id) is node

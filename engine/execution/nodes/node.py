@@ -62,6 +62,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
     asks_to_end = False
     multiplies = 0
     gathers = False
+    awaits_more = False
     handles = False
     watched: "ConditionTrigger | None" = None
     _wf_spec: "ScopeSpec"

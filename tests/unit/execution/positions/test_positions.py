@@ -26,6 +26,11 @@ def test_a_date_starts_a_process() -> None:
     assert case.open == ["x"]
 
 
+def test_a_duration_starts_a_process() -> None:
+    case = started("positions/duration_start", start_event="two_days")
+    assert case.open == ["look"]
+
+
 def test_timers_of_event_subprocesses_count_from_the_start_of_their_scope() -> None:
     case = started("positions/event_subprocess_timers")
     case.fire("remind_start")
