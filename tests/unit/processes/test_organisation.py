@@ -131,7 +131,7 @@ def test_every_problem_is_classified(definitions: dict[str, Definition], organis
         assert result["accepted"]
         assert result["centre"] in units
     for channel in options(report, "channel"):
-        window = intake.decisions["intake_window"].decide({"street": "gumei", "channel": channel}, NOW).result
+        window = intake.decisions["intake_rules"].decide({"street": "gumei", "channel": channel}, NOW).result
         assert window["centre"] in units
 
 
