@@ -7,6 +7,9 @@ HandlerError
 ├── UnitUnknown      the organisation does not have the unit that the step names
 ├── MissingGlyph     a document holds a character that its font cannot show
 ├── LayoutFailed     the document could not be laid out
+├── SystemSilent     an outside system did not answer
+├── SystemFailed     an outside system answered that it cannot now
+├── SystemUntrusted  an outside system's certificate is not trusted
 └── UnexpectedFailure  anything else, named by its type and place
 """
 
@@ -55,6 +58,24 @@ class LayoutFailed(HandlerError):
     """The typesetter refused the document for a reason other than its text."""
 
     code = "layout_failed"
+
+
+class SystemSilent(HandlerError):
+    """Nobody answered at a system's address in time; `details` holds `system`, its id."""
+
+    code = "system_silent"
+
+
+class SystemFailed(HandlerError):
+    """A system is busy or broken; `details` holds `system` and the HTTP `status`."""
+
+    code = "system_failed"
+
+
+class SystemUntrusted(HandlerError):
+    """A system's certificate does not verify; `details` holds `system`."""
+
+    code = "system_untrusted"
 
 
 class UnexpectedFailure(HandlerError):

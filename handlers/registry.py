@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from engine.runtime.handlers import JobContext
+from handlers.connectors.report import Reporter
+from handlers.connectors.systems import OutsideSystem, SystemId
 from handlers.typed import TypedHandler
 
 _MODULES = (
@@ -48,18 +50,26 @@ def handler(name: str, *, retries: int = 3) -> Callable[[Run[In, Out]], Run[In, 
     def register(run: Run[In, Out]) -> Run[In, Out]:
         if name in _registered:
             raise TypeError(f"two handlers are named {name!r}")
-        inputs, outputs = _types(run)
-        _registered[name] = TypedHandler(name, retries, inputs, outputs, run)
+        _registered[name] = _typed(name, retries, run)
         return run
 
     return register
 
 
-def load() -> Mapping[str, TypedHandler]:
-    """Every handler of the house, by name. Each satisfies `engine.runtime.handlers.Handler`."""
+def load(systems: Mapping[SystemId, OutsideSystem] = MappingProxyType({})) -> Mapping[str, TypedHandler]:
+    """Every handler of the house, by name. Each satisfies `engine.runtime.handlers.Handler`.
+
+    `systems` are the outside systems by id; what is not among them is sent nothing.
+    """
     for module in _MODULES:
         import_module(module)
-    return MappingProxyType(dict(sorted(_registered.items())))
+    reporting = _typed("report-to-system", 3, Reporter(systems).run)
+    return MappingProxyType(dict(sorted({**_registered, reporting.name: reporting}.items())))
+
+
+def _typed(name: str, retries: int, run: Run[In, Out]) -> TypedHandler:
+    inputs, outputs = _types(run)
+    return TypedHandler(name, retries, inputs, outputs, run)
 
 
 def _types(run: Callable[..., Any]) -> tuple[type[msgspec.Struct], type[msgspec.Struct]]:

@@ -88,6 +88,20 @@ notification_read = Table(
 )
 """Who has read which message: each member of a group for themselves."""
 
+outside_report = Table(
+    "outside_report",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("system", String(20), nullable=False),
+    Column("event", String(20), nullable=False),
+    Column("case_number", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("instance_id", String(32), nullable=False),
+    Column("sent_at", BigInteger, nullable=False),
+    Index("ix_outside_report_case_number", "case_number", "system"),
+)
+"""What outside systems were told and took: which case, which event, and the receipt they gave."""
+
 document = Table(
     "document",
     metadata,

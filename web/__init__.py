@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime.engine import Engine
-from web import account, audit, cases, failures, inbox, language, operations, organisation, pages, security, stores
+from web import account, api, audit, cases, failures, inbox, language, operations, organisation, pages, security, stores
 from web.services import Services
 from web.settings import Settings
 
@@ -39,5 +39,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     pages.init(app)
     for package in (account, inbox, cases, audit, stores, operations, organisation):
         app.register_blueprint(package.blueprint())
-    security.init(app)
+    interface = api.blueprint()
+    app.register_blueprint(interface)
+    security.init(app, interface)
     return app

@@ -52,7 +52,8 @@ def _answer(status: int, reference: str = "") -> Response:
 
 
 def _page(status: int, title: str, advice: str, reference: str) -> Response:
-    if request.accept_mimetypes.best_match(("text/html", "application/problem+json")) == "application/problem+json":
+    wanted = request.accept_mimetypes.best_match(("text/html", "application/problem+json"))
+    if wanted == "application/problem+json" or request.blueprint == "api":
         problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": advice}
         if reference:
             problem["instance"] = f"urn:reference:{reference}"

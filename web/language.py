@@ -45,11 +45,11 @@ def init(app: Flask) -> None:
 
 
 def language() -> str:
-    """`zh` or `en`: the signed-in person's choice, else this session's, else Chinese."""
+    """`zh` or `en`: what a program asks for (`g.language`), the signed-in person's choice, this session's, else Chinese."""
     if not has_request_context():
         return "zh"
     visitor = g.get("visitor")
-    for choice in (visitor.language if visitor else "", session.get("language", "")):
+    for choice in (g.get("language", ""), visitor.language if visitor else "", session.get("language", "")):
         if choice in LANGUAGES:
             return str(choice)
     return "zh"

@@ -13,6 +13,7 @@ from flask import abort, g, request
 
 from engine.store.database import reading
 from engine.store.tables import incident, instance, task_candidate, user_task
+from handlers.connectors.systems import OutsideSystem
 from web.account.dates import DAY, day_starts
 from web.account.people import Visitor
 from web.account.tables import membership
@@ -157,9 +158,10 @@ def deny(action: str, subject: str) -> NoReturn:
 
 
 def record(action: str, subject: str, outcome: str) -> None:
-    """Write down that the present visitor read or was denied something."""
+    """Write down that the present visitor, or the outside system that calls, read or was denied something."""
     visitor: Visitor | None = g.get("visitor")
-    who = visitor.id if visitor else ""
+    system: OutsideSystem | None = g.get("system")
+    who = visitor.id if visitor else f"system:{system.id}" if system else ""
     row = {
         "id": secrets.token_hex(16),
         "at": services().now(),

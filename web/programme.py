@@ -46,7 +46,7 @@ class PortTaken(RuntimeError):
 def open_engine(settings: Settings) -> Engine:
     """The engine on the configured database, with every handler. Raises NotMigrated."""
     _make_folder(settings)
-    engine = Engine(settings.database_url, handlers.registry.load())
+    engine = Engine(settings.database_url, handlers.registry.load(settings.outside))
     if not sa.inspect(engine.database).has_table(access_record.name):
         engine.stop()
         raise NotMigrated(NotMigrated.__doc__)

@@ -1,6 +1,6 @@
 """Headers, cookies and the forgery guard that every response and every form gets."""
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 from web.services import services
@@ -21,8 +21,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
-def init(app: Flask) -> None:
-    CSRFProtect(app)
+def init(app: Flask, sessionless: Blueprint) -> None:
+    """Guard everything but `sessionless`, whose callers carry no cookie that somebody else's page could make use of."""
+    CSRFProtect(app).exempt(sessionless)
     app.after_request(_headers)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from handlers.connectors.systems import NAMES, ConnectionInvalid, OutsideSystem, SystemId
+
 PREFIX = "TIAOKUAI_"
 
 
@@ -32,6 +34,8 @@ class Settings:
     request_bytes: int = 32 * 1024 * 1024
     file_bytes: int = 8 * 1024 * 1024
     upload_bytes: int = 10 * 1024 * 1024
+    pushes_per_minute: int = 120
+    outside: Mapping[SystemId, OutsideSystem] = field(default_factory=dict)
     log_level: str = "INFO"
 
     @property
@@ -60,6 +64,8 @@ class Settings:
             request_bytes=read.number("REQUEST_BYTES", default.request_bytes, 1024 * 1024, 1024 * 1024 * 1024),
             file_bytes=read.number("FILE_BYTES", default.file_bytes, 1024, 200 * 1024 * 1024),
             upload_bytes=read.number("UPLOAD_BYTES", default.upload_bytes, 1024, 200 * 1024 * 1024),
+            pushes_per_minute=read.number("PUSHES_PER_MINUTE", default.pushes_per_minute, 1, 100_000),
+            outside={id: read.system(id) for id in NAMES},
             log_level=read.choice("LOG_LEVEL", default.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
         )
 
@@ -90,6 +96,17 @@ class _Reader:
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
             raise SettingInvalid(f"{PREFIX}{name} is {text!r}: give a whole number from {low} to {high}.")
         return int(text)
+
+    def system(self, id: SystemId) -> OutsideSystem:
+        prefix = id.upper()
+        hashes = self.text(f"{prefix}_PUSH_TOKEN_SHA256", "").split(",")
+        address = self.text(f"{prefix}_ADDRESS", "")
+        token = self.text(f"{prefix}_TOKEN", "")
+        push_hashes = tuple(one.strip() for one in hashes if one.strip())
+        try:
+            return OutsideSystem(id=id, address=address, token=token, push_hashes=push_hashes)
+        except ConnectionInvalid as error:
+            raise SettingInvalid(f"{PREFIX}{prefix}_… cannot be used: {error}.") from error
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         text = self.text(name, default)

@@ -18,12 +18,16 @@ log = structlog.get_logger()
 OWN_PASSWORD = {"account.own", "account.change_password", "account.sign_out", "account.language", "static"}
 """All that somebody with a temporary password may do."""
 PUBLIC = {"account.sign_in", "account.language", "static"}
+SESSIONLESS = {"api"}
+"""What knows its callers by other means than a session, and denies by itself."""
 
 
 @pages.before_app_request
 def know_the_visitor() -> Response | None:
     """Set `g.visitor`; without one, every address but the public ones leads to the sign-in page."""
     g.visitor = None
+    if request.blueprint in SESSIONLESS:
+        return None
     token = session.get("token", "")
     if token:
         given = services()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask_babel import gettext
 from markupsafe import Markup
 
+from handlers.connectors.systems import NAMES
 from web.language import pick, quoted
 
 
@@ -70,9 +71,18 @@ def _job_words(details: Mapping[str, str], name: str) -> str:
             "The automatic step %(name)s cannot print %(field)s: the font lacks the characters %(characters)s."
         ),
         "layout_failed": gettext("The automatic step %(name)s could not lay out its document."),
+        "system_silent": gettext("The automatic step %(name)s gets no answer from the %(system)s."),
+        "system_failed": gettext("The automatic step %(name)s finds the %(system)s out of order (HTTP %(status)s)."),
+        "system_untrusted": gettext("The automatic step %(name)s cannot trust the certificate of the %(system)s."),
     }
     sentence = sentences.get(details.get("code", ""), "")
-    return sentence % defaultdict(lambda: "—", details, name=name) if sentence else ""
+    words = {**details, "name": name, "system": _system_words(details.get("system", ""))}
+    return sentence % defaultdict(lambda: "—", words) if sentence else ""
+
+
+def _system_words(system: str) -> str:
+    """An outside system by name."""
+    return next((pick(*names) for id, names in NAMES.items() if id == system), system)
 
 
 def _misfit_words(what: str, details: Mapping[str, str]) -> str:

@@ -138,6 +138,7 @@ def test_the_house_has_its_handlers() -> None:
         "register-matter",
         "register-prohibition",
         "reply-letter",
+        "report-to-system",
         "special-report",
         "supervision-order",
     ]
