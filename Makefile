@@ -13,7 +13,7 @@ run: $(VENV)/run.stamp  ## start Tiaokuai with demo data and print its address
 	@$(BIN)/tiaokuai migrate
 	@$(BIN)/tiaokuai deploy
 	@$(BIN)/tiaokuai demo
-	@$(BIN)/tiaokuai serve
+	@$(BIN)/tiaokuai serve $(if $(TIAOKUAI_PUBLIC_URL),,--stand-in)
 
 test: $(VENV)/test.stamp  ## check style, types, floors and behaviour, on both databases and in a browser
 	@sh tests/system-packages.sh

@@ -15,6 +15,7 @@ from web.coverage_command import coverage
 from web.lint_command import lint
 from web.organisation.command import organisation
 from web.settings import SettingInvalid, Settings
+from web.stand_in import StandIn
 
 PROGRESS_EVERY = 50
 
@@ -86,12 +87,22 @@ def demo(settings: Settings) -> None:
 
 
 @main.command()
+@click.option(
+    "--stand-in", "with_stand_in", is_flag=True, help="Play the outside systems that are not set up; for trying out."
+)
 @click.pass_obj
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, with_stand_in: bool) -> None:
     """Answer requests and run what is due, until stopped."""
+    stand_in = _stand_in(settings) if with_stand_in else None
+
+    def ready(address: str) -> None:
+        click.echo(f"Tiaokuai is ready at {address}  (Ctrl+C stops it)")
+        if stand_in:
+            click.echo(f"The outside systems are played at {stand_in.address}")
+
     with _refusals():
         try:
-            programme.serve(settings, lambda address: click.echo(f"Tiaokuai is ready at {address}  (Ctrl+C stops it)"))
+            programme.serve(settings, ready, stand_in)
         except programme.PortTaken as error:
             raise click.ClickException(
                 f"Another program uses port {settings.port} of {settings.host}. Choose another: TIAOKUAI_PORT=8001 make run"
@@ -133,6 +144,12 @@ def test(settings: Settings, procedure: str | None) -> None:
 main.add_command(coverage)
 main.add_command(lint)
 main.add_command(organisation)
+
+
+def _stand_in(settings: Settings) -> StandIn:
+    if settings.public_url:
+        raise click.ClickException("--stand-in is for trying out on one machine; TIAOKUAI_PUBLIC_URL is set here.")
+    return StandIn(settings.port + 1 if 0 < settings.port < 65535 else 0)
 
 
 @contextmanager

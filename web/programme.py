@@ -26,6 +26,7 @@ from web import clauses, create_app, organisation
 from web.operations.uploads import SUFFIXES
 from web.organisation import registry
 from web.settings import Settings
+from web.stand_in import StandIn
 from web.tables import access_record
 
 OPERATOR = Actor("system")
@@ -109,8 +110,12 @@ def _instance_id(engine: Engine, case: str) -> str:
     return exact[0]
 
 
-def serve(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Run workers and web server until SIGTERM or SIGINT; says the address once it answers. Raises PortTaken."""
+def serve(settings: Settings, ready: Callable[[str], None], stand_in: StandIn | None = None) -> None:
+    """Run workers and web server until SIGTERM or SIGINT; says the address once it answers. Raises PortTaken.
+
+    A `stand_in` plays those outside systems that are not set up.
+    """
+    settings = stand_in.connected(settings) if stand_in else settings
     engine = open_engine(settings)
     try:
         server = web_server(settings, create_app(settings, engine))
@@ -122,7 +127,10 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     signal.signal(signal.SIGTERM, _stop)
     engine.start_workers()
     try:
-        ready(settings.public_url or f"http://{settings.host}:{server.effective_port}/")
+        address = settings.public_url or f"http://{settings.host}:{server.effective_port}/"
+        if stand_in:
+            stand_in.push_to(address)
+        ready(address)
         server.run()
     except (KeyboardInterrupt, SystemExit):
         pass

@@ -98,7 +98,7 @@ class _Reader:
         return int(text)
 
     def system(self, id: SystemId) -> OutsideSystem:
-        prefix = id.upper()
+        prefix = f"OUTSIDE_{id.upper()}"
         hashes = self.text(f"{prefix}_PUSH_TOKEN_SHA256", "").split(",")
         address = self.text(f"{prefix}_ADDRESS", "")
         token = self.text(f"{prefix}_TOKEN", "")
