@@ -1,22 +1,28 @@
 """The contract as an OpenAPI 3.1 document, made from the types that check the calls and the form that checks reports."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from engine.diagrams import feel
 from engine.diagrams.forms import Component, Form
+from engine.diagrams.forms.form import DATA
+from engine.diagrams.forms.model import Option
 from web.api.bodies import Report, Update
 from web.api.receipts import Standing
 from web.api.reports import open_fields
 from web.language import pick
 
+Choices = Mapping[str, Sequence[Option]]
+
 _REF = "#/components/schemas/{name}"
 
 
-def document(form: Form) -> dict[str, Any]:
-    """The OpenAPI document; labels in the language of the call."""
+def document(form: Form, choices: Choices) -> dict[str, Any]:
+    """The OpenAPI document; labels in the language of the call. `choices` are what the form offers now."""
     _, schemas = msgspec.json.schema_components((Report, Update, Standing), ref_template=_REF)
-    schemas["Report"]["properties"]["fields"] = _fields(form)
+    schemas["Report"]["properties"]["fields"] = _fields(form, choices)
     schemas["Taken"] = {
         "type": "object",
         "required": ["receipt", "status"],
@@ -39,25 +45,26 @@ def document(form: Form) -> dict[str, Any]:
     }
 
 
-def _fields(form: Form) -> dict[str, Any]:
+def _fields(form: Form, choices: Choices) -> dict[str, Any]:
     fields = open_fields(form)
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {field.key: _field(field) for field in fields},
+        "properties": {field.key: _field(field, choices.get(field.key, ())) for field in fields},
         "required": [field.key for field in fields if field.required and not field.hide],
     }
 
 
-def _field(field: Component) -> dict[str, Any]:
+def _field(field: Component, options: Sequence[Option]) -> dict[str, Any]:
     schema: dict[str, Any] = {"description": pick(field.label, field.label_en)}
     if field.kind == "number":
         return schema | {"type": "number"}
     if field.kind == "checkbox":
         return schema | {"type": "boolean"}
     choice: dict[str, Any] = {"type": "string"}
-    if field.options:
-        choice["enum"] = [option.value for option in field.options]
+    # Options that follow from another field are not known before it is filled in.
+    if options and DATA not in feel.names(field.options_from or "null"):
+        choice["enum"] = [option.value for option in options]
     if field.kind == "checklist":
         return schema | {"type": "array", "items": choice}
     if field.kind in {"textfield", "textarea"}:

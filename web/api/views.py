@@ -10,6 +10,7 @@ from web.api.bodies import Report, Update, body
 from web.api.problems import Problem, answer
 from web.api.pushes import earlier, fingerprint, sender_key, take
 from web.api.receipts import standing, unknown
+from web.services import services
 
 calls = Blueprint("api", __name__, url_prefix="/api")
 calls.before_request(access.admit)
@@ -44,7 +45,9 @@ def receipt(receipt: str) -> Response:
 @calls.get("/openapi.json")
 def openapi() -> Response:
     """The contract, with the fields of the report form in force."""
-    return jsonify(contract.document(reports.report_form()))
+    form, given = reports.report_form(), services()
+    choices = form.choices(given.engine.form_variables(form, {}), given.now())
+    return jsonify(contract.document(form, choices))
 
 
 @calls.route("/<path:anything>", methods=["GET", "POST"])
