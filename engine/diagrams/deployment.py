@@ -71,8 +71,13 @@ def build(
     def elsewhere(kind: Kind, identity: str, version_tag: str) -> bool:
         return deployed(kind, identity, version_tag) is not None
 
+    def called(identity: str, version_tag: str) -> Process | None:
+        found = deployed("process", identity, version_tag)
+        return found.process if isinstance(found, Definition) else None
+
     known = linting.within(bundle, elsewhere)
-    reader.refuse(linting.findings(bundle, Context(handlers=handlers, clauses=clauses, known=known)))
+    context = Context(handlers=handlers, clauses=clauses, known=known, processes=called)
+    reader.refuse(linting.findings(bundle, context))
     built: dict[str, Definition] = {}
     for diagram, process in calls.order(bundle, []):
         built[process.id] = _Binder(bundle, deployed, built).bind(diagram, process)

@@ -52,12 +52,14 @@ def within(bundle: Bundle, elsewhere: Callable[[Kind, str, str], bool]) -> Known
 
 def findings(bundle: Bundle, context: Context, *, draft: bool = False) -> list[Finding]:
     """Every finding on the bundle's files, circles of calls among them."""
-    context = replace(
-        context, fields=lambda form: _fields(bundle, form), processes=lambda called: _process(bundle, called)
+    whole = replace(
+        context,
+        fields=lambda form: _fields(bundle, form),
+        processes=lambda called, tag: _process(bundle, called, tag, context),
     )
     found = list(bundle.findings)
     for reading in bundle.diagrams.values():
-        found.extend(reading.check(context, draft=draft))
+        found.extend(reading.check(whole, draft=draft))
     calls.order(bundle, found)
     return found
 
@@ -68,8 +70,10 @@ def _fields(bundle: Bundle, form: str) -> frozenset[str]:
     return frozenset(field.key for field in bundle.forms[form][1].fields if not field.readonly)
 
 
-def _process(bundle: Bundle, called: str) -> Process | None:
-    return bundle.processes[called][1] if called in bundle.processes else None
+def _process(bundle: Bundle, called: str, version_tag: str, context: Context) -> Process | None:
+    if bundle.has("process", called, version_tag):
+        return bundle.processes[called][1]
+    return None if context.processes is None else context.processes(called, version_tag)
 
 
 def _softened(finding: Finding) -> Finding:

@@ -1,5 +1,7 @@
 """Deploying: whole or not at all, versions by content, bound at deployment."""
 
+from pathlib import Path
+
 import pytest
 
 from engine.errors import Refused
@@ -10,6 +12,7 @@ from tests.integration.handling import failing
 from tests.integration.people import CLERK, WANG
 from tests.process_files import chain, service_task, user_task
 
+DIAGRAMS = Path(__file__).parents[1] / "diagrams"
 ONE, TWO = chain(user_task("one")), chain(user_task("two"))
 
 
@@ -73,6 +76,13 @@ def test_a_call_is_bound_to_what_is_deployed_already(engine: Engine) -> None:
     assert engine.diagram(view.instance.definition_hash) == call("p")
     with pytest.raises(Refused):
         engine.deploy({"caller.bpmn": call("nowhere")}, CLERK)
+
+
+def test_a_call_of_what_only_a_message_starts_is_refused_also_when_that_was_deployed_before(engine: Engine) -> None:
+    engine.deploy({"p.bpmn": (DIAGRAMS / "tasks/receive_starts.bpmn").read_bytes()}, CLERK)
+    with pytest.raises(Refused) as refused:
+        engine.deploy({"caller.bpmn": call("p")}, CLERK)
+    assert [finding.rule for finding in refused.value.findings] == ["call.start"]
 
 
 def test_a_service_task_must_name_a_handler_that_is_there(make_engine: MakeEngine) -> None:

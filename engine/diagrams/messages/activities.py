@@ -95,6 +95,12 @@ ENTRIES: Mapping[str, Entry] = {
         "被调用的流程 {process} 尚未部署。",
         "请与本流程一起部署，或先行部署。",
     ),
+    "call.start": entry(
+        "The called process {process} begins only by messages, times or signals, of which a call sends none: it would stand still.",
+        "Give that process one start event without a trigger.",
+        "被调用的流程“{process}”只能由消息、定时或信号启动，而调用不会发送这些，流程会停在此处。",
+        "请为该流程画一个没有触发的开始事件。",
+    ),
     "ad_hoc.empty": entry(
         "Nothing in the ad-hoc subprocess can be chosen: there is no step without an incoming flow.",
         "Draw a step to which no sequence flow leads.",

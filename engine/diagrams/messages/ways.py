@@ -47,6 +47,12 @@ ENTRIES: Mapping[str, Entry] = {
         "“{other}”也写入变量 {variable}，并可能同时进行，后完成者会覆盖。",
         "请让各分支写各自的变量，汇合后再合并。",
     ),
+    "variable.instances": warning(
+        "Every instance writes the variable {variable}; the last one to end wins.",
+        "Give each instance a variable of its own by an input mapping, and collect the results in an output collection.",
+        "每个实例都会写入变量 {variable}，后完成者会覆盖先完成者。",
+        "请用输入映射为每个实例设置各自的变量，并用输出集合收集结果。",
+    ),
     "error.uncaught": warning(
         "Nothing in this process catches the error {code}; unless a calling process does, it stops with an incident.",
         "Catch it by an error boundary event on the subprocess around it, or by an event subprocess.",

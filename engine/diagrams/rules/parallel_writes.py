@@ -11,6 +11,7 @@ from engine.diagrams.model import (
     CallActivity,
     FlowNode,
     InclusiveGateway,
+    MultiInstance,
     ParallelGateway,
     Scope,
     ScriptTask,
@@ -20,7 +21,7 @@ from engine.diagrams.model import (
 )
 from engine.diagrams.net import Graph
 from engine.diagrams.rules.subject import Context, Subject
-from engine.diagrams.traversal import implicit_starts, scopes
+from engine.diagrams.traversal import implicit_starts, nodes, scopes
 from engine.errors import Finding
 
 
@@ -43,6 +44,22 @@ def parallel_writes(subject: Subject) -> Iterator[Finding]:
                         )
 
 
+def instances(subject: Subject) -> Iterator[Finding]:
+    """The parallel instances of one activity do not assign the same variable outside of themselves."""
+    for node in nodes(subject.process):
+        loop = node.multi_instance if isinstance(node, Activity) else None
+        if loop is None or loop.sequential:
+            continue
+        for variable in sorted({*_written(node, subject.context)} - {loop.output_collection}):
+            yield subject.finding("variable.instances", node, variable=variable)
+
+
+def _of_each_instance(loop: MultiInstance) -> set[str]:
+    """The variables that every instance of an activity has for itself."""
+    gathered = "" if loop.output_element is None else loop.output_element.source.strip()
+    return {"loopCounter", loop.input_element, gathered}
+
+
 def _written_twice(writes: Iterable[frozenset[str]]) -> bool:
     times = Counter(variable for variables in writes for variable in variables)
     return any(count > 1 for count in times.values())
@@ -52,12 +69,14 @@ def _written(node: FlowNode, context: Context, callers: frozenset[str] = frozens
     """The variables that a node is known to assign outside of itself; `callers` are the processes around it."""
     loop = node.multi_instance if isinstance(node, Activity) else None
     local = {mapping.target.partition(".")[0] for mapping in node.inputs}
+    mapped: Iterable[str] = (mapping.target.partition(".")[0] for mapping in node.outputs)
     if loop is not None:
-        local.add(loop.input_element)
+        local |= _of_each_instance(loop)
+        mapped = [name for name in mapped if name not in local]
         if loop.output_collection:
             yield loop.output_collection
     if node.outputs:
-        yield from (mapping.target.partition(".")[0] for mapping in node.outputs)
+        yield from mapped
     else:
         yield from (name for name in _returned(node, context, callers) if name not in local)
     if isinstance(node, SubProcess):
@@ -76,7 +95,7 @@ def _returned(node: FlowNode, context: Context, callers: frozenset[str]) -> Iter
         case ServiceTask() if context.handlers is not None and isinstance(node.type, str):
             return context.handlers.get(node.type, ())
         case CallActivity() if node.propagate_all_child_variables and node.process not in callers:
-            called = None if context.processes is None else context.processes(node.process)
+            called = None if context.processes is None else context.processes(node.process, node.version_tag)
             inner = () if called is None else called.scope.nodes.values()
             return [name for one in inner for name in _written(one, context, callers | {node.process})]
     return ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine.diagrams.model import BusinessRuleTask, CallActivity, StartEvent, UserTask
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.traversal import nodes
+from engine.diagrams.traversal import implicit_starts, nodes
 from engine.errors import Finding
 
 _PART = re.compile(r"[^\s@,]+")
@@ -29,6 +29,18 @@ def bindings(subject: Subject) -> Iterator[Finding]:
             and not known("form", node.form, node.form_binding, "")
         ):
             yield subject.finding("user_task.form_unknown", node, form=node.form)
+
+
+def called_starts(subject: Subject) -> Iterator[Finding]:
+    """A called process begins without a message, a time or a signal: a call sends none (§10.3.6, §13.3.4)."""
+    find = subject.context.processes
+    for node in nodes(subject.process):
+        called = find(node.process, node.version_tag) if find is not None and isinstance(node, CallActivity) else None
+        if called is None:
+            continue
+        starts = [one for one in called.scope.nodes.values() if isinstance(one, StartEvent) and one.definition is None]
+        if len(starts) != 1 and not implicit_starts(called.scope):
+            yield subject.finding("call.start", node, process=called.name or called.id)
 
 
 def lanes(subject: Subject) -> Iterator[Finding]:

@@ -20,14 +20,15 @@ class Context:
     """What references of a diagram may meet; None leaves the question open.
 
     `handlers` are the names of service-task handlers with the variables that each returns, `clauses` the ids of the
-    clause register; `fields` gives the variables that a form asks for, by its id, and `processes` what is called, by id.
+    clause register; `fields` gives the variables that a form asks for, by its id, and `processes` what is called, by id and
+    version tag ('' for none).
     """
 
     handlers: Mapping[str, Collection[str]] | None = None
     clauses: Collection[str] | None = None
     known: Known | None = None
     fields: Callable[[str], Collection[str]] | None = None
-    processes: Callable[[str], Process | None] | None = None
+    processes: Callable[[str, str], Process | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

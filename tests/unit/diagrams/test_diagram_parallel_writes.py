@@ -65,3 +65,42 @@ def test_what_a_handler_returns_stays_local_where_it_is_an_input_or_mapped() -> 
 def test_the_handlers_of_the_house_say_what_they_return() -> None:
     assert all(one.output_names for one in load().values())
     assert "caseNumber" in load()["allot-case-number"].output_names
+
+
+SEVERAL = (
+    "<bpmn:multiInstanceLoopCharacteristics{}><bpmn:extensionElements>"
+    '<zeebe:loopCharacteristics inputCollection="=units" inputElement="unit" outputCollection="answers"'
+    ' outputElement="{}"/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>'
+)
+ASKED = '<zeebe:formDefinition formId="f"/>'
+OWN = '<zeebe:ioMapping><zeebe:input source="=null" target="answer"/></zeebe:ioMapping>'
+AS_WELL = '<zeebe:ioMapping><zeebe:output source="=answer" target="answer"/></zeebe:ioMapping>'
+
+
+def told_of_instances(writer: str) -> list[str]:
+    diagram = definitions(process(START, writer, END, flows("start", "x", "end")))
+    found = linting.lint({"a.bpmn": diagram, "f.form": FORM})
+    return [one.parameters["variable"] for one in found if one.rule == "variable.instances"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "several", "expected"),
+    [
+        (ASKED, SEVERAL.format("", "={unit: unit, answer: answer}"), ["answer"]),
+        (ASKED + AS_WELL, SEVERAL.format("", "={unit: unit, answer: answer}"), ["answer"]),
+        (ASKED, SEVERAL.format("", "=answer"), []),
+        (ASKED + AS_WELL, SEVERAL.format("", "=answer"), []),
+        (ASKED + OWN, SEVERAL.format("", "={unit: unit, answer: answer}"), []),
+        (ASKED, SEVERAL.format(' isSequential="true"', "={unit: unit, answer: answer}"), []),
+    ],
+    ids=["form", "mapped", "gathered", "mapped and gathered", "own", "one after the other"],
+)
+def test_instances_that_overwrite_each_other_are_told(asked: str, several: str, expected: list[str]) -> None:
+    assert told_of_instances(node("userTask", "x", asked, several)) == expected
+
+
+def test_what_is_inside_several_subprocesses_is_told_where_it_leaves_them() -> None:
+    script = node("scriptTask", "i", '<zeebe:script expression="=1" resultVariable="answer"/>')
+    inside = '<bpmn:startEvent id="is"/>' + script + '<bpmn:endEvent id="ie"/>' + flows("is", "i", "ie")
+    assert told_of_instances(node("subProcess", "x", "", inside + SEVERAL.format("", "={a: answer}"))) == ["answer"]
+    assert told_of_instances(node("subProcess", "x", OWN, inside + SEVERAL.format("", "={a: answer}"))) == []
