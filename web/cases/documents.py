@@ -5,8 +5,23 @@ from typing import cast
 
 import sqlalchemy as sa
 from flask import Response, abort, send_file
+from flask_babel import gettext
 
 from handlers.documents import archive
+
+
+def kind_name(kind: str) -> str:
+    """What kind of document it is in the reader's language; '' where a later version of the product made it."""
+    names: dict[str, str] = {
+        "special-report": gettext("Special report"),
+        "supervision-order": gettext("Supervision order"),
+        "meeting-minutes": gettext("Meeting minutes"),
+        "admission-ruling": gettext("Admission ruling"),
+        "reply-letter": gettext("Letter of reply"),
+        "assessment-bulletin": gettext("Assessment bulletin"),
+        "personnel-proposal": gettext("Personnel proposal"),
+    }
+    return names.get(kind, "")
 
 
 def download(database: sa.Engine, instance_id: str, document_id: str, kind: str) -> Response:

@@ -40,6 +40,7 @@ def case(reference: str) -> str:
         view=assemble(found, shown),
         now=services().now(),
         documents=[one for id in ids for one in archive.of_instance(database, id)],
+        document_kind=documents.kind_name,
         attachments=[one for id in ids for one in attachments.of_case(database, id)],
         may_retry=may_operate(visitor()),
     )
