@@ -11,13 +11,22 @@ if TYPE_CHECKING:
 class Completed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """One completed activity; `values` were its own variables, `inside` is what a subprocess had completed.
 
-    A subprocess that was ended while it ran is `unfinished`: only what it had completed is there to be undone.
+    A subprocess that was ended while it ran is `unfinished`: only what it had completed is there to be undone. `called`
+    are the variables that a called process had, None for what is no call or has nothing inside to undo.
     """
 
     element: str
     values: dict[str, Any] = {}
     inside: list["Completed"] = []
     unfinished: bool = False
+    called: dict[str, Any] | None = None
+
+
+class Ended(msgspec.Struct, frozen=True, array_like=True):
+    """What a called process leaves: what it had completed, and its variables."""
+
+    completed_work: list[Completed]
+    variables: dict[str, Any]
 
 
 def gather(token: "Token") -> None:

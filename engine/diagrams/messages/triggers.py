@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.diagrams.messages.entry import Entry, entry
+from engine.diagrams.messages.entry import Entry, entry, info
 
 ENTRIES: Mapping[str, Entry] = {
     "event.position": entry(
@@ -101,11 +101,11 @@ ENTRIES: Mapping[str, Entry] = {
         "事件子流程带有边界事件、循环标记或补偿标记。",
         "请去掉它，或改用内嵌子流程。",
     ),
-    "event_subprocess.compensation": entry(
-        "A compensation event subprocess stands in the process itself, which nothing can compensate.",
-        "Move it into the subprocess whose work it undoes.",
-        "补偿事件子流程直接位于流程中，而流程本身无法被补偿。",
-        "请移入要撤销其工作的子流程。",
+    "event_subprocess.compensation": info(
+        "A compensation event subprocess stands in the process itself: it runs only where a call of the process is undone.",
+        "Leave it where another process calls this one, or move it into the subprocess whose work it undoes.",
+        "补偿事件子流程直接位于流程中：只有调用本流程的活动被撤销时才会执行。",
+        "如有其他流程调用本流程，可以保留；否则请移入要撤销其工作的子流程。",
     ),
     "event_subprocess.compensation_only": entry(
         "Compensation stands beside other triggers of the same start event.",

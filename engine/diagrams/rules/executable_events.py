@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.diagrams.model import (
     Activity,
     BoundaryEvent,
+    CallActivity,
     CompensateDefinition,
     EndEvent,
     FlowNode,
@@ -65,7 +66,8 @@ def _undone(activity: str, reach: list[Scope]) -> bool:
     if scope is None:
         return False
     node = scope.nodes[activity]
-    return (isinstance(node, SubProcess) and not node.triggered_by_event) or any(
+    inside = isinstance(node, CallActivity) or (isinstance(node, SubProcess) and not node.triggered_by_event)
+    return inside or any(
         isinstance(event, BoundaryEvent) and event.attached_to == activity and _compensates(event)
         for event in scope.nodes.values()
     )

@@ -1,7 +1,8 @@
 """Compensation (BPMN 2.0.2 §10.7, §13.5.5): completed work is undone, the latest first, one activity after the other.
 
 An activity is undone by the handler of its compensation event. A subprocess without one is undone from inside: by its
-compensation event subprocess, else by undoing what it had completed, with the variables it had then. What is still
+compensation event subprocess, else by undoing what it had completed, with the variables it had then; a called process
+is undone like a subprocess (§13.3.4 gives both the same behaviour, §13.5.5 handlers to both). What is still
 running is not undone but cancelled (§13.5.5), and a subprocess that ended without completing has no handler: of one that
 a cancelled transaction ended only what it had completed is undone.
 
@@ -14,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from engine.diagrams.model import BoundaryEvent, CompensateDefinition, FlowNode, Scope, SubProcess
+from engine.diagrams.model import BoundaryEvent, CallActivity, CompensateDefinition, FlowNode, Scope, SubProcess
 from engine.execution import variables
-from engine.execution.completed import Completed
-from engine.execution.events import ElementCompleted
+from engine.execution.completed import Completed, Ended
+from engine.execution.events import ElementCompleted, VariablesSet
 from engine.execution.nodes.event_subprocess import EventSubProcessSpec
 from engine.execution.nodes.node import NodeSpec
 from engine.execution.scope_instance import ScopeInstance
@@ -37,10 +38,13 @@ class Undo:
 
     def remember(self, token: Token) -> None:
         """Keep what undoing the completed `token` takes; of one instance of several, with the activity around it."""
-        inner = [] if token.inside is None else token.inside.completed_work
+        inner, called = [] if token.inside is None else token.inside.completed_work, None
+        if "ended" in token.internal_data:
+            ended = msgspec.convert(token.internal_data["ended"], Ended)
+            inner, called = ended.completed_work, ended.variables
         if self.handler is None and not inner and not self._undone_by_subprocess():
             return
-        done = Completed(token.element, {} if token.local is None else dict(token.local.values), inner)
+        done = Completed(token.element, {} if token.local is None else dict(token.local.values), inner, called=called)
         if token.iteration:
             memory = token.parent.internal_data
             memory["completed"] = [*memory.get("completed", []), msgspec.to_builtins(done)]
@@ -63,23 +67,30 @@ class Undo:
         token.outer = compensator.scope
         if handler is None:
             token.internal_data = {"undo": msgspec.to_builtins(done.inside), "unfinished": done.unfinished}
+            if done.called is not None:
+                token.internal_data["called"] = dict(done.called)
         spec._update(token)
+
+    def takes_back(self, ended: ScopeInstance) -> bool:
+        """Whether something that `ended` did can be undone from inside."""
+        return self.inside is not None and bool(ended.completed_work or self._undone_by_subprocess())
 
     def _undone_by_subprocess(self) -> bool:
         return self.inside is not None and self.inside.inside.compensation is not None
 
 
 class UndoSpec(NodeSpec):
-    """A subprocess once more, to be undone from inside."""
+    """A subprocess or called process once more, to be undone from inside."""
 
     handles = True
 
-    def __init__(self, scope: "ScopeSpec", node: SubProcess, inside: "ScopeSpec") -> None:
+    def __init__(self, scope: "ScopeSpec", node: FlowNode, inside: "ScopeSpec") -> None:
         super().__init__(scope, FlowNode(id=node.id, name=node.name), f"{node.id}#undo")
         self.inside = inside
 
     def start(self, token: Token) -> bool:
-        token.inside = workflow = ScopeInstance(self.inside, token.instance, token.scope, token)
+        scope = self._scope(token)
+        token.inside = workflow = ScopeInstance(self.inside, token.instance, scope, token)
         completed = msgspec.convert(token.internal_data["undo"], list[Completed])
         if self.inside.compensation is None or token.internal_data["unfinished"]:
             self.inside.compensator.take_back(workflow, completed)
@@ -87,6 +98,15 @@ class UndoSpec(NodeSpec):
             workflow.completed_work = completed
             self.inside.compensation.begin(workflow, {})
         return False
+
+    def _scope(self, token: Token) -> variables.Scope:
+        """The variables it had: those of a called process are a root of their own."""
+        called = token.internal_data.get("called")
+        if called is None:
+            return token.scope
+        if called:
+            token.instance.events.append(VariablesSet(scope=token.id, values=dict(called)))
+        return variables.Scope(token.id, None, dict(called))
 
 
 class CompensatorSpec(NodeSpec):
@@ -215,6 +235,8 @@ def link(spec: "ScopeSpec", scope: Scope) -> None:
         elif isinstance(node, SubProcess) and spec.task_specs[node.id] is not spec.compensation:
             does = _worker(spec, node.id)
             _undo(spec, node.id).inside = UndoSpec(spec, node, does.inside)
+        elif isinstance(node, CallActivity) and _worker(spec, node.id).inside is not None:
+            _undo(spec, node.id).inside = UndoSpec(spec, node, _worker(spec, node.id).inside)
 
 
 def _undo(spec: "ScopeSpec", element: str) -> Undo:

@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from engine.diagrams.model import CallActivity, SubProcess
+from engine.execution.completed import Ended
 from engine.execution.events import VariablesSet
 from engine.execution.nodes.node import NodeSpec
 from engine.execution.scope_instance import ScopeInstance
@@ -59,6 +62,9 @@ class CallActivitySpec(NodeSpec):
         ended = token.inside
         if ended is not None:
             token.inside = None
+            if self.undo is not None and self.undo.takes_back(ended):
+                left = Ended(ended.completed_work, dict(ended.scope.values))
+                token.internal_data = {**token.internal_data, "ended": msgspec.to_builtins(left)}
             if self.outputs_mapped is not None or self.call.propagate_all_child_variables:
                 root = ended.scope
                 token.result = {name: value for name, value in root.values.items() if name not in root.inherited}

@@ -4,6 +4,8 @@
 result in compensation of already successfully completed portions of an active Activity, in case of a Sub-Process."
 """
 
+from typing import Any
+
 import msgspec
 
 from engine.execution.completed import Completed
@@ -33,7 +35,9 @@ def _left(compensator: Token) -> list[Completed]:
     for under_way in compensator.children:
         if under_way.inside is not None and isinstance(under_way.task_spec, UndoSpec):
             unfinished = left[-1].unfinished or under_way.inside.spec.compensation is None
-            left[-1] = Completed(left[-1].element, left[-1].values, so_far(under_way.inside), unfinished)
+            left[-1] = Completed(
+                left[-1].element, left[-1].values, so_far(under_way.inside), unfinished, _variables(under_way.inside)
+            )
     return left
 
 
@@ -46,5 +50,11 @@ def _portions(token: Token) -> list[Completed]:
         inside = so_far(token.inside)
         if inside:
             values = {} if token.local is None else dict(token.local.values)
-            found.append(Completed(token.element, values, inside, unfinished=True))
+            found.append(Completed(token.element, values, inside, unfinished=True, called=_variables(token.inside)))
     return found
+
+
+def _variables(inside: ScopeInstance) -> dict[str, Any] | None:
+    """Those of a called process; None for a subprocess, which has none of its own."""
+    own_root = inside.scope.parent is None and inside.scope.key == inside.number
+    return dict(inside.scope.values) if own_root else None
