@@ -111,6 +111,7 @@ def _common(
         name_en=properties.get(dialect.NAME_EN, ""),
         inputs=(*data.inputs(source, element), *dialect.mappings(element, "input")),
         outputs=(*dialect.mappings(element, "output"), *data.outputs(source, element)),
+        input_sets=data.input_sets(source, element),
         reads=data_stores.reads(source, element),
         writes=data_stores.writes(source, element),
         properties=properties,

@@ -24,12 +24,22 @@ Value: TypeAlias = str | Expression
 class VariableMapping:
     """One input or output mapping: evaluate `source`, assign to the (dotted) variable `target`.
 
-    A `required` one is a data input without which the activity does not begin (§10.4.2).
+    `data_input` is the id of the data input that it fills, or ''. A `required` one is a data output without which the
+    step does not end (§10.4.2).
     """
 
     source: Value
     target: str
+    data_input: str = ""
     required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InputSet:
+    """Data inputs by id with which a step can begin (§10.4.2): it takes `inputs`, and needs those `required`."""
+
+    inputs: frozenset[str]
+    required: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,7 @@ class FlowNode:
 
     `basis` holds the clause ids of its `policy:basis`; `practice` says that public practice rather than the document
     asks for it (`policy:practice`); `lane` is the id of its innermost lane or ''; `name_en` its English name or ''.
+    `input_sets` are in the order in which they are tried; the step begins with the first that is complete.
     `post` is that of the innermost lane around it which has a role, None where that names no unit.
     """
 
@@ -130,6 +141,7 @@ class FlowNode:
     name_en: str = ""
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
+    input_sets: tuple[InputSet, ...] = ()
     reads: tuple[StoreRead, ...] = ()
     writes: tuple[StoreWrite, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)

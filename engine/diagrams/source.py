@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.diagrams import dialect, messages
 from engine.diagrams.inspection import place
-from engine.diagrams.model import Expression, Post, StoreRead, StoreWrite, Value, VariableMapping
+from engine.diagrams.model import Expression, InputSet, Post, StoreRead, StoreWrite, Value, VariableMapping
 from engine.diagrams.namespaces import BPMN
 from engine.errors import Finding
 
@@ -44,6 +44,7 @@ class Common(TypedDict):
     name_en: str
     inputs: tuple[VariableMapping, ...]
     outputs: tuple[VariableMapping, ...]
+    input_sets: tuple[InputSet, ...]
     reads: tuple[StoreRead, ...]
     writes: tuple[StoreWrite, ...]
     properties: dict[str, str]

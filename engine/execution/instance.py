@@ -227,8 +227,7 @@ class Instance:
             if token.workflow.joins.get(token.task_spec.name) is token:
                 self.raise_incident(token, Standstill("deadlock", "It waits for tokens that cannot come any more.", {}))
             elif token.id in self.open.conditions and not token.task_spec.reacts:
-                reason = "It waits for a condition that nothing can make true any more."
-                self.raise_incident(token, Standstill("deadlock", reason, {}))
+                self.raise_incident(token, token.task_spec.in_vain(token))
 
     def _release_inclusive_join(self) -> bool:
         """Let the first inclusive join go whose other tokens cannot come any more."""

@@ -48,7 +48,7 @@ class Mappings:
             values = batch.group.evaluate(staged, now)
             for target, value, required in zip(batch.targets, values, batch.required, strict=True):
                 if required and value is None:
-                    raise Standstill("expression", f"The data input {required} is not there yet.", {"input": required})
+                    raise Standstill("expression", f"The data output {required} is not there.", {"output": required})
                 self._assign(staged, target, value)
         return staged.values
 

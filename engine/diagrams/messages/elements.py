@@ -15,7 +15,7 @@ _ELEMENTS: tuple[tuple[str, Entry], ...] = (
         ),
     ),
     (
-        "ioBinding whileExecutingInputRefs optionalOutputRefs whileExecutingOutputRefs",
+        "ioBinding whileExecutingInputRefs whileExecutingOutputRefs",
         entry(
             "{tag} is not executed.",
             "Delete it and use input and output mappings (zeebe:ioMapping).",

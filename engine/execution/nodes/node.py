@@ -14,6 +14,7 @@ from engine.execution.completed import gather
 from engine.execution.condition_watch import watch
 from engine.execution.conditions import Conditions
 from engine.execution.events import ElementActivated, ElementCompleted
+from engine.execution.input_sets import InputSets
 from engine.execution.limits import FLOWS_PER_COMMAND
 from engine.execution.mappings import Mappings
 from engine.execution.nodes.data_stores import StoreReader, StoreWriter, write
@@ -74,6 +75,9 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         self.process = scope.process
         self.definition = scope.definition
         self.inputs_mapped = Mappings(node.inputs, merge=False) if node.inputs else None
+        self.input_sets = InputSets(node) if node.input_sets else None
+        if self.input_sets is not None:
+            self.watched = self.input_sets.watched
         self.outputs_mapped = Mappings(node.outputs, merge=True) if node.outputs else None
         self.reader = StoreReader(node.reads) if node.reads else None
         self.writer = StoreWriter(node.writes) if node.writes else None
@@ -111,7 +115,11 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
 
     def happen(self, token: Token, again: "Wait | None", result: Mapping[str, Any]) -> None:
         """What the waiting `token` waits for has come, with the variables `result`; `again` is how to wait anew."""
-        token.proceed(result)
+        if token.phase == ENTERING:
+            token._set_state(STARTED)
+            token.instance.agenda.append(token)
+        else:
+            token.proceed(result)
 
     def arm_happened(self, owner: Token, arm: "ArmSpec", again: "Wait | None", result: Mapping[str, Any]) -> None:
         """One of several things that `owner` waits for has come."""
@@ -196,18 +204,32 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             self.reader.ask(token)
             token._set_state(STARTED)
             return False
-        if self.inputs_mapped is not None:
-            self.assign_inputs(token, self.inputs_mapped)
+        if self.inputs_mapped is not None and not self._take_inputs(token, self.inputs_mapped):
+            return False
         token.phase = GUARDING
         return True
 
-    def assign_inputs(self, token: Token, mappings: Mappings) -> None:
-        """Create the local variables of the input mappings. Rows that a failure leaves unused are read anew."""
-        scope = token.scope
+    def _take_inputs(self, token: Token, mappings: Mappings | None) -> bool:
+        """Create the local variables of the input mappings. Rows that a failure leaves unused are read anew; without rows
+        it waits, and gives False, until its data are there."""
+        now = token.instance.now
+        scope = token.scope if self.reader is None else self.reader.staged(token)
+        if self.input_sets is not None:
+            mappings = self.input_sets.available(scope, now)
+        if mappings is not None:
+            token.instance.set_local(token, mappings.evaluate(scope, now))
+            return True
+        assert self.input_sets is not None
         if self.reader is not None:
-            scope = self.reader.staged(token)
-        values = mappings.evaluate(scope, token.instance.now)
-        token.instance.set_local(token, values)
+            raise self.input_sets.lack(scope, now)
+        self.input_sets.wait(token)
+        return False
+
+    def in_vain(self, token: Token) -> Standstill:
+        """What to say of `token`, whose condition nothing can make true any more."""
+        if token.phase == ENTERING and self.input_sets is not None:
+            return self.input_sets.lack(token.scope, token.instance.now)
+        return Standstill("deadlock", "It waits for a condition that nothing can make true any more.", {})
 
     def open_guards(self, token: Token) -> None:
         """Let the boundary events wait beside the activity: all of them, or none when one cannot."""

@@ -21,7 +21,7 @@ class StandardLoopSpec(NodeSpec):
 
     def __init__(self, scope: "ScopeSpec", node: Activity, loop: StandardLoop, each: NodeSpec) -> None:
         super().__init__(scope, node)
-        self.inputs_mapped = self.outputs_mapped = self.reader = self.writer = None
+        self.inputs_mapped = self.outputs_mapped = self.reader = self.writer = self.input_sets = self.watched = None
         self.loop = loop
         self.each = each
         each.body = self
