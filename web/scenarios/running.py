@@ -24,6 +24,7 @@ from handlers import registry
 from web.account.dates import today
 from web.organisation import read as read_organisation
 from web.organisation.registry import choices
+from web.scenarios.beginnings import await_timers, give_rows
 from web.scenarios.cases import Cases, Mismatch
 from web.scenarios.coverage import Trace, together, trace
 from web.scenarios.expecting import check
@@ -76,6 +77,7 @@ class Stage:
         copy = self._folder / f"{self._played}.db"
         shutil.copyfile(self._template, copy)
         with Engine(self._url(copy), self._handlers, clock=clock, organisation=self._choices) as engine:
+            await_timers(engine.database, self.definitions.values(), clock.now())
             yield engine
 
     def actor(self, person: str, now: int) -> Actor | None:
@@ -98,6 +100,7 @@ def play(scenario: Scenario, stage: Stage) -> Outcome:
         run = _Run(scenario, stage, engine, clock)
         try:
             place = "start"
+            give_rows(engine.database, scenario.given, clock.now())
             run.start()
             for number, step in enumerate(scenario.steps, 1):
                 place = f"step {number}"

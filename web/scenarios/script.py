@@ -65,7 +65,10 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One scenario; `clock` is the date-time at which it starts (Asia/Shanghai)."""
+    """One scenario; `clock` is the date-time at which it starts (Asia/Shanghai).
+
+    `given` are rows that data stores hold by then, by store and key, as earlier cases wrote them.
+    """
 
     name: str
     name_en: str
@@ -73,6 +76,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clock: str
     start: Start
     steps: list[Step]
+    given: dict[str, dict[str, Any]] = {}
 
 
 class ScenarioInvalid(ValueError):

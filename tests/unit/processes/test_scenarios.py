@@ -68,6 +68,25 @@ def test_row_of_a_data_store_that_is_otherwise_fails(
     assert reason in play(read(path), stage).failure
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("grade: fair", "grade: good", "cases of personnel_proposal: expected 1, found 0"),
+        ("2024/gumei-justice:", "2024/gumei-housing:", ""),
+        ("      grade: good", "      grade: poor", "cases of personnel_proposal: expected 1, found 2"),
+    ],
+)
+def test_given_rows_are_what_earlier_cases_wrote(tmp_path: Path, stage: Stage, old: str, new: str, reason: str) -> None:
+    path = altered(tmp_path, old, new, "annual_assessment/scenarios/two_years.yaml")
+    failure = play(read(path), stage).failure
+    assert reason in failure if reason else failure == ""
+
+
+def test_timer_start_counts_from_the_scenarios_clock(tmp_path: Path, stage: Stage) -> None:
+    path = altered(tmp_path, "2026-01-05T09:30", "2026-01-05T08:30", "annual_assessment/scenarios/january.yaml")
+    assert "cases of annual_assessment: expected 2, found 1" in play(read(path), stage).failure
+
+
 def test_step_with_two_actions_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(ScenarioInvalid, match="step 7 must hold exactly one"):
         read(
