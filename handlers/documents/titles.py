@@ -6,7 +6,7 @@ from math import ceil
 CHARACTERS = 19
 """How many characters of 22 pt a line of 156 mm takes, with a little air."""
 
-_AFTER = frozenset("的、，；：”》）〉和与及")
+_AFTER = {**dict.fromkeys("的、，；：和与及", 3), **dict.fromkeys("”》）〉", 6)}
 _NEVER_FIRST = frozenset("、，。；：？！”’》）〉〕…—的")
 _NEVER_LAST = frozenset("“‘《（〈〔")
 _WORDS = (
@@ -51,4 +51,4 @@ def _cost(title: str, place: int, ideal: int) -> int:
     before, after = title[place - 1], title[place]
     torn = after in _NEVER_FIRST or before in _NEVER_LAST or bool(_WHOLE.fullmatch(before + after))
     torn = torn or before + after in _WORDS
-    return abs(place - ideal) + (100 if torn else 0) - (3 if before in _AFTER else 0)
+    return abs(place - ideal) + (100 if torn else 0) - _AFTER.get(before, 0)

@@ -30,6 +30,8 @@ def signature(document: Any, official: OfficialDocument) -> None:
     """The date four characters from the right, the issuer centred on it as far as there is room (§7.3.5.1)."""
     if not official.signed:
         return
+    # No page has a signature alone.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     date_width = sum(0.5 if character.isdigit() else 1 for character in official.date_text)
     aside = min(max(0.0, len(official.issuer) - date_width) / 2, 4)
     for text, spaces in ((official.issuer, 4 - aside), (official.date_text, 4.0)):

@@ -224,6 +224,7 @@ def test_a_glyph_missing_in_a_cell_is_found() -> None:
             "关于2025年度街道综合管理问题处置情况考核结果的通报",
             ("关于2025年度街道综合管理", "问题处置情况考核结果的通报"),
         ),
+        ("关于同意“道路跨门经营日常巡查”下沉街道的批复", ("关于同意“道路跨门经营日常巡查”", "下沉街道的批复")),
         (
             "关于调整区城市管理执法局江川路街道中队负责人的建议",
             ("关于调整区城市管理执法局", "江川路街道中队负责人的建议"),
@@ -246,3 +247,12 @@ def test_a_list_is_numbered_unless_its_writer_did() -> None:
     assert [one.text for one in numbered(["一、清除", "二、查处"])] == ["一、清除", "二、查处"]
     assert [one.text for one in numbered("清除")] == ["清除"]
     assert [one.level for one in paragraphs("一、基本情况\n（一）投诉\n居民投诉。")] == [1, 2, 0]
+
+
+def test_no_page_has_a_signature_alone() -> None:
+    for count in range(1, 24):
+        body = paragraphs(["街道跟踪核实、督促办理。"] * count)
+        *_, last = PdfReader(BytesIO(pdf.render(replace(LETTER, body=body, annexes=())))).pages
+        text = squeezed(last.extract_text()).replace("2026年3月5日印发", "")
+        if "2026年3月5日" in text:
+            assert "督促办理" in text
