@@ -44,13 +44,22 @@ def migrate(settings: Settings) -> None:
 @click.option("--withdraw-amendments", is_flag=True, help="Take back what rulings changed in these procedures.")
 @click.pass_obj
 def deploy(settings: Settings, directories: tuple[Path, ...], withdraw_amendments: bool) -> None:
-    """Load the organisation and put the procedures of DIRECTORIES (default: all) into force.
+    """Put the procedures of DIRECTORIES (default: all) into force.
+
+    Units, roles and people of organisation.yaml that the database lacks are added; those it has are left as they are and
+    changed by `tiaokuai organisation import` or on the pages.
 
     A file that a ruling changed since is deployed as it is since; see `tiaokuai amendments`.
     """
     with _engine(settings) as engine:
-        with _said("Loading the organisation"):
-            programme.load_organisation(settings, engine.database, demo_people=False)
+        with _said("Adding what the organisation lacks"):
+            differences = programme.add_organisation(settings, engine.database)
+        if differences:
+            file = programme.organisation_file(settings)
+            click.echo(
+                f"  {file} differs from the database in {differences} places, which stay as the database has them."
+            )
+            click.echo(f"  To see them: tiaokuai organisation import {file} --dry-run")
         with _said("Checking and deploying the procedures"), _refusals():
             deployed = programme.deploy(settings, engine, directories, withdraw_amendments=withdraw_amendments)
         for one in deployed:

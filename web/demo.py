@@ -13,7 +13,7 @@ from engine.runtime.permissions import Actor
 from engine.store.database import reading
 from engine.store.tables import journal
 from web.account import passwords, people
-from web.organisation import load as load_people
+from web.organisation import add as add_people
 from web.organisation import read as read_organisation
 from web.settings import Settings
 
@@ -55,9 +55,9 @@ def read() -> Demo:
 
 
 def load(settings: Settings, engine: Engine) -> int:
-    """Load demo people with the public password, and the cases not loaded before; returns how many were started."""
+    """Add demo people with the public password, and the cases not loaded before; returns how many were started."""
     organisation = read_organisation(settings.processes / "organisation.yaml")
-    load_people(engine.database, organisation, demo_people=True)
+    add_people(engine.database, organisation, demo_people=True)
     for somebody in organisation.people:
         if somebody.demo and not passwords.has_password(engine.database, somebody.id):
             passwords.set_password(engine.database, somebody.id, PASSWORD, engine.clock.now())

@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -61,10 +62,18 @@ def migrate(settings: Settings) -> None:
     migrate_database(settings.database_url)
 
 
-def load_organisation(settings: Settings, database: sa.Engine, *, demo_people: bool) -> organisation.Loaded:
-    """Insert or update units, roles and people from the organisation file."""
-    read = organisation.read(settings.processes / "organisation.yaml")
-    return organisation.load(database, read, demo_people=demo_people)
+def organisation_file(settings: Settings) -> Path:
+    """The file with the units, roles and people of the procedures."""
+    return settings.processes / "organisation.yaml"
+
+
+def add_organisation(settings: Settings, database: sa.Engine) -> int:
+    """Add the units, roles and real people of the organisation file that the database lacks; returns in how many places
+    the two still differ."""
+    read = organisation.read(organisation_file(settings))
+    organisation.add(database, read, demo_people=False)
+    real = [somebody for somebody in read.people if not somebody.demo]
+    return len(organisation.changes(database, replace(read, people=real)))
 
 
 def deploy(

@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
+from web.organisation.adding import add
 from web.organisation.model import Held, Organisation, OrganisationInvalid, Person, Role, Unit
-from web.organisation.storing import Loaded, load
+from web.organisation.storing import Loaded, changes, load
 from web.organisation.yaml_format import read
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "Person",
     "Role",
     "Unit",
+    "add",
     "blueprint",
+    "changes",
     "load",
     "read",
 ]

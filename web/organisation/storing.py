@@ -52,11 +52,9 @@ def load(database: sa.Engine, organisation: Organisation, *, demo_people: bool) 
         for kind in organisation.roles:
             _upsert(connection, role, asdict(kind))
         for somebody in people:
-            row = asdict(somebody)
-            del row["memberships"]
-            _upsert(connection, person, row)
+            _upsert(connection, person, person_row(somebody))
             connection.execute(sa.delete(membership).where(membership.c.person == somebody.id))
-            rows = [_membership(somebody.id, held) for held in somebody.held]
+            rows = [membership_row(somebody.id, held) for held in somebody.held]
             if rows:
                 connection.execute(sa.insert(membership), rows)
     return Loaded(len(organisation.units), len(organisation.roles), len(people))
@@ -102,7 +100,15 @@ def _memberships(people: Iterable[Person]) -> dict[str, dict[str, str]]:
     }
 
 
-def _membership(somebody: str, held: Held) -> dict[str, str]:
+def person_row(somebody: Person) -> dict[str, Any]:
+    """The row of the table `person`."""
+    row = asdict(somebody)
+    del row["memberships"]
+    return row
+
+
+def membership_row(somebody: str, held: Held) -> dict[str, str]:
+    """The row of the table `membership`."""
     role_id, _, unit_id = held.group.partition("@")
     return {
         "person": somebody,
