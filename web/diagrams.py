@@ -16,6 +16,7 @@ from engine.diagrams.model import (
     Process,
     Scope,
     SubProcess,
+    UserTask,
 )
 from web.language import Name
 
@@ -33,6 +34,8 @@ class Vocabulary:
         self._options: dict[str, dict[str, Name]] = {}
         self._files: set[str] = set()
         self._personal: set[str] = set()
+        self._persons = {process.properties.get("startedBy", "") for process in self._processes.values()}
+        self._persons |= {node.completed_by for node in self._nodes.values() if isinstance(node, UserTask)}
         self._decisions: dict[str, str] = {}
         for one in _definitions(definition):
             self._decisions.update({decision.id: decision.name for decision in one.decisions.values()})
@@ -100,19 +103,29 @@ class Vocabulary:
         """Whether a form marks what it takes into the variable as personal data."""
         return variable in self._personal
 
+    def is_person(self, variable: str) -> bool:
+        """Whether the variable takes who started the process or who completed a task of it."""
+        return variable in self._persons
+
     def value(self, variable: str, value: Any) -> Any:
-        """A variable's value with the codes of options replaced by their labels, and files by how many they are."""
+        """A variable's value with the codes of options replaced by their labels, and files by how many they are; the entries
+        of a context by what forms call variables of their names."""
         if variable in self._files:
             count = len(value) if isinstance(value, list) else 0
             return ngettext("%(num)d file", "%(num)d files", count) if count else None
-        options = self._options.get(variable, {})
-        if isinstance(value, list):
-            return [self._option(options, one) for one in value]
-        return self._option(options, value)
+        return self._said(variable, value)
 
-    @staticmethod
-    def _option(options: dict[str, Name], value: Any) -> Any:
+    def _said(self, variable: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._said(variable, one) for one in value]
+        if isinstance(value, dict):
+            return {self._key(key): self._said(key, one) for key, one in value.items()}
+        options = self._options.get(variable, {})
         return options[value].said if isinstance(value, str) and value in options else value
+
+    def _key(self, entry: str) -> str:
+        label = self._labels.get(entry)
+        return label.said if label and label.said else entry
 
     def is_enclosing(self, process: str, element: str) -> bool:
         """Whether an active element only encloses others: a subprocess or a call activity."""

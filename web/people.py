@@ -43,6 +43,12 @@ class Directory:
             return str(gettext("The system"))
         return str(self._people.get(actor, Name(actor)))
 
+    def people(self, value: Any) -> Any:
+        """The value of a variable that holds a person's id, or a list of them, by name; anything else as it is."""
+        if isinstance(value, list):
+            return [self.people(one) for one in value]
+        return self._people[value].said if isinstance(value, str) and value in self._people else value
+
     def group(self, group: str) -> str:
         """A group as `unit · role`."""
         role, _, unit = group.partition("@")

@@ -78,6 +78,10 @@ PROPERTIES: Mapping[str, frozenset[str]] = {
 }
 """What the zeebe:property elements of a BPMN element may be called, besides SHARED_PROPERTIES and notes."""
 
+PROPERTY_PREFIXES: Mapping[str, str] = {"dataStoreReference": "label:"}
+"""How names of zeebe:property elements may begin that go on as their author likes: words for the columns and values of a
+data store."""
+
 SHARED_PROPERTIES = frozenset({"name:en", "documentation:en"})
 """Property names that every element may have: its English name and description."""
 

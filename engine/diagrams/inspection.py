@@ -132,6 +132,10 @@ def _property(file: str, element: etree._Element) -> Iterator[Finding]:
     owner = next(element.iterancestors(f"{{{BPMN}}}extensionElements")).getparent()
     tag = "" if owner is None else written(owner.tag)
     allowed = extensions.SHARED_PROPERTIES | extensions.PROPERTIES.get(tag, frozenset())
+    prefix = extensions.PROPERTY_PREFIXES.get(tag, "")
+    if prefix and name.startswith(prefix) and name != prefix:
+        return
+    allowed |= {f"{prefix}…"} if prefix else set()
     if element.get("name", "") not in allowed:
         yield messages.finding(
             "property.unknown", file, *place(element), tag=tag, name=name, allowed=", ".join(sorted(allowed))

@@ -14,7 +14,7 @@ from web.cases.timeline import PastStep, timeline
 from web.cases.waiting import waiting
 from web.diagrams import Vocabulary, vocabulary
 from web.pages import visitor
-from web.people import Directory
+from web.people import Directory, codes
 from web.services import services
 
 MERGED_INTO = "mergedIntoVariable"
@@ -98,12 +98,20 @@ def assemble(found: Family, shown: Member) -> CasePageView:
 
 
 def facts(variables: Mapping[str, Any], words: Vocabulary) -> tuple[Fact, ...]:
-    """Variables in words, those that a form names first."""
+    """Variables in words, those that a form names first; people, units and groups by their names."""
+    people = {key: value for key, value in variables.items() if words.is_person(key)}
+    others = [value for key, value in variables.items() if key not in people]
+    directory = Directory(actors=[one for value in people.values() for one in _texts(value)], codes=codes(others))
     found = []
     for key, value in variables.items():
         label = words.label(key)
-        found.append(Fact(label.said if label else key, words.value(key, value), label is not None))
+        said = directory.people(value) if key in people else directory.value(words.value(key, value))
+        found.append(Fact(label.said if label else key, said, label is not None))
     return tuple(sorted(found, key=lambda fact: not fact.known))
+
+
+def _texts(value: Any) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
 def _directory(cases: Sequence[CaseView]) -> Directory:

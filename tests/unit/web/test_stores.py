@@ -13,12 +13,14 @@ DIAGRAM = Path(__file__).parents[2] / "diagrams" / "data" / "store_row.bpmn"
 CLERK = Actor("clerk")
 
 
-def written(world: World, number: str = "C-1", street: str = "west") -> str:
+def written(world: World, number: str = "C-1", street: str = "west", more: str = "") -> str:
     """A case of a procedure that has written one row."""
     diagram = DIAGRAM.read_bytes().replace(
         b'<bpmn:dataStoreReference id="Case_Row" name="registered_cases"',
         '<bpmn:dataStoreReference id="Case_Row" name="立案登记"'.encode(),
     )
+    key = diagram.index(b"<zeebe:property", diagram.index(b'id="Case_Row"'))
+    diagram = diagram[:key] + more.encode() + diagram[key:]
     world.engine.deploy({DIAGRAM.name: diagram}, Actor("zhi"))
     case = world.engine.start("p", {"caseNumber": number, "street": street, "amount": 7}, CLERK)
     (task,) = world.engine.open_tasks(case)
@@ -39,6 +41,21 @@ def test_a_row_is_shown_with_its_fields_and_the_case_that_wrote_it(world: World)
         ("<code>amount</code>", "7"),
     }
     assert f'href="/audit/{case}"' in page
+
+
+def test_columns_and_codes_bear_the_words_of_the_diagram(world: World) -> None:
+    labels = {"label:street": "街道", "label:street:en": "Street", "label:amount": "金额", "label:street=north": "北片"}
+    properties = "".join(f'<zeebe:property name="{key}" value="{text}"/>' for key, text in labels.items())
+    written(world, street="north", more=properties)
+    shen = world.signed_in("shen")
+    page = shen.get("/stores/registered_cases")
+    assert '<th scope="col">街道</th>' in page
+    assert '<th scope="col">金额</th>' in page
+    assert "<td>北片</td>" in page
+    shen.send("/tasks", "/language", language="en")
+    page = shen.get("/stores/registered_cases")
+    assert '<th scope="col">Street</th>' in page
+    assert '<th scope="col">金额</th>' in page
 
 
 def test_policy_officers_read_rows_and_nobody_elses_cases(world: World) -> None:
