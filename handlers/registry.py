@@ -20,6 +20,7 @@ _MODULES = (
     "handlers.assessed_units",
     "handlers.assessment_bulletin",
     "handlers.count_rows",
+    "handlers.find_case",
     "handlers.find_matter",
     "handlers.find_unit",
     "handlers.handling_statistics",

@@ -127,6 +127,7 @@ def test_the_house_has_its_handlers() -> None:
         "assessed-units",
         "assessment-bulletin",
         "count-rows",
+        "find-case",
         "find-matter",
         "find-unit",
         "handling-statistics",
