@@ -334,6 +334,21 @@ def data() -> Iterator[Feature]:
         chain(item, user(inside=out + write)),
         "10.4.1",
     )
+    set_of = "<bpmn:inputSet><bpmn:dataInputRefs>di</bpmn:dataInputRefs></bpmn:inputSet>"
+    set_out = "<bpmn:outputSet><bpmn:dataOutputRefs>di</bpmn:dataOutputRefs></bpmn:outputSet>"
+    for name, path, probe in (
+        ("several input sets", "ioSpecification[count(bpmn:inputSet) > 1]", spec.replace(set_of, set_of * 2) + read),
+        ("optional data input", "optionalInputRefs", _set_with(spec, "optional", "Input") + read),
+        ("data input while executing", "whileExecutingInputRefs", _set_with(spec, "whileExecuting", "Input") + read),
+        (
+            "several output sets",
+            "ioSpecification[count(bpmn:outputSet) > 1]",
+            out.replace(set_out, set_out * 2) + write,
+        ),
+        ("optional data output", "optionalOutputRefs", _set_with(out, "optional", "Output") + write),
+        ("data output while executing", "whileExecutingOutputRefs", _set_with(out, "whileExecuting", "Output") + write),
+    ):
+        yield Feature(name, at(f"//bpmn:{path}"), chain(item, user(inside=probe)), "10.4.2")
     yield Feature("property", at("//bpmn:property"), chain('<bpmn:property id="pr" name="pr"/>', user()), "10.4.1")
     second = (
         '<bpmn:process id="q" isExecutable="true"><bpmn:startEvent id="s2"/><bpmn:endEvent id="e2"/>{}</bpmn:process>'
@@ -365,6 +380,12 @@ def data() -> Iterator[Feature]:
     yield Feature("correlation key", at("//bpmn:correlationKey"), chain(user(), roots=keyed), "8.4.2")
     lane = '<bpmn:laneSet id="ls"><bpmn:lane id="l" name="l"><bpmn:flowNodeRef>x</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>'
     yield Feature("lane", at("//bpmn:lane"), chain(lane, user()), "10.8")
+
+
+def _set_with(specification: str, how: str, side: str) -> str:
+    """The specification with its one datum listed once more in its set, e.g. as optional."""
+    end = f"</bpmn:{side.lower()}Set>"
+    return specification.replace(end, f"<bpmn:{how}{side}Refs>di</bpmn:{how}{side}Refs>{end}")
 
 
 def _own_ends(root: etree._Element) -> list[int]:

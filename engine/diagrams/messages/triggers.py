@@ -114,10 +114,10 @@ ENTRIES: Mapping[str, Entry] = {
         "请为补偿单独画一个事件子流程。",
     ),
     "start.conditional": entry(
-        "A condition cannot start a process: before it starts there are no variables to look at.",
-        "Use a message, a timer or a signal.",
-        "条件不能启动流程：启动之前没有可判断的变量。",
-        "请使用消息、定时或信号。",
+        "A condition cannot start a process: there are no variables before it starts, and nothing tells when anything else changes.",
+        "Use a timer for what the date decides, and a message or signal from the step that changes the data.",
+        "条件不能启动流程：启动之前没有变量，其他数据何时变化也无从得知。",
+        "由日期决定的，请使用定时；由数据决定的，请让修改数据的步骤发送消息或信号。",
     ),
     "start.inside_only": entry(
         "Errors, escalations and compensation cannot start a process; they reach only event subprocesses.",

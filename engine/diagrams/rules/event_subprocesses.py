@@ -21,7 +21,10 @@ _INSIDE = (CompensateDefinition, ConditionalDefinition, ErrorDefinition, Escalat
 
 
 def process_starts(subject: Subject) -> Iterator[Finding]:
-    """A process is started by a message, a time or a signal from outside; nothing else can reach what is not there."""
+    """A process is started by a message, a time or a signal from outside; nothing else can reach what is not there.
+
+    A condition may look only at "states of entities in the environment", and how is left open (§10.5.2, table 10.84).
+    """
     for node in subject.process.scope.nodes.values():
         if not isinstance(node, StartEvent):
             continue

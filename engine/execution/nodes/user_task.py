@@ -116,12 +116,13 @@ def _person(value: Any) -> str:
 
 def names(value: Any, what: str) -> list[str]:
     """A list of texts, or one comma-separated text. Raises Standstill."""
-    parts = value.split(",") if isinstance(value, str) else value
-    if parts is None or parts == "":
+    if not value and (value is None or value == ""):
         return []
-    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+    if isinstance(value, str):
+        return [name for part in value.split(",") if (name := part.strip())]
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         raise Standstill("assignment", f"The {what} must be a list of texts, but are {shown(value)}.")
-    return [name for part in parts if (name := part.strip())]
+    return [name for part in value if (name := part.strip())]
 
 
 def _instant(value: Any, now: int) -> int:
