@@ -36,7 +36,7 @@ def plain_task(
 
 def send_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
     """A send task (§10.3.3): it throws its message, or with a zeebe:taskDefinition a handler sends it."""
-    if dialect.extension(element, "taskDefinition") is not None:
+    if source.has_job(element, "publishMessage"):
         return service_task(source, element, common)
     return SendTask(**common, **marks(source, element), message=message(source, element, element))
 
@@ -87,19 +87,15 @@ def _also_out(common: Common, variable: str) -> Common:
 
 def service_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
     """A service task with its handler (§10.3.3)."""
-    return ServiceTask(
-        **common,
-        **marks(source, element),
-        type=dialect.value(dialect.attribute(element, "taskDefinition", "type")),
-        retries=dialect.value(dialect.attribute(element, "taskDefinition", "retries") or "3"),
-        headers=dialect.headers(element),
-    )
+    return ServiceTask(**common, **marks(source, element), **dialect.job(element))
 
 
 def business_rule_task(
     source: Source, element: etree._Element, common: Common, marked: etree._Element | None = None
 ) -> FlowNode:
-    """A business rule task with its decision (§10.3.3)."""
+    """A business rule task (§10.3.3): it asks its decision, or with a zeebe:taskDefinition a handler decides."""
+    if marked is None and source.has_job(element, "calledDecision"):
+        return service_task(source, element, common)
     return BusinessRuleTask(
         **common,
         **marks(source, element if marked is None else marked),
@@ -112,7 +108,9 @@ def business_rule_task(
 def script_task(
     source: Source, element: etree._Element, common: Common, marked: etree._Element | None = None
 ) -> FlowNode:
-    """A script task, whose script is FEEL (§10.3.3)."""
+    """A script task (§10.3.3): its script is FEEL, or with a zeebe:taskDefinition a handler runs it."""
+    if marked is None and source.has_job(element, "script"):
+        return service_task(source, element, common)
     return ScriptTask(
         **common,
         **marks(source, element if marked is None else marked),

@@ -130,7 +130,7 @@ def _declared(source: Source, element: etree._Element, node: FlowNode) -> None:
 def _flow(source: Source, element: etree._Element) -> SequenceFlow:
     condition = text(element, "conditionExpression")
     return SequenceFlow(
-        id=element.get("id", ""),
+        id=source.flow_id(element),
         name=element.get("name", ""),
         source=element.get("sourceRef", ""),
         target=element.get("targetRef", ""),

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, overload
+from typing import Literal, TypedDict, overload
 
 from lxml import etree
 
@@ -58,9 +58,21 @@ def properties(element: etree._Element) -> Mapping[str, str]:
     return _pairs(extension(element, "properties"), "property", "name")
 
 
-def headers(element: etree._Element) -> Mapping[str, str]:
-    """The zeebe:taskHeaders of a service task."""
-    return _pairs(extension(element, "taskHeaders"), "header", "key")
+class Job(TypedDict):
+    """What a handler is told: which one, how often it may try, and its static headers."""
+
+    type: Value
+    retries: Value
+    headers: Mapping[str, str]
+
+
+def job(element: etree._Element) -> Job:
+    """The zeebe:taskDefinition of an element, with its zeebe:taskHeaders; three tries where it says none."""
+    return Job(
+        type=value(attribute(element, "taskDefinition", "type")),
+        retries=value(attribute(element, "taskDefinition", "retries") or "3"),
+        headers=_pairs(extension(element, "taskHeaders"), "header", "key"),
+    )
 
 
 def mappings(element: etree._Element, direction: Literal["input", "output"]) -> tuple[VariableMapping, ...]:

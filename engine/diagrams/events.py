@@ -19,6 +19,7 @@ from engine.diagrams.model import (
     FlowNode,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
+    JobDefinition,
     LinkDefinition,
     MessageDefinition,
     MultipleDefinition,
@@ -44,7 +45,7 @@ def start(source: Source, element: etree._Element, common: Common) -> FlowNode:
 
 def end(source: Source, element: etree._Element, common: Common) -> FlowNode:
     """An end event (§10.5.3)."""
-    return EndEvent(**common, definition=_definition(source, element))
+    return EndEvent(**common, definition=_thrown(source, element))
 
 
 def catch(source: Source, element: etree._Element, common: Common) -> FlowNode:
@@ -54,7 +55,7 @@ def catch(source: Source, element: etree._Element, common: Common) -> FlowNode:
 
 def throw(source: Source, element: etree._Element, common: Common) -> FlowNode:
     """A throwing intermediate event (§10.5.4)."""
-    return IntermediateThrowEvent(**common, definition=_definition(source, element))
+    return IntermediateThrowEvent(**common, definition=_thrown(source, element))
 
 
 def boundary(source: Source, element: etree._Element, common: Common) -> FlowNode:
@@ -66,6 +67,17 @@ def boundary(source: Source, element: etree._Element, common: Common) -> FlowNod
         definition=_definition(source, element),
         handler=source.handler(element.get("id", "")),
     )
+
+
+def _thrown(source: Source, element: etree._Element) -> EventDefinition:
+    """What an event throws; with a zeebe:taskDefinition a handler sends its message."""
+    found = _definition(source, element)
+    if not source.has_job(element, "publishMessage"):
+        return found
+    if not isinstance(found, MessageDefinition):
+        source.report("job.event", element)
+        return found
+    return JobDefinition(**dialect.job(element))
 
 
 def _definition(source: Source, element: etree._Element) -> EventDefinition:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.diagrams import extensions, messages, vocabulary
+from engine.diagrams import extensions, foreign, messages, vocabulary
 from engine.diagrams.namespaces import BPMN, INTERCHANGE, PREFIXES, TOOLING
 from engine.diagrams.vocabulary import Kind
 from engine.diagrams.xml import line
@@ -17,7 +17,8 @@ _NOTHING = Kind()
 
 
 def inspect(file: str, root: etree._Element) -> list[Finding]:
-    """A finding for every element and attribute below `root` that is not read. Diagram interchange is not looked into.
+    """A finding for every element and attribute below `root` that is not read. Diagram interchange is not looked into,
+    nor processes that are only shown.
 
     What stands inside a refused element is not reported again, and after ENOUGH findings the inspection ends.
     """
@@ -29,9 +30,10 @@ def inspect(file: str, root: etree._Element) -> list[Finding]:
         found.extend(_missing(file, element))
         found.extend(_repeated(file, element))
         found.extend(_property(file, element))
+        found.extend(_expressions(file, element))
         allowed = []
         for child in element.iterchildren("*"):
-            if etree.QName(child).namespace in INTERCHANGE:
+            if etree.QName(child).namespace in INTERCHANGE or is_shown_only(child):
                 continue
             child_kind = _kind(child, element, kind)
             if child_kind is None and len(found) < ENOUGH:
@@ -40,6 +42,18 @@ def inspect(file: str, root: etree._Element) -> list[Finding]:
                 allowed.append((child, child_kind))
         pending.extend(reversed(allowed))
     return found
+
+
+def is_shown_only(process: etree._Element) -> bool:
+    """Whether `process` is one that is not executable, beside one that is: it documents what others do (§10.2)."""
+    if process.tag != f"{{{BPMN}}}process" or _executable(process):
+        return False
+    root = process.getparent()
+    return root is not None and any(_executable(one) for one in root.iterchildren(process.tag))
+
+
+def _executable(process: etree._Element) -> bool:
+    return process.get("isExecutable", "").strip() in ("true", "1")
 
 
 def written(tag: str) -> str:
@@ -105,9 +119,28 @@ def _attributes(file: str, element: etree._Element, kind: Kind) -> Iterator[Find
         if values is not None and (values is vocabulary.ANY or value in values):
             continue
         rule = f"attribute.{name}"
+        shown = foreign.prefixed(name) if name.startswith("{") else name
+        parameters = {"tag": tag, "attribute": shown, "value": str(value)}
+        if rule == "attribute.expressionLanguage" and not _evaluates(element):
+            continue
         if rule not in messages.rules():
             rule = "attribute.foreign" if namespace else "attribute.unsupported"
-        yield messages.finding(rule, file, *place(element), tag=tag, attribute=name, value=str(value))
+        if rule == "attribute.foreign":
+            rule, parameters = _foreign(rule, str(attribute), parameters)
+        yield messages.finding(rule, file, *place(element), **parameters)
+
+
+def _foreign(rule: str, tag: str, parameters: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The rule and the parameters of a finding about what another product wrote."""
+    if foreign.is_harmless(tag):
+        return f"{rule}_harmless", parameters
+    return rule, parameters | {"instead": foreign.instead(tag)}
+
+
+def _evaluates(definitions: etree._Element) -> bool:
+    """Whether some FEEL expression of the file would be in the language that `definitions` names for all of them."""
+    found = definitions.iter(*(f"{{{BPMN}}}{name}" for name in vocabulary.EXPRESSIONS))
+    return any((one.text or "").strip().startswith("=") and not one.get("language") for one in found)
 
 
 def _typed(name: str, value: str, tag: str) -> bool:
@@ -122,6 +155,40 @@ def _missing(file: str, element: etree._Element) -> Iterator[Finding]:
     for attribute in extensions.REQUIRED.get(tag, ()):
         if not element.get(attribute, "").strip():
             yield messages.finding("attribute.missing", file, *place(element), tag=tag, attribute=attribute)
+
+
+def _expressions(file: str, element: etree._Element) -> Iterator[Finding]:
+    """Texts and attributes that are written as other engines write expressions; here they would be taken literally."""
+    tag = written(element.tag)
+    texts = [(str(name), str(text)) for name, text in element.attrib.items() if _may_be_expression(tag, str(name))]
+    if tag in vocabulary.EXPRESSIONS:
+        texts.append((tag, element.text or ""))
+    for part, text in texts:
+        if is_of_another_engine(text):
+            yield messages.finding("expression.other_engine", file, *place(element), part=part, text=text.strip())
+
+
+def _may_be_expression(tag: str, attribute: str) -> bool:
+    """Whether the attribute is evaluated, or is a name by which what is sent finds who waits for it."""
+    if tag.startswith("zeebe:"):
+        return tag not in ("zeebe:property", "zeebe:header")
+    return (tag, attribute) in _NAMES
+
+
+_NAMES = frozenset(
+    {
+        ("message", "name"),
+        ("signal", "name"),
+        ("error", "errorCode"),
+        ("escalation", "escalationCode"),
+        ("callActivity", "calledElement"),
+    }
+)
+
+
+def is_of_another_engine(text: str) -> bool:
+    """Whether `text` is an expression as engines with JUEL write it: `${amount > 5}` or `#{…}`."""
+    return text.strip().startswith(("${", "#{"))
 
 
 def _property(file: str, element: etree._Element) -> Iterator[Finding]:
@@ -153,7 +220,7 @@ def _repeated(file: str, element: etree._Element) -> Iterator[Finding]:
     for child in element.iterchildren("*"):
         name = written(child.tag)
         key = f"{name} {child.get(extensions.REPEATABLE[name])}" if name in extensions.REPEATABLE else name
-        if extended and key in seen:
+        if extended and key in seen and name in extensions.KINDS:
             yield messages.finding("element.repeated", file, *place(child), tag=key)
         seen.add(key)
 
@@ -165,8 +232,11 @@ def _misplaced(file: str, child: etree._Element, parent: etree._Element) -> Find
     rule = f"element.{name}"
     if rule not in messages.rules():
         known = name in vocabulary.KINDS or name in extensions.KINDS
-        foreign = name.startswith("{")
-        rule = "element.foreign" if foreign else "element.misplaced" if known else "element.unsupported"
+        outside = name.startswith("{")
+        rule = "element.foreign" if outside else "element.misplaced" if known else "element.unsupported"
     if name == "errorEventDefinition":
         rule = "element.error_start"
-    return messages.finding(rule, file, *place(child), tag=name, parent=within)
+    parameters = {"tag": name, "parent": within}
+    if rule == "element.foreign":
+        rule, parameters = _foreign(rule, name, parameters | {"tag": foreign.prefixed(name)})
+    return messages.finding(rule, file, *place(child), **parameters)

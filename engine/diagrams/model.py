@@ -160,6 +160,15 @@ class MessageDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class JobDefinition:
+    """A message that the handler named `type` sends, with static `headers`; the throwing event waits for it."""
+
+    type: Value
+    retries: Value = "3"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class TimerDefinition:
     """A timer: ISO 8601 text or FEEL that yields it (§10.5.5, table 10.101)."""
 
@@ -234,6 +243,7 @@ class CancelDefinition:
 
 SingleDefinition: TypeAlias = (
     MessageDefinition
+    | JobDefinition
     | TimerDefinition
     | ErrorDefinition
     | TerminateDefinition

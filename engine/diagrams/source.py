@@ -1,12 +1,13 @@
 """One file while it is read: its elements, what they refer to, and the findings so far."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypedDict
 
 from lxml import etree
 
 from engine.diagrams import dialect, messages
-from engine.diagrams.inspection import place
+from engine.diagrams.inspection import is_of_another_engine, is_shown_only, place
 from engine.diagrams.model import Expression, InputSet, Post, StoreRead, StoreWrite, Value, VariableMapping
 from engine.diagrams.namespaces import BPMN
 from engine.errors import Finding
@@ -57,6 +58,7 @@ class Source:
         self.file = file
         self.root = root
         self.findings: list[Finding] = []
+        self._flow_ids = _flow_ids(root)
         self._items = {element.get("id", ""): element for element in root.iter(*_DATA)}
         self._messages = {element.get("id", ""): element for element in children(root, "message")}
         self._global_tasks = {element.get("id", ""): element for element in children(root, *_GLOBAL_TASKS)}
@@ -71,6 +73,10 @@ class Source:
             _local(element.get("sourceRef", "")): _local(element.get("targetRef", ""))
             for element in root.iter(f"{{{BPMN}}}association")
         }
+
+    def flow_id(self, flow: etree._Element) -> str:
+        """The id of a sequence flow; one without an id, which the schema allows, is called by its two ends."""
+        return flow.get("id") or self._flow_ids[flow]
 
     def item(self, identity: str) -> etree._Element | None:
         """The element of this id that holds data: an object, a reference, an input, an output, a property or a store."""
@@ -104,8 +110,20 @@ class Source:
         """The id of the element to which an association leads from the element `event`, or ''."""
         return self._handlers.get(event, "")
 
+    def has_job(self, element: etree._Element, *instead: str) -> bool:
+        """Whether a handler does the work of `element`; a finding where an extension of `instead` would do it as well."""
+        found = dialect.extension(element, "taskDefinition") is not None
+        for name in instead if found else ():
+            if dialect.extension(element, name) is not None:
+                self.report("job.twice", element, tag=f"zeebe:{name}")
+        if not found and dialect.extension(element, "taskHeaders") is not None:
+            self.report("job.headers", element)
+        return found
+
     def report(self, rule: str, element: etree._Element, **parameters: str) -> None:
-        """Adds a finding at `element`."""
+        """Adds a finding at `element`, unless its process is only shown."""
+        if any(is_shown_only(process) for process in element.iterancestors(f"{{{BPMN}}}process")):
+            return
         identity, name, line = place(element)
         self.findings.append(messages.finding(rule, self.file, identity, name, line, **parameters))
 
@@ -114,7 +132,7 @@ class Source:
         found = dialect.value(text)
         if isinstance(found, Expression):
             return found
-        if found:
+        if found and not is_of_another_engine(found):
             self.report("expression.literal", element, part=part, text=found)
         return Expression("")
 
@@ -129,6 +147,19 @@ class Source:
             return found
         self.report("expression.unexpected", element, part=part, text=text)
         return ""
+
+
+def _flow_ids(root: etree._Element) -> dict[etree._Element, str]:
+    """A name for every sequence flow without an id, the same at every reading; the arrow keeps it from being any id."""
+    found: dict[etree._Element, str] = {}
+    named: Counter[str] = Counter()
+    for flow in root.iter(f"{{{BPMN}}}sequenceFlow"):
+        if flow.get("id"):
+            continue
+        ends = f"{flow.get('sourceRef', '')}→{flow.get('targetRef', '')}"
+        named[ends] += 1
+        found[flow] = ends if named[ends] == 1 else f"{ends} {named[ends]}"
+    return found
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:

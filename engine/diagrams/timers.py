@@ -75,7 +75,8 @@ def due(kind: Kind, text: str, now: int) -> Due:
     A date in the past and a negative duration are due at once (their `at` lies before `now`). `R3/PT1H` fires three
     times, first an hour from `now`; `R3/<date>/PT1H` fires at the date and two more times, and occurrences before
     `now` are skipped, save the last when all have passed. A cycle may also be cron: five fields (minute, hour, day of
-    month, month, day of week), or six with the second first; it repeats without end. Raises InvalidTimer.
+    month, month, day of week), or six with the second first, `?` is any day, or a name such as `@daily`; it repeats
+    without end. Raises InvalidTimer.
     """
     try:
         if kind == "date":
@@ -135,14 +136,27 @@ class _Cycle:
         return high
 
 
+_CRON_NAMES = {
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
+
+
 def _is_cron(text: str) -> bool:
-    return len(text.split()) in (5, 6)
+    return len(text.split()) in (5, 6) or text.strip() in _CRON_NAMES
 
 
 def _cron_after(text: str, instant: int) -> int:
     """The first time after `instant` that the cron expression `text` names. Raises ValueError."""
     try:
-        found = next(CronSim(text, datetime.fromtimestamp(instant / 1000, SHANGHAI)), None)
+        fields = _CRON_NAMES.get(text.strip(), text).split()
+        plain = " ".join("*" if field == "?" else field for field in fields)
+        found = next(CronSim(plain, datetime.fromtimestamp(instant / 1000, SHANGHAI)), None)
     except CronSimError as error:
         raise ValueError(f"as cron it is wrong: {error}") from error
     if found is None:

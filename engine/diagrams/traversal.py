@@ -16,6 +16,7 @@ from engine.diagrams.model import (
     FlowNode,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
+    JobDefinition,
     LinkDefinition,
     MessageDefinition,
     MultipleDefinition,
@@ -140,11 +141,21 @@ def _values(node: FlowNode) -> Iterator[tuple[str, object]]:
         yield from _activity_values(node)
 
 
+def wanted_job(node: FlowNode) -> ServiceTask | JobDefinition | None:
+    """What a handler is to do for the node, None where no handler does anything."""
+    if isinstance(node, ServiceTask):
+        return node
+    return next((event for event in definitions(node) if isinstance(event, JobDefinition)), None)
+
+
 def _event_values(event: SingleDefinition) -> Iterator[tuple[str, object]]:
     if isinstance(event, MessageDefinition):
         yield "message name", event.name
         yield "correlationKey", event.correlation_key
         yield "timeToLive", event.time_to_live
+    elif isinstance(event, JobDefinition):
+        yield "type", event.type
+        yield "retries", event.retries
     elif isinstance(event, TimerDefinition):
         yield "timer", event.value
     elif isinstance(event, SignalDefinition):

@@ -61,6 +61,7 @@ _IO = "property ioSpecification dataInputAssociation dataOutputAssociation"
 _DATA = "dataObject dataObjectReference dataStoreReference"
 _FALSE = frozenset({"false"})
 _BUILT_IN = frozenset({"##unspecified", "##WebService"})
+_JOB = "zeebe:taskDefinition zeebe:taskHeaders"
 _TASK = {"implementation": _BUILT_IN}
 _GATEWAY = {"gatewayDirection": ANY}
 _NAMED = {"name": ANY}
@@ -140,12 +141,12 @@ KINDS: Mapping[str, Kind] = {
         "zeebe:ioMapping/output",
     ),
     "intermediateThrowEvent": _node(
-        {}, f"{_THROWS} linkEventDefinition {_READS}", "zeebe:ioMapping/input zeebe:publishMessage"
+        {}, f"{_THROWS} linkEventDefinition {_READS}", f"zeebe:ioMapping/input zeebe:publishMessage {_JOB}"
     ),
     "endEvent": _node(
         {},
         f"{_THROWS} errorEventDefinition terminateEventDefinition cancelEventDefinition {_READS}",
-        "zeebe:ioMapping/input zeebe:publishMessage",
+        f"zeebe:ioMapping/input zeebe:publishMessage {_JOB}",
     ),
     "messageEventDefinition": _kind({"messageRef": ANY}, extensions=frozenset({"zeebe:publishMessage"})),
     "timerEventDefinition": _kind({}, "timeDate timeDuration timeCycle"),
@@ -173,15 +174,15 @@ KINDS: Mapping[str, Kind] = {
     # activities
     "task": _activity(),
     "manualTask": _activity(),
-    "sendTask": _activity("zeebe:publishMessage zeebe:taskDefinition zeebe:taskHeaders", {**_TASK, "messageRef": ANY}),
+    "sendTask": _activity(f"zeebe:publishMessage {_JOB}", {**_TASK, "messageRef": ANY}),
     "receiveTask": _activity("", {**_TASK, "messageRef": ANY, "instantiate": ANY}),
     "userTask": _activity(
         "zeebe:userTask zeebe:formDefinition zeebe:assignmentDefinition zeebe:taskSchedule zeebe:priorityDefinition",
         _TASK,
     ),
-    "serviceTask": _activity("zeebe:taskDefinition zeebe:taskHeaders", _TASK),
-    "businessRuleTask": _activity("zeebe:calledDecision", _TASK),
-    "scriptTask": _activity("zeebe:script", {"scriptFormat": FEEL_LANGUAGES}),
+    "serviceTask": _activity(_JOB, _TASK),
+    "businessRuleTask": _activity(f"zeebe:calledDecision {_JOB}", _TASK),
+    "scriptTask": _activity(f"zeebe:script {_JOB}", {"scriptFormat": FEEL_LANGUAGES}),
     "subProcess": _activity("", {"triggeredByEvent": ANY}, f"laneSet sequenceFlow {_DATA} {_NODES} {_ARTIFACTS}"),
     "transaction": _activity(
         "",

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.diagrams.model import ServiceTask
+from engine.diagrams.traversal import wanted_job
 from engine.errors import CommandRejected, EngineError, NotFound
 from engine.execution.commands import AnyCommand, CompleteJob, FailJob, ThrowError
 from engine.runtime import faults
@@ -191,8 +191,9 @@ def _checked(outputs: object) -> dict[str, Any]:
 def _tries(job: QueuedJob, loaded: LoadedInstance) -> int:
     """How often the diagram lets the job be tried in all."""
     node = loaded.deployed.labels.node(job.process, job.element)
-    if isinstance(node, ServiceTask) and isinstance(node.retries, str) and node.retries.isdigit():
-        return int(node.retries)
+    wanted = None if node is None else wanted_job(node)
+    if wanted is not None and isinstance(wanted.retries, str) and wanted.retries.isdigit():
+        return int(wanted.retries)
     return job.retries
 
 

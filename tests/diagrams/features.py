@@ -110,6 +110,9 @@ def tasks() -> Iterator[Feature]:
     yield Feature("userTask", at("//bpmn:userTask"), chain(user()), "10.3.3")
     for tag, extension in (("serviceTask", SERVICE), ("scriptTask", SCRIPT), ("businessRuleTask", DECISION)):
         yield Feature(tag, at(f"//bpmn:{tag}"), chain(extended(tag, extension)), "10.3.3")
+    for tag in ("scriptTask", "businessRuleTask", "sendTask"):
+        path = f"//bpmn:{tag}[bpmn:extensionElements/zeebe:taskDefinition]"
+        yield Feature(f"{tag}, by a handler", at(path), chain(extended(tag, SERVICE)), "10.3.3")
     for tag in ("sendTask", "receiveTask"):
         path = f"//bpmn:{tag}[not(@instantiate='true')]"
         yield Feature(tag, at(path), chain(f'<bpmn:{tag} id="x" name="x" messageRef="m"/>'), "10.3.3")

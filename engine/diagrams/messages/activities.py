@@ -29,10 +29,28 @@ ENTRIES: Mapping[str, Entry] = {
         "表单 {form} 尚未部署。",
         "请与流程图一起部署，或另选表单。",
     ),
+    "job.twice": entry(
+        "A handler does this (zeebe:taskDefinition), and {tag} says otherwise.",
+        "Keep one of the two.",
+        "此处由处理程序完成（zeebe:taskDefinition），而 {tag} 另有规定。",
+        "请只保留其中一个。",
+    ),
+    "job.headers": entry(
+        "There are headers for a handler (zeebe:taskHeaders), but no handler is named.",
+        "Set the job type (zeebe:taskDefinition type), or delete the headers.",
+        "有给处理程序的标头（zeebe:taskHeaders），却没有指定处理程序。",
+        "请设置作业类型（zeebe:taskDefinition type），或删除标头。",
+    ),
+    "job.event": entry(
+        "A handler (zeebe:taskDefinition) can send the message of an event that throws one message and nothing else.",
+        "Delete the zeebe:taskDefinition, or put a service task before the event.",
+        "只有仅抛出一条消息的事件，才能由处理程序（zeebe:taskDefinition）发送消息。",
+        "请删除 zeebe:taskDefinition，或在该事件之前加一个服务任务。",
+    ),
     "service_task.type": entry(
-        "The service task names no handler.",
-        "Set its job type (zeebe:taskDefinition type).",
-        "服务任务没有指定处理程序。",
+        "No handler is named.",
+        "Set the job type (zeebe:taskDefinition type).",
+        "没有指定处理程序。",
         "请设置作业类型（zeebe:taskDefinition type）。",
     ),
     "service_task.handler": entry(

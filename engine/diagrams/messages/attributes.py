@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.diagrams.messages.entry import Entry, entry
+from engine.diagrams.messages.entry import Entry, entry, warning
 
 ENTRIES: Mapping[str, Entry] = {
     "quantity.range": entry(
@@ -61,8 +61,14 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "attribute.foreign": entry(
         "The attribute {attribute} of {tag} belongs to another product.",
-        "Remove it; use the zeebe: properties of the modeler's panel instead.",
+        "Remove it, and say it by {instead}.",
         "{tag} 的属性 {attribute} 属于其他产品。",
-        "请删除它，改用属性面板中的 zeebe: 设置。",
+        "请删除它，改用 {instead}。",
+    ),
+    "attribute.foreign_harmless": warning(
+        "The attribute {attribute} of {tag} belongs to another product and changes nothing here.",
+        "It may be removed.",
+        "{tag} 的属性 {attribute} 属于其他产品，在此不起作用。",
+        "可以删除。",
     ),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.diagrams.messages.entry import Entry, entry
+from engine.diagrams.messages.entry import Entry, entry, warning
 
 _ELEMENTS: tuple[tuple[str, Entry], ...] = (
     (
@@ -101,9 +101,15 @@ _GENERAL: Mapping[str, Entry] = {
     ),
     "element.foreign": entry(
         "{tag} belongs to another product or standard and is not executed.",
-        "Delete it; use the zeebe: properties of the modeler's panel instead.",
+        "Delete it, and say it by {instead}.",
         "{tag} 属于其他产品或标准，不会执行。",
-        "请删除它，改用属性面板中的 zeebe: 设置。",
+        "请删除它，改用 {instead}。",
+    ),
+    "element.foreign_harmless": warning(
+        "{tag} belongs to another product and changes nothing here.",
+        "It may be deleted.",
+        "{tag} 属于其他产品，在此不起作用。",
+        "可以删除。",
     ),
     "element.error_start": entry(
         "An error cannot be caught here.",

@@ -11,6 +11,12 @@ ENTRIES: Mapping[str, Entry] = {
         "{part} 的内容“{text}”不是 FEEL 表达式。",
         "请以 = 开头。",
     ),
+    "expression.other_engine": entry(
+        "{part} is “{text}”, an expression as other engines write it, which would not be evaluated here.",
+        "Write it in FEEL and start it with =, for example =amount > 5 instead of ${{amount > 5}}.",
+        "{part} 的内容“{text}”是其他引擎的表达式写法，在此不会计算。",
+        "请用 FEEL 编写并以 = 开头，例如把 ${{amount > 5}} 写成 =amount > 5。",
+    ),
     "expression.unexpected": entry(
         "{part} is the expression “{text}”, but has to be known at deployment.",
         "Write the id or code itself, without =.",

@@ -9,14 +9,13 @@ from engine.diagrams.model import (
     CallActivity,
     EventBasedGateway,
     ScriptTask,
-    ServiceTask,
     UserTask,
     Value,
 )
 from engine.diagrams.rules.mappings import is_variable
 from engine.diagrams.rules.subject import Subject
 from engine.diagrams.timers import InvalidTimer, check
-from engine.diagrams.traversal import nodes, scopes
+from engine.diagrams.traversal import nodes, scopes, wanted_job
 from engine.errors import Finding
 
 _GROUP = re.compile(r"[^\s@,]+@[^\s@,]+")
@@ -44,15 +43,18 @@ def user_tasks(subject: Subject) -> Iterator[Finding]:
 
 
 def service_tasks(subject: Subject) -> Iterator[Finding]:
-    """A service task names a handler that exists, and 1 to 99 attempts."""
+    """What a handler does names one that exists, and 1 to 99 attempts."""
     handlers = subject.context.handlers
-    for task in (node for node in nodes(subject.process) if isinstance(node, ServiceTask)):
-        if not task.type:
-            yield subject.finding("service_task.type", task)
-        elif isinstance(task.type, str) and handlers is not None and task.type not in handlers:
-            yield subject.finding("service_task.handler", task, handler=task.type)
-        if isinstance(task.retries, str) and not _RETRIES.fullmatch(task.retries):
-            yield subject.finding("service_task.retries", task, retries=task.retries)
+    for node in nodes(subject.process):
+        job = wanted_job(node)
+        if job is None:
+            continue
+        if not job.type:
+            yield subject.finding("service_task.type", node)
+        elif isinstance(job.type, str) and handlers is not None and job.type not in handlers:
+            yield subject.finding("service_task.handler", node, handler=job.type)
+        if isinstance(job.retries, str) and not _RETRIES.fullmatch(job.retries):
+            yield subject.finding("service_task.retries", node, retries=job.retries)
 
 
 def results(subject: Subject) -> Iterator[Finding]:

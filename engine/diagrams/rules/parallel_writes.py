@@ -15,13 +15,12 @@ from engine.diagrams.model import (
     ParallelGateway,
     Scope,
     ScriptTask,
-    ServiceTask,
     SubProcess,
     UserTask,
 )
 from engine.diagrams.net import Graph
 from engine.diagrams.rules.subject import Context, Subject
-from engine.diagrams.traversal import implicit_starts, nodes, scopes
+from engine.diagrams.traversal import implicit_starts, nodes, scopes, wanted_job
 from engine.errors import Finding
 
 
@@ -92,8 +91,8 @@ def _returned(node: FlowNode, context: Context, callers: frozenset[str]) -> Iter
         case UserTask():
             fields = () if context.fields is None else context.fields(node.form)
             return (*fields, node.completed_by) if node.completed_by else fields
-        case ServiceTask() if context.handlers is not None and isinstance(node.type, str):
-            return context.handlers.get(node.type, ())
+        case _ if (job := wanted_job(node)) is not None and context.handlers is not None:
+            return context.handlers.get(job.type, ()) if isinstance(job.type, str) else ()
         case CallActivity() if node.propagate_all_child_variables and node.process not in callers:
             called = None if context.processes is None else context.processes(node.process, node.version_tag)
             inner = () if called is None else called.scope.nodes.values()

@@ -15,6 +15,7 @@ from engine.diagrams.model import (
     FlowNode,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
+    JobDefinition,
     LinkDefinition,
     MessageDefinition,
     MultipleDefinition,
@@ -31,7 +32,7 @@ from engine.diagrams.traversal import definitions, scopes
 from engine.errors import Finding
 
 _WAITED_FOR = (MessageDefinition, TimerDefinition, ConditionalDefinition, SignalDefinition)
-_OUTWARD = (MessageDefinition, SignalDefinition, EscalationDefinition, CompensateDefinition)
+_OUTWARD = (MessageDefinition, JobDefinition, SignalDefinition, EscalationDefinition, CompensateDefinition)
 
 ALLOWED: Mapping[str, tuple[type[SingleDefinition], ...]] = {
     "event subprocess": (*_WAITED_FOR, ErrorDefinition, EscalationDefinition, CompensateDefinition),
@@ -44,6 +45,7 @@ ALLOWED: Mapping[str, tuple[type[SingleDefinition], ...]] = {
 
 _NAMES: Mapping[type[SingleDefinition], str] = {
     MessageDefinition: "message",
+    JobDefinition: "message",
     TimerDefinition: "timer",
     ErrorDefinition: "error",
     TerminateDefinition: "terminate",

@@ -1,8 +1,8 @@
-"""Service tasks (BPMN 2.0.2 §10.3.3.1): a job for a handler outside, which a later command completes or fails."""
+"""Service tasks (BPMN 2.0.2 §10.3.3.1) and what else a handler outside does: a later command completes or fails it."""
 
 from typing import TYPE_CHECKING
 
-from engine.diagrams.model import ServiceTask
+from engine.diagrams.model import JobDefinition, ServiceTask
 from engine.execution.events import JobOpened
 from engine.execution.expressions import FormulaGroup, formula, shown
 from engine.execution.nodes.node import NodeSpec
@@ -19,10 +19,22 @@ class ServiceTaskSpec(NodeSpec):
 
     def __init__(self, scope: "ScopeSpec", node: ServiceTask, name: str = "") -> None:
         super().__init__(scope, node, name)
-        self.headers = dict(node.headers)
-        self.call = FormulaGroup([formula(node.type), formula(node.retries)])
+        self.call = JobCall(node)
 
     def start(self, token: Token) -> bool:
+        self.call.open(token)
+        return False
+
+
+class JobCall:
+    """Asks the handler that a task or an event names to run."""
+
+    def __init__(self, wanted: ServiceTask | JobDefinition) -> None:
+        self.headers = dict(wanted.headers)
+        self.call = FormulaGroup([formula(wanted.type), formula(wanted.retries)])
+
+    def open(self, token: Token) -> None:
+        """Open the job of `token`. Raises Standstill where the name or the number of tries is none."""
         kind, retries = self.call.evaluate(token.scope, token.instance.now)
         if not isinstance(kind, str) or not kind:
             raise Standstill("expression", f"The name of the handler must be a text, but is {shown(kind)}.")
@@ -30,8 +42,7 @@ class ServiceTaskSpec(NodeSpec):
             retries = int(retries)
         if not isinstance(retries, int) or retries < 1:
             raise Standstill("expression", f"The number of tries must be 1 or more, but is {shown(retries)}.")
-        open_job(token, OpenJob(token.id, self.element, self.process, kind, retries, self.headers))
-        return False
+        open_job(token, OpenJob(token.id, token.element, token.task_spec.process, kind, retries, self.headers))
 
 
 def open_job(token: Token, job: OpenJob) -> None:

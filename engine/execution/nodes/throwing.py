@@ -10,6 +10,7 @@ from engine.execution.events import CompensationThrown, ElementCompleted, Escala
 from engine.execution.expressions import FormulaGroup, formula
 from engine.execution.nodes.arms import parts
 from engine.execution.nodes.compensation import compensate
+from engine.execution.nodes.jobs import JobCall
 from engine.execution.nodes.node import NodeSpec
 from engine.execution.nodes.rollback import so_far
 from engine.execution.nodes.sending import Sender
@@ -71,6 +72,17 @@ class MessageThrow:
     def throw(self, token: Token) -> bool:
         self.sender.send(token)
         return True
+
+
+class JobThrow:
+    """Has a handler send the message, and waits until that is done."""
+
+    def __init__(self, definition: model.JobDefinition, node: model.FlowNode) -> None:
+        self.call = JobCall(definition)
+
+    def throw(self, token: Token) -> bool:
+        self.call.open(token)
+        return False
 
 
 class SignalThrow:
@@ -191,6 +203,7 @@ class TerminateThrow:
 
 THROWS: Mapping[type[Any], Callable[[Any, model.FlowNode], Throw]] = {
     model.MessageDefinition: MessageThrow,
+    model.JobDefinition: JobThrow,
     model.SignalDefinition: SignalThrow,
     model.EscalationDefinition: EscalationThrow,
     model.CompensateDefinition: CompensateThrow,

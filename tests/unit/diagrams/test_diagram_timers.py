@@ -138,6 +138,16 @@ def test_what_is_no_timer_is_refused(kind: timers.Kind, text: str) -> None:
     assert refused.value.details["reason"]
 
 
+def test_cron_may_be_written_as_zeebe_and_quartz_write_it() -> None:
+    now = at("2026-01-02T08:30:00+08:00")
+    assert due("cycle", "0 0/5 * * * ?", now).at == at("2026-01-02T08:35:00+08:00")
+    assert due("cycle", "0 15 10 ? * MON-FRI", now).at == at("2026-01-02T10:15:00+08:00")
+    assert due("cycle", "@daily", now) == Due(at("2026-01-03T00:00:00+08:00"), FOREVER)
+    assert following("@daily", Due(at("2026-01-03T00:00:00+08:00"), FOREVER)) == Due(
+        at("2026-01-04T00:00:00+08:00"), FOREVER
+    )
+
+
 def test_a_cron_cycle_goes_on_without_end_in_shanghai_time() -> None:
     first = due("cycle", "30 8 * * MON-FRI", at("2026-01-02T08:30:00+08:00"))
     assert first == Due(at("2026-01-05T08:30:00+08:00"), FOREVER)

@@ -53,6 +53,9 @@ class Case:
     def job(self, element: str) -> int:
         return next(job.token for job in self.instance.jobs() if job.element == element)
 
+    def complete_job(self, element: str, **variables: Any) -> list[AnyEvent]:
+        return self.do(c.CompleteJob, token=self.job(element), variables=variables)
+
     def timer(self, element: str) -> int:
         return next(timer.token for timer in self.instance.timers() if timer.element == element)
 
