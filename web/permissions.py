@@ -12,13 +12,12 @@ import structlog
 from flask import abort, g, request
 
 from engine.store.database import reading
-from engine.store.tables import incident, instance, task_candidate, user_task
+from engine.store.tables import instance
 from handlers.connectors.systems import OutsideSystem
-from web.account.dates import DAY, day_starts
 from web.account.people import Visitor
-from web.account.tables import membership
 from web.services import services
 from web.tables import access_record
+from web.traces import traces
 
 AUDITOR = "auditor"
 OPERATOR = "operator"
@@ -50,59 +49,22 @@ def _starters(properties: Mapping[str, str]) -> set[str]:
 
 
 def cases_seen_by(visitor: Visitor, instance: sa.FromClause = instance) -> sa.ColumnElement[bool]:
-    """Which rows of `instance` (or an alias of it) a person may see: those their units have a task or took part in, and
-    those of whom they stand in for; auditors see all, operators also what stands still by an incident."""
+    """Whether a person may see a row of `instance` (or of an alias of it): for a few rows that are known already.
+
+    They see those their units have a task or took part in, and those of whom they stand in for; auditors see all,
+    operators also what stands still by an incident.
+    """
     if AUDITOR in visitor.roles:
         return sa.true()
-    units = visitor.units.union(*(absent.units for absent in visitor.stands_in_for))
-    persons = [visitor.id, *(absent.id for absent in visitor.stands_in_for)]
-    colleagues = _Colleagues(units)
-    group_of_unit = [task_candidate.c.name.endswith(f"@{unit}", autoescape=True) for unit in sorted(units)]
-    allowed = [
-        instance.c.started_by.in_(persons),
-        colleagues.did(instance.c.started_by, instance.c.started_at),
-        sa.exists().where(
-            user_task.c.instance_id == instance.c.id,
-            sa.or_(
-                user_task.c.assignee.in_(persons),
-                colleagues.did(user_task.c.assignee, user_task.c.assigned_at),
-                user_task.c.closed_by.in_(persons),
-                colleagues.did(user_task.c.closed_by, user_task.c.closed_at),
-            ),
-        ),
-        sa.exists().where(
-            task_candidate.c.instance_id == instance.c.id,
-            sa.or_(
-                sa.and_(task_candidate.c.kind == "user", task_candidate.c.name.in_(persons)),
-                sa.and_(task_candidate.c.kind == "group", sa.or_(sa.false(), *group_of_unit)),
-            ),
-        ),
-    ]
-    if OPERATOR in visitor.roles:
-        allowed.append(sa.exists().where(incident.c.instance_id == instance.c.id))
-    return sa.or_(*allowed)
+    found = traces(visitor, operates=may_operate(visitor))
+    return sa.or_(*(one.where(one.selected_columns[0] == instance.c.id).correlate(instance).exists() for one in found))
 
 
-class _Colleagues:
-    """Who belonged to some units, and when: what somebody did elsewhere, before or after, is not their unit's."""
-
-    def __init__(self, units: Collection[str]) -> None:
-        dates = (membership.c.valid_from, membership.c.valid_to)
-        of_units = sa.select(membership.c.person, *dates).where(membership.c.unit.in_(sorted(units)))
-        with reading(services().database) as connection:
-            rows = set(connection.execute(of_units).all())
-        self._always = {row.person for row in rows if not row.valid_from and not row.valid_to}
-        self._for_a_time = [row for row in rows if row.person not in self._always]
-
-    def did(self, person: sa.ColumnElement[str], at: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-        """Whether it was done by one of them while they belonged there; `at` is milliseconds since 1970."""
-        then = [sa.and_(person == row.person, *_between(at, row.valid_from, row.valid_to)) for row in self._for_a_time]
-        return sa.or_(person.in_(sorted(self._always)), *then)
-
-
-def _between(at: sa.ColumnElement[int], first: str, last: str) -> list[sa.ColumnElement[bool]]:
-    after = [at >= day_starts(first)] if first else []
-    return after + ([at < day_starts(last) + DAY] if last else [])
+def seen_by(visitor: Visitor) -> sa.ColumnElement[bool]:
+    """The same rule for lists of instances: it starts from the person and not from the rows."""
+    if AUDITOR in visitor.roles:
+        return sa.true()
+    return instance.c.id.in_(sa.union(*traces(visitor, operates=may_operate(visitor))))
 
 
 def may_see_case(visitor: Visitor, instance_id: str) -> bool:

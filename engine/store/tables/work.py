@@ -8,8 +8,6 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, 
 
 from engine.store.metadata import metadata
 
-_OPEN = text("state = 'open'")
-
 user_task = Table(
     "user_task",
     metadata,
@@ -27,7 +25,13 @@ user_task = Table(
     Column("opened_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger, nullable=False),
     Column("closed_by", Text, nullable=False),
-    Index("ix_user_task_assignee", "assignee", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    Index("ix_user_task_assignee", "assignee", "state"),
+    Index(
+        "ix_user_task_closed_by",
+        "closed_by",
+        postgresql_where=text("closed_by <> ''"),
+        sqlite_where=text("closed_by <> ''"),
+    ),
     sqlite_with_rowid=False,
 )
 """User tasks, kept after closing: who did it before me. `state` is open, completed or cancelled."""

@@ -1,0 +1,115 @@
+"""What the list of cases costs, however many there are: `python -m benchmarks.cases [cases]`.
+
+One street of fifty handles the cases of each of fifty streets, one after the other; every fiftieth case runs, one of three
+has a case number of its own. Timed is the first page as four people ask for it: somebody who has nothing to do with any
+case, a caseworker of one street who has done a task in one of 1,000 of its cases, the dispatcher of that street, who sees
+all of them, and an auditor, who sees everything.
+"""
+
+import argparse
+import statistics
+import time
+from pathlib import Path
+
+import sqlalchemy as sa
+import structlog
+
+from benchmarks.growth import _itself, _sqlite
+from benchmarks.machine import machine, table
+from engine.runtime.engine import Engine
+from engine.runtime.permissions import Actor
+from engine.store import migrate
+from tests.postgres import cluster
+from tests.process_files import loop
+from web import create_app, organisation
+from web.account import people
+from web.cases import queries
+from web.settings import Settings
+
+STREETS, RUNNING, TIMES = 50, 50, 7
+ORGANISATION = organisation.Organisation(
+    units=[organisation.Unit(f"street-{n}", f"街道{n}", f"Street {n}", "street") for n in range(STREETS)]
+    + [organisation.Unit(name, name, name, "district_body") for name in ("nowhere", "unit", "district")],
+    roles=[organisation.Role(name, name, name) for name in ("dispatcher", "handler", "auditor")],
+    people=[
+        organisation.Person("nobody", "无关", "Unconcerned", ["handler@nowhere"]),
+        organisation.Person("few", "少数", "Caseworker", ["handler@unit"]),
+        organisation.Person("street", "街道", "Dispatcher", ["dispatcher@street-7"]),
+        organisation.Person("all", "审计", "Auditor", ["auditor@district"]),
+    ],
+)
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :cases) "
+_INSTANCES = _NUMBERS.join(
+    (
+        "INSERT INTO instance (id, definition_hash, process_id, version, seq, head_hash, status, started_at, started_by,"
+        " case_number, title) ",
+        "SELECT CAST(1000000000 + i AS VARCHAR(10)), :hash, 'p', 1, 1, :head,"
+        f" CASE WHEN i % {RUNNING} = 0 THEN 'active' ELSE 'completed' END, 1000 + i, 'system',"
+        " CASE WHEN i % 3 = 0 THEN 'C-' || i ELSE '' END, 'case ' || i FROM n",
+    )
+)
+_DONE = _NUMBERS.join(
+    (
+        "INSERT INTO user_task (instance_id, token, element, process, form, state, assignee, assigned_at, due, follow_up,"
+        " priority, opened_at, closed_at, closed_by) ",
+        "SELECT CAST(1000000000 + i AS VARCHAR(10)), 1, 'step', '', '', 'completed', '', 0, 0, 0, 50, 1000, 2000,"
+        f" CASE WHEN i % {STREETS} <> 7 THEN 'clerk-' || (i % {STREETS})"
+        f" WHEN (i / {STREETS}) % 1000 = 0 THEN 'few' ELSE 'street' END FROM n",
+    )
+)
+_OFFERED = _NUMBERS.join(
+    (
+        "INSERT INTO task_candidate (instance_id, token, kind, name) ",
+        f"SELECT CAST(1000000000 + i AS VARCHAR(10)), 2, 'group', 'dispatcher@street-' || (i % {STREETS}) FROM n"
+        f" WHERE i % {RUNNING} = 0",
+    )
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", type=int, nargs="?", default=200_000)
+    cases = parser.parse_args().cases
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    rows = []
+    with cluster(fsync=False) as server:
+        for name, url in (("PostgreSQL", _itself(server)), ("SQLite", _sqlite())):
+            with url as opened:
+                rows += _measure(name, opened, cases)
+    print(machine())
+    print()
+    print(table([f"first page of {cases:,} cases, ms", "all", "running", "ended"], rows))
+
+
+def _measure(name: str, url: str, cases: int) -> list[list[str]]:
+    migrate(url)
+    with Engine(url) as engine:
+        (deployed,) = engine.deploy({"loop.bpmn": loop()}, Actor("system"))
+        organisation.load(engine.database, ORGANISATION, demo_people=True)
+        with engine.database.begin() as connection:
+            connection.execute(sa.text(_INSTANCES), {"cases": cases, "hash": deployed.hash, "head": b"\0" * 32})
+            connection.execute(sa.text(_DONE), {"cases": cases})
+            connection.execute(sa.text(_OFFERED), {"cases": cases})
+        with engine.database.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        app = create_app(Settings(secret_key="k" * 64, processes=Path("processes")), engine)
+        with app.app_context():
+            return [_row(name, engine, person.id) for person in ORGANISATION.people]
+
+
+def _row(database: str, engine: Engine, person: str) -> list[str]:
+    visitor = people.visitor(engine.database, person, engine.clock.now())
+    assert visitor is not None
+    figures = []
+    for status in ("", "active", "ended"):
+        times = []
+        for _ in range(TIMES):
+            began = time.perf_counter()
+            queries.cases(engine.database, visitor, "", status, "")
+            times.append((time.perf_counter() - began) * 1000)
+        figures.append(f"{statistics.median(times):.1f}")
+    return [f"{database}, {visitor.name.en}", *figures]
+
+
+if __name__ == "__main__":
+    main()
