@@ -12,7 +12,7 @@ from lxml import etree
 from engine.diagrams import data_stores, dialect
 from engine.diagrams.data_names import PLACEHOLDER, is_store, variable
 from engine.diagrams.inspection import written
-from engine.diagrams.model import DataItem, Expression, InputSet, VariableMapping
+from engine.diagrams.model import DataItem, Expression, InputSet, OutputSet, VariableMapping
 from engine.diagrams.source import Source, children, text, yes
 
 _KINDS = {
@@ -39,22 +39,21 @@ def inputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ..
     ]
     moved = [one for part in children(element, "dataInputAssociation") for one in _moved(source, part)]
     items = _loop_part(element, "loopDataInputRef")
-    return (*own, *(replace(one, data_input=target) for target, one in moved if not items or target != items))
+    return (*own, *(replace(one, datum=target) for target, one in moved if not items or target != items))
 
 
 def outputs(source: Source, element: etree._Element) -> tuple[VariableMapping, ...]:
     """What the data of a node assigns when the node ends."""
     gathered = _loop_part(element, "loopDataOutputRef")
-    needed = _required_outputs(source, element)
     return tuple(
-        replace(one, required=given in needed)
+        replace(one, datum=given)
         for part in children(element, "dataOutputAssociation")
         if not (given := _local(text(part, "sourceRef"))) or given != gathered
         for _, one in _moved(source, part)
     )
 
 
-def input_sets(source: Source, element: etree._Element) -> tuple[InputSet, ...]:
+def input_sets(element: etree._Element) -> tuple[InputSet, ...]:
     """The sets of data inputs of a node that need something, or that there are several of."""
     sets = []
     for specification in children(element, "ioSpecification"):
@@ -64,6 +63,27 @@ def input_sets(source: Source, element: etree._Element) -> tuple[InputSet, ...]:
             sets.append(InputSet(frozenset(taken), frozenset(taken - _references(one, "optionalInputRefs"))))
         if len(sets) == 1:
             sets = [InputSet(frozenset(everything), sets[0].required)]
+    return tuple(sets) if len(sets) > 1 or any(one.required for one in sets) else ()
+
+
+def output_sets(element: etree._Element) -> tuple[OutputSet, ...]:
+    """The sets of data outputs of a node that need something, or that there are several of."""
+    sets = []
+    for specification in children(element, "ioSpecification"):
+        everything = {part.get("id", "") for part in children(specification, "dataOutput")}
+        begins = list(children(specification, "inputSet"))
+        for one in children(specification, "outputSet"):
+            given = _references(one, "dataOutputRefs")
+            named = _references(one, "inputSetRefs")
+            after = {
+                place
+                for place, begin in enumerate(begins)
+                if begin.get("id", "") in named or one.get("id", "") in _references(begin, "outputSetRefs")
+            }
+            required = given - _references(one, "optionalOutputRefs")
+            sets.append(OutputSet(frozenset(given), frozenset(required), frozenset(after)))
+        if len(sets) == 1:
+            sets = [OutputSet(frozenset(everything), sets[0].required)]
     return tuple(sets) if len(sets) > 1 or any(one.required for one in sets) else ()
 
 
@@ -138,17 +158,6 @@ def _moved(source: Source, association: etree._Element) -> Iterator[tuple[str, V
         yield target, VariableMapping(Expression(variable(source, given)), variable(source, held))
     elif sources:
         source.report("data.several_sources", association)
-
-
-def _required_outputs(source: Source, element: etree._Element) -> set[str]:
-    """The ids of the data outputs that the node's output set asks for."""
-    for specification in children(element, "ioSpecification"):
-        sets = list(children(specification, "outputSet"))
-        if len(sets) > 1:
-            source.report("data.several_sets", element)
-        for one in sets[:1]:
-            return _references(one, "dataOutputRefs") - _references(one, "optionalOutputRefs")
-    return set()
 
 
 def _references(element: etree._Element, name: str) -> set[str]:

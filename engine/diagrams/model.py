@@ -24,14 +24,12 @@ Value: TypeAlias = str | Expression
 class VariableMapping:
     """One input or output mapping: evaluate `source`, assign to the (dotted) variable `target`.
 
-    `data_input` is the id of the data input that it fills, or ''. A `required` one is a data output without which the
-    step does not end (§10.4.2).
+    `datum` is the id of the data input that it fills or of the data output that it moves, or '' (§10.4.2).
     """
 
     source: Value
     target: str
-    data_input: str = ""
-    required: bool = False
+    datum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,18 @@ class InputSet:
 
     inputs: frozenset[str]
     required: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSet:
+    """Data outputs by id with which a step can end (§10.4.2): it gives `outputs`, and needs those `required`.
+
+    `after` are the positions of the input sets that it belongs to; without any it goes with those that name no output set.
+    """
+
+    outputs: frozenset[str]
+    required: frozenset[str]
+    after: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ class FlowNode:
 
     `basis` holds the clause ids of its `policy:basis`; `practice` says that public practice rather than the document
     asks for it (`policy:practice`); `lane` is the id of its innermost lane or ''; `name_en` its English name or ''.
-    `input_sets` are in the order in which they are tried; the step begins with the first that is complete.
+    `input_sets` and `output_sets` are in the order in which they are tried: the first that is complete is taken.
     `post` is that of the innermost lane around it which has a role, None where that names no unit.
     """
 
@@ -142,6 +152,7 @@ class FlowNode:
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
     input_sets: tuple[InputSet, ...] = ()
+    output_sets: tuple[OutputSet, ...] = ()
     reads: tuple[StoreRead, ...] = ()
     writes: tuple[StoreWrite, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from engine.diagrams import dialect, messages
 from engine.diagrams.inspection import is_of_another_engine, is_shown_only, place
-from engine.diagrams.model import Expression, InputSet, Post, StoreRead, StoreWrite, Value, VariableMapping
+from engine.diagrams.model import Expression, InputSet, OutputSet, Post, StoreRead, StoreWrite, Value, VariableMapping
 from engine.diagrams.namespaces import BPMN
 from engine.errors import Finding
 
@@ -46,6 +46,7 @@ class Common(TypedDict):
     inputs: tuple[VariableMapping, ...]
     outputs: tuple[VariableMapping, ...]
     input_sets: tuple[InputSet, ...]
+    output_sets: tuple[OutputSet, ...]
     reads: tuple[StoreRead, ...]
     writes: tuple[StoreWrite, ...]
     properties: dict[str, str]

@@ -5,17 +5,15 @@ from typing import Any
 
 from engine.diagrams.model import VariableMapping
 from engine.execution.expressions import Formula, FormulaGroup
-from engine.execution.standstill import Standstill
 from engine.execution.variables import MISSING, Scope
 
 
 class _Batch:
     """Mappings that read nothing that another one of the batch assigns."""
 
-    def __init__(self, mappings: Sequence[tuple[Formula, tuple[str, ...], bool]]) -> None:
-        self.group = FormulaGroup([formula for formula, _, _ in mappings])
-        self.targets = [target for _, target, _ in mappings]
-        self.required = [".".join(target) if needed else "" for _, target, needed in mappings]
+    def __init__(self, mappings: Sequence[tuple[Formula, tuple[str, ...]]]) -> None:
+        self.group = FormulaGroup([formula for formula, _ in mappings])
+        self.targets = [target for _, target in mappings]
 
 
 class Mappings:
@@ -28,7 +26,7 @@ class Mappings:
     def __init__(self, mappings: Sequence[VariableMapping], *, merge: bool) -> None:
         self._merge = merge
         self._batches: list[_Batch] = []
-        batch: list[tuple[Formula, tuple[str, ...], bool]] = []
+        batch: list[tuple[Formula, tuple[str, ...]]] = []
         assigned: set[str] = set()
         for mapping in mappings:
             formula = Formula(mapping.source)
@@ -36,7 +34,7 @@ class Mappings:
             if assigned & formula.names:
                 self._batches.append(_Batch(batch))
                 batch, assigned = [], set()
-            batch.append((formula, target, mapping.required))
+            batch.append((formula, target))
             assigned.add(target[0])
         if batch:
             self._batches.append(_Batch(batch))
@@ -46,9 +44,7 @@ class Mappings:
         staged = Scope(scope.key, scope)
         for batch in self._batches:
             values = batch.group.evaluate(staged, now)
-            for target, value, required in zip(batch.targets, values, batch.required, strict=True):
-                if required and value is None:
-                    raise Standstill("expression", f"The data output {required} is not there.", {"output": required})
+            for target, value in zip(batch.targets, values, strict=True):
                 self._assign(staged, target, value)
         return staged.values
 

@@ -11,12 +11,6 @@ ENTRIES: Mapping[str, Entry] = {
         "数据关联指向不含数据的 {end}。",
         "请重新绘制该数据关联。",
     ),
-    "data.several_sets": entry(
-        "The step has several output sets, but only one is asked for.",
-        "Keep one output set; list what may be missing as optional (optionalOutputRefs).",
-        "该步骤有多个输出集，而只会判断一个。",
-        "请只保留一个输出集，可缺少的输出列为可选（optionalOutputRefs）。",
-    ),
     "data.several_sources": entry(
         "The data association has several sources, but does not say how to combine them.",
         "Add a transformation (FEEL), or draw one association for each source.",

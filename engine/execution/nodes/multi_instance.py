@@ -24,7 +24,9 @@ class MultiInstanceSpec(NodeSpec):
 
     def __init__(self, scope: "ScopeSpec", node: Activity, loop: MultiInstance, each: NodeSpec) -> None:
         super().__init__(scope, node)
-        self.inputs_mapped = self.outputs_mapped = self.reader = self.writer = self.input_sets = self.watched = None
+        self.inputs_mapped = self.outputs_mapped = self.reader = self.writer = self.input_sets = self.output_sets = (
+            self.watched
+        ) = None
         self.loop = loop
         self.each = each
         each.body = self

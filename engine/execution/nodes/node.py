@@ -13,8 +13,8 @@ from engine.diagrams.model import Activity, FlowNode
 from engine.execution.completed import gather
 from engine.execution.condition_watch import watch
 from engine.execution.conditions import Conditions
+from engine.execution.data_sets import InputSets, OutputSets
 from engine.execution.events import ElementActivated, ElementCompleted
-from engine.execution.input_sets import InputSets
 from engine.execution.limits import FLOWS_PER_COMMAND
 from engine.execution.mappings import Mappings
 from engine.execution.nodes.data_stores import StoreReader, StoreWriter, write
@@ -78,6 +78,7 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         self.input_sets = InputSets(node) if node.input_sets else None
         if self.input_sets is not None:
             self.watched = self.input_sets.watched
+        self.output_sets = OutputSets(node) if node.output_sets else None
         self.outputs_mapped = Mappings(node.outputs, merge=True) if node.outputs else None
         self.reader = StoreReader(node.reads) if node.reads else None
         self.writer = StoreWriter(node.writes) if node.writes else None
@@ -209,21 +210,23 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
         token.phase = GUARDING
         return True
 
-    def _take_inputs(self, token: Token, mappings: Mappings | None) -> bool:
+    def _take_inputs(self, token: Token, mappings: Mappings) -> bool:
         """Create the local variables of the input mappings. Rows that a failure leaves unused are read anew; without rows
         it waits, and gives False, until its data are there."""
         now = token.instance.now
         scope = token.scope if self.reader is None else self.reader.staged(token)
         if self.input_sets is not None:
-            mappings = self.input_sets.available(scope, now)
-        if mappings is not None:
-            token.instance.set_local(token, mappings.evaluate(scope, now))
-            return True
-        assert self.input_sets is not None
-        if self.reader is not None:
-            raise self.input_sets.lack(scope, now)
-        self.input_sets.wait(token)
-        return False
+            number = self.input_sets.first(scope, now)
+            if number is None:
+                if self.reader is not None:
+                    raise self.input_sets.lack(scope, now)
+                self.input_sets.wait(token)
+                return False
+            mappings = self.input_sets.sets[number].mappings
+            if self.output_sets is not None:
+                token.internal_data = {**token.internal_data, "begun_with": number}
+        token.instance.set_local(token, mappings.evaluate(scope, now))
+        return True
 
     def in_vain(self, token: Token) -> Standstill:
         """What to say of `token`, whose condition nothing can make true any more."""
@@ -247,6 +250,9 @@ class NodeSpec(TaskSpec):  # type: ignore[misc]  # SpiffWorkflow ships no types
             else:
                 instance.set_local(token, token.result)
             token.result = None
+        if self.output_sets is not None:
+            begun_with = token.internal_data.get("begun_with", 0)
+            outputs = self.output_sets.complete(begun_with, token.scope, instance.now)
         values = {} if outputs is None else outputs.evaluate(token.scope, instance.now)
         rows = [] if self.writer is None else self.writer.prepare(Scope(token.id, token.scope, values), instance.now)
         if outputs is not None:

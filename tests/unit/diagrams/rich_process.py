@@ -45,10 +45,12 @@ _DATA = (
 
 _SPECIFICATION = (
     '<bpmn:ioSpecification><bpmn:dataInput id="in" name="given"/><bpmn:dataInput id="in2" name="sum"/>'
+    '<bpmn:dataOutput id="out2" name="kept"/><bpmn:dataOutput id="out3" name="spare"/>'
     '<bpmn:inputSet id="is"><bpmn:dataInputRefs>in</bpmn:dataInputRefs>'
     "<bpmn:dataInputRefs>in2</bpmn:dataInputRefs><bpmn:optionalInputRefs>in2</bpmn:optionalInputRefs>"
     "<bpmn:outputSetRefs>os</bpmn:outputSetRefs></bpmn:inputSet>"
-    '<bpmn:outputSet id="os"><bpmn:inputSetRefs>is</bpmn:inputSetRefs>'
+    '<bpmn:outputSet id="os"><bpmn:dataOutputRefs>out2</bpmn:dataOutputRefs><bpmn:dataOutputRefs>out3</bpmn:dataOutputRefs>'
+    "<bpmn:optionalOutputRefs>out3</bpmn:optionalOutputRefs><bpmn:inputSetRefs>is</bpmn:inputSetRefs>"
     "</bpmn:outputSet></bpmn:ioSpecification>"
 )
 
