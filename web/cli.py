@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from engine.errors import AmendmentsLost, NotFound, Refused
+from engine.runtime.clock import Clock, ManualClock, SystemClock
 from engine.runtime.engine import Engine
 from handlers.shanghai import local_date
 from web import programme
@@ -85,14 +86,23 @@ def amendments(settings: Settings, write: bool) -> None:
 
 
 @main.command()
+@click.option("--days", default=250, show_default=True, type=click.IntRange(1, 250), help="Working days to play.")
 @click.pass_obj
-def demo(settings: Settings) -> None:
-    """Load fictional people and start a few cases; safe to run again."""
-    from web.demo import PASSWORD, load
+def demo(settings: Settings, days: int) -> None:
+    """Load fictional people and let them work through the past year; safe to run again."""
+    from web.demo import load, start
+    from web.demo.people import PASSWORD
 
-    with _engine(settings) as engine, _said("Loading demo people and cases"):
-        started = load(settings, engine)
-    click.echo(f"  {started} cases started. Every demo person's password is {PASSWORD}")
+    until = SystemClock().now()
+    clock = ManualClock(start(until, days))
+    span = until - clock.now()
+    with (
+        _engine(settings, clock) as engine,
+        click.progressbar(length=span, label="Letting demo people work through the past year", show_eta=False) as bar,
+    ):
+        started = load(settings, engine, clock, until, lambda now: bar.update(now - until + span - bar.pos))
+        bar.update(span - bar.pos)
+    click.echo(f"  {started} cases came in. Every demo person's password is {PASSWORD}")
 
 
 @main.command()
@@ -162,9 +172,9 @@ def _stand_in(settings: Settings) -> StandIn:
 
 
 @contextmanager
-def _engine(settings: Settings) -> Iterator[Engine]:
+def _engine(settings: Settings, clock: Clock | None = None) -> Iterator[Engine]:
     with _refusals():
-        engine = programme.open_engine(settings)
+        engine = programme.open_engine(settings, clock)
     try:
         yield engine
     finally:

@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 import handlers.registry
 from engine import history
 from engine.errors import NotFound
+from engine.runtime.clock import Clock
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from engine.runtime.views import DeployedDefinition
@@ -45,10 +46,10 @@ class PortTaken(RuntimeError):
     """Another program listens where the server should."""
 
 
-def open_engine(settings: Settings) -> Engine:
-    """The engine on the configured database, with every handler. Raises NotMigrated."""
+def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
+    """The engine on the configured database, with every handler, by the machine's clock or another. Raises NotMigrated."""
     _make_folder(settings)
-    engine = Engine(settings.database_url, handlers.registry.load(settings.outside))
+    engine = Engine(settings.database_url, handlers.registry.load(settings.outside), clock=clock)
     if not sa.inspect(engine.database).has_table(access_record.name):
         engine.stop()
         raise NotMigrated(NotMigrated.__doc__)

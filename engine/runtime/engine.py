@@ -43,6 +43,7 @@ from engine.runtime.signals import SignalRouter
 from engine.runtime.starting import Starter
 from engine.runtime.surroundings import Organisation, around, nobody
 from engine.runtime.timers import TimerScan
+from engine.runtime.upcoming import next_due
 from engine.runtime.views import (
     AmendmentRow,
     CaseView,
@@ -452,6 +453,10 @@ class Engine:
         Raises RuntimeError past `limit`: something feeds itself.
         """
         return self._workers.run_until_idle(limit)
+
+    def next_due(self) -> int | None:
+        """When the next timer or job comes due (milliseconds since 1970), None for none: how far to move a `ManualClock`."""
+        return next_due(self.database)
 
     def start_workers(self) -> None:
         """Start the threads that do the same in the background."""

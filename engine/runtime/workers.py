@@ -18,6 +18,7 @@ from engine.runtime.commanding import Commander
 from engine.runtime.data_stores import StoreReads
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.messages import MessageRouter
+from engine.runtime.pending import pending
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.signals import SignalRouter
 from engine.runtime.timers import TimerScan
@@ -48,6 +49,7 @@ class Workers:
         self._timers = timers
         self._jobs = jobs
         self._settings = settings
+        self._commander = commander
         self._threads: dict[str, threading.Thread] = {}
         self._stopping = threading.Event()
         self._bells: list[threading.Event] = []
@@ -93,13 +95,14 @@ class Workers:
             bell.set()
 
     def _scan(self) -> int:
+        found = pending(self._commander.instances.database, self._commander.clock.now())
         scans = (
-            self._stores.answer_open,
-            self._signals.deliver_due,
-            self._messages.deliver_due,
-            self._timers.fire_due,
+            (found.stores, self._stores.answer_open),
+            (found.signals, self._signals.deliver_due),
+            (found.messages, self._messages.deliver_due),
+            (found.timers, self._timers.fire_due),
         )
-        return attempt_all("kinds of work", scans)
+        return attempt_all("kinds of work", [scan for is_there, scan in scans if is_there])
 
     def _thread(self, name: str, once: Callable[[], int], bell: threading.Event) -> threading.Thread:
         return threading.Thread(target=self._live, args=(name, once, bell), name=name, daemon=True)

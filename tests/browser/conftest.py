@@ -88,8 +88,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "TIAOKUAI_LOG_LEVEL": "WARNING",
     }
     command = [sys.executable, "-m", "web.cli"]
-    for step in ("migrate", "deploy", "demo"):
-        subprocess.run([*command, step], env=environment, cwd=folder, check=True, capture_output=True)
+    for step in (["migrate"], ["deploy"], ["demo", "--days", "13"]):
+        subprocess.run([*command, *step], env=environment, cwd=folder, check=True, capture_output=True)
     running = subprocess.Popen(
         [*command, "serve"], env={**environment, "PYTHONUNBUFFERED": "1"}, cwd=folder, stdout=subprocess.PIPE, text=True
     )

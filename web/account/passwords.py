@@ -1,5 +1,7 @@
 """Passwords: argon2id with the library's recommended parameters (RFC 9106)."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,11 +18,19 @@ _NOBODY = _hasher.hash("nobody")
 
 def set_password(database: sa.Engine, person: str, password: str, now: int, *, temporary: bool = False) -> None:
     """Give the person this password; replaces any other. With a `temporary` one they can only choose their own."""
+    share_password(database, [person], password, now, temporary=temporary)
+
+
+def share_password(
+    database: sa.Engine, people: Iterable[str], password: str, now: int, *, temporary: bool = False
+) -> None:
+    """Give all of the people the same password, hashed once: for a demo's public one."""
     values = {"password_hash": _hasher.hash(password), "changed_at": now, "temporary": temporary}
     with database.begin() as connection:
-        found = connection.execute(sa.update(credential).where(credential.c.person == person).values(**values))
-        if found.rowcount == 0:
-            connection.execute(sa.insert(credential).values(person=person, **values))
+        for person in people:
+            found = connection.execute(sa.update(credential).where(credential.c.person == person).values(**values))
+            if found.rowcount == 0:
+                connection.execute(sa.insert(credential).values(person=person, **values))
 
 
 def has_password(database: sa.Engine, person: str) -> bool:
