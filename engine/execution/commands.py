@@ -45,6 +45,13 @@ class ClaimTask(Command, frozen=True, kw_only=True):
     behalf: str = ""
 
 
+class AssignTask(Command, frozen=True, kw_only=True):
+    """The user task `token`, which names nobody, is given to `assignee` by somebody who answers for the running."""
+
+    token: int
+    assignee: str
+
+
 class ReleaseTask(Command, frozen=True, kw_only=True):
     """The assignee gives the user task back to its candidates."""
 
@@ -151,6 +158,7 @@ class CancelInstance(Command, frozen=True, kw_only=True):
 AnyCommand: TypeAlias = (
     StartInstance
     | ClaimTask
+    | AssignTask
     | ReleaseTask
     | CompleteTask
     | CompleteJob

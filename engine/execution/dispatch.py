@@ -13,6 +13,7 @@ from engine.execution.instance import Instance
 HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
     commands.StartInstance: life.start,
     commands.ClaimTask: tasks.claim,
+    commands.AssignTask: tasks.assign,
     commands.ReleaseTask: tasks.release,
     commands.CompleteTask: tasks.complete,
     commands.CompleteJob: jobs.complete,
@@ -28,7 +29,7 @@ HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
     commands.CancelInstance: life.cancel,
 }
 
-_ON_USER_TASKS = (commands.ClaimTask, commands.ReleaseTask, commands.CompleteTask)
+_ON_USER_TASKS = (commands.ClaimTask, commands.AssignTask, commands.ReleaseTask, commands.CompleteTask)
 
 
 def apply(instance: Instance, command: commands.Command) -> list[AnyEvent]:

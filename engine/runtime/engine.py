@@ -10,6 +10,7 @@ from sqlalchemy import Engine as Database
 from engine.diagrams.definition import Definition
 from engine.diagrams.forms import Form
 from engine.execution.commands import (
+    AssignTask,
     CancelInstance,
     ClaimTask,
     CompleteJob,
@@ -56,6 +57,7 @@ from engine.runtime.views import (
     IncidentRow,
     InstancePage,
     TaskPage,
+    TaskRow,
     TaskView,
 )
 from engine.runtime.workers import Workers
@@ -191,6 +193,19 @@ class Engine:
         """Take a user task. Raises `TaskAlreadyClaimed` (details `by`, `at`), `TaskNotOpen` (`by`, `at`), `NotAllowed`."""
         return self._commander.run(
             instance_id, lambda id, at, _: ClaimTask(id=id, at=at, actor=actor.id, token=token), command_id, actor
+        )
+
+    def assign(
+        self, instance_id: str, token: int, assignee: str, actor: Actor, command_id: str | None = None
+    ) -> CommandResult:
+        """Give a user task that names no candidates to a person. Raises `CommandRejected`, `TaskNotOpen`, `ExcludedUser`.
+
+        Who may give it, and that the person is known, is the caller's to check.
+        """
+        return self._commander.run(
+            instance_id,
+            lambda id, at, _: AssignTask(id=id, at=at, actor=actor.id, token=token, assignee=assignee),
+            command_id,
         )
 
     def release(self, instance_id: str, token: int, actor: Actor, command_id: str | None = None) -> CommandResult:
@@ -369,6 +384,10 @@ class Engine:
         number and title; `after` is the cursor of the page before.
         """
         return self._inbox.page(actor, mine, after, limit, process_id, text)
+
+    def unassigned(self, *, limit: int = 200) -> list[TaskRow]:
+        """Open user tasks that name nobody and lie with nobody, oldest first: somebody has to `assign` them."""
+        return self._inbox.unassigned(limit)
 
     def inbox_counts(self, actor: Actor) -> tuple[int, int]:
         """How many open tasks are (the actor's own, their groups')."""

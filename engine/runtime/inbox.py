@@ -73,6 +73,19 @@ class Inbox:
         following = cursor(last.due or _NEVER, last.opened_at, last.instance_id, last.token) if more and last else ""
         return TaskPage(tuple(rows), following)
 
+    def unassigned(self, limit: int) -> list[TaskRow]:
+        """See `Engine.unassigned`."""
+        named = exists().where(_same_task(task_candidate, user_task), task_candidate.c.kind.in_(["group", "user"]))
+        query = (
+            select(*task_columns)
+            .join(instance, instance.c.id == user_task.c.instance_id)
+            .where(user_task.c.state == "open", user_task.c.assignee == "", ~named)
+            .order_by(user_task.c.opened_at, user_task.c.instance_id, user_task.c.token)
+            .limit(limit)
+        )
+        with reading(self._database) as connection:
+            return task_rows(connection, self._definitions, connection.execute(query).all())
+
     def counts(self, actor: Actor) -> tuple[int, int]:
         """See `Engine.inbox_counts`."""
         with reading(self._database) as connection:

@@ -7,6 +7,7 @@ import pytest
 
 from engine.embedding import TemporaryEngine
 from engine.errors import ExcludedUser, NotAllowed
+from engine.history import verify
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from tests.integration.people import CLERK, WANG
@@ -33,6 +34,26 @@ def test_no_person_sees_or_may_do_it(engine: Engine, case: str) -> None:
         with pytest.raises(NotAllowed):
             attempt()
     assert engine.open_tasks(case) == [task]
+
+
+def test_somebody_who_was_given_it_does_it_and_the_journal_tells(engine: Engine, case: str) -> None:
+    (row,) = engine.unassigned()
+    assert (row.instance_id, row.name) == (case, "look")
+    engine.assign(case, row.token, WANG.id, CLERK, "given")
+    engine.assign(case, row.token, WANG.id, CLERK, "given")
+    assert engine.unassigned() == []
+    assert [one.token for one in engine.inbox(WANG, mine=True).rows] == [row.token]
+    engine.forget()
+    engine.complete(case, row.token, {}, WANG)
+    assert [step.kind for step in engine.case(case).steps] == ["StartInstance", "AssignTask", "CompleteTask"]
+    assert [one.difference for one in verify(engine.database)] == [None]
+
+
+def test_a_wrong_hand_is_mended_by_giving_it_again(engine: Engine, case: str) -> None:
+    token = engine.open_tasks(case)[0].token
+    engine.assign(case, token, CLERK.id, CLERK)
+    engine.assign(case, token, WANG.id, CLERK)
+    assert engine.open_tasks(case)[0].assignee == WANG.id
 
 
 def test_a_trusted_program_does_it_and_takes_nobody_elses(engine: Engine, case: str) -> None:

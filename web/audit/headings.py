@@ -15,6 +15,7 @@ def heading(teller: Teller, command: Any) -> Markup:
     sentences: dict[Any, str] = {
         commands.StartInstance: gettext("%(who)s started the case"),
         commands.ClaimTask: gettext("%(who)s took on %(name)s"),
+        commands.AssignTask: gettext("%(who)s gave %(name)s to %(whom)s"),
         commands.ReleaseTask: gettext("%(who)s gave back %(name)s"),
         commands.CompleteTask: gettext("%(who)s completed %(name)s"),
         commands.CompleteJob: gettext("The automatic step %(name)s finished"),
@@ -36,6 +37,7 @@ def heading(teller: Teller, command: Any) -> Markup:
         who=_who(teller, command),
         name=teller.name_of(token),
         chosen=teller.element(teller.process_at(token), chosen) if chosen else "",
+        whom=teller.directory.actor(getattr(command, "assignee", "")),
         signal=quoted(getattr(command, "signal", "")),
     )
 

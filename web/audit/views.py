@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from engine import history
 from web.audit.replay import tell
+from web.cases import family
 from web.cases.standing import Sheet
 from web.diagrams import vocabulary
 from web.pages import visitor
@@ -46,7 +47,8 @@ def case(instance_id: str) -> str:
         "audit/case.html",
         view={"case": view, "sheets": sheets},
         row=row,
-        process_name=words.process_name().said,
+        family=family.of(services().database, visitor(), instance_id),
+        own_name=words.process_name().said,
         replay=replay,
         page_number=number,
         page_count=pages_of_steps,

@@ -76,8 +76,8 @@ def cases(database: sa.Engine, visitor: Visitor, text: str, status: str, after: 
         while len(found) <= PAGE:
             place = sa.tuple_(instance.c.started_at, instance.c.id)
             batch = connection.execute(query.where(place < sa.tuple_(*before)) if before else query).all()
-            later = _later(connection, visitor, text, status, batch)
-            found += [row for row in batch if row.id not in later]
+            left_out = _left_out(connection, visitor, text, status, batch)
+            found += [row for row in batch if row.id not in left_out]
             if len(batch) < BATCH:
                 break
             before = (batch[-1].started_at, batch[-1].id)
@@ -87,36 +87,30 @@ def cases(database: sa.Engine, visitor: Visitor, text: str, status: str, after: 
     return CasePage(rows, cursor(rows[-1].started_at, rows[-1].id) if more else "")
 
 
-def _later(
+def _left_out(
     connection: sa.Connection, visitor: Visitor, text: str, status: str, batch: Sequence[sa.Row[Any]]
 ) -> set[str]:
-    """The ids of those rows whose case has an earlier instance that fits."""
+    """The ids of those rows whose case has an earlier instance that fits, or still runs where ended cases are asked for."""
     ids = [row.id for row in batch if row.case_number]
     if not ids:
         return set()
-    earlier = instance.alias("earlier")
-    query = sa.select(instance.c.id).where(
-        instance.c.id.in_(ids),
-        earlier.c.case_number == instance.c.case_number,
-        sa.tuple_(earlier.c.started_at, earlier.c.id) < sa.tuple_(instance.c.started_at, instance.c.id),
-        _fits(cases_seen_by(visitor, earlier), earlier, text, status),
-    )
-    return set(connection.scalars(query))
+    other = instance.alias("other")
+    same = sa.select(instance.c.id).where(instance.c.id.in_(ids), other.c.case_number == instance.c.case_number)
+    before = sa.tuple_(other.c.started_at, other.c.id) < sa.tuple_(instance.c.started_at, instance.c.id)
+    earlier = same.where(before, _fits(cases_seen_by(visitor, other), other, text, status))
+    found = set(connection.scalars(earlier))
+    return found | set(connection.scalars(same.where(other.c.status == "active"))) if status == "ended" else found
 
 
 def _fits(seen: sa.ColumnElement[bool], row: sa.FromClause, text: str, status: str) -> sa.ColumnElement[bool]:
-    """Whether an instance is seen, holds the text and belongs to a case that runs (active) or does not (ended)."""
+    """Whether an instance is seen, holds the text and itself runs (active) or does not (ended)."""
     conditions = [seen]
     if text:
         number, title = row.c.case_number, row.c.title
         held = (number.contains(text, autoescape=True), title.contains(text, autoescape=True), row.c.id == text)
         conditions.append(sa.or_(*held))
-    if status == "active":
-        conditions.append(row.c.status == "active")
-    elif status == "ended":
-        running = instance.alias("running")
-        same = sa.exists().where(running.c.case_number == row.c.case_number, running.c.status == "active")
-        conditions += [row.c.status != "active", sa.or_(row.c.case_number == "", ~same)]
+    if status in ("active", "ended"):
+        conditions.append(row.c.status == "active" if status == "active" else row.c.status != "active")
     return sa.and_(*conditions)
 
 

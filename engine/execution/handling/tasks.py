@@ -3,7 +3,7 @@
 import msgspec
 
 from engine.errors import CommandRejected, ExcludedUser, TaskAlreadyClaimed, TaskNotOpen
-from engine.execution.commands import ClaimTask, CompleteTask, ReleaseTask
+from engine.execution.commands import AssignTask, ClaimTask, CompleteTask, ReleaseTask
 from engine.execution.events import UserTaskAssigned, UserTaskClosed
 from engine.execution.instance import Instance
 from engine.execution.nodes.user_task import UserTaskSpec
@@ -18,6 +18,18 @@ def claim(instance: Instance, command: ClaimTask) -> None:
         raise TaskAlreadyClaimed(f"{task.assignee} holds the task.", by=task.assignee, token=command.token)
     if task.assignee != command.actor:
         _assign(instance, task, command.actor)
+
+
+def assign(instance: Instance, command: AssignTask) -> None:
+    """Give a task that names nobody to somebody, also when it was given to somebody else before."""
+    task = _open_task(instance, command.token)
+    if task.candidate_groups or task.candidate_users:
+        raise CommandRejected("The task names who may do it.", reason="has_candidates", token=command.token)
+    if not command.assignee:
+        raise CommandRejected("Name somebody.", reason="nobody_named", token=command.token)
+    _keep_out(task, command.assignee)
+    if task.assignee != command.assignee:
+        _assign(instance, task, command.assignee)
 
 
 def release(instance: Instance, command: ReleaseTask) -> None:
@@ -47,8 +59,12 @@ def _refuse_excluded(task: OpenUserTask, command: ClaimTask | CompleteTask) -> N
     """Four-eyes and conflict of interest: raise ExcludedUser where the diagram keeps the actor from the task, or whom
     they stand in for."""
     for person in (command.actor, command.behalf):
-        if person and person in task.excluded_users:
-            raise ExcludedUser(f"{person} may not do this task.", person=person, token=task.token)
+        _keep_out(task, person)
+
+
+def _keep_out(task: OpenUserTask, person: str) -> None:
+    if person and person in task.excluded_users:
+        raise ExcludedUser(f"{person} may not do this task.", person=person, token=task.token)
 
 
 def _open_task(instance: Instance, token: int) -> OpenUserTask:

@@ -23,6 +23,8 @@ REJECTED: list[tuple[type[c.Command], dict[str, Any], type[Exception]]] = [
     (c.ClaimTask, {"token": 99}, TaskNotOpen),
     (c.ClaimTask, {"token": "k"}, TaskNotOpen),
     (c.ReleaseTask, {"token": "u"}, CommandRejected),
+    (c.AssignTask, {"token": 99, "assignee": "li"}, TaskNotOpen),
+    (c.AssignTask, {"token": "u", "assignee": ""}, CommandRejected),
     (c.CompleteTask, {"token": 99}, TaskNotOpen),
     (c.CompleteTask, {"token": "t"}, TaskNotOpen),
     (c.CompleteJob, {"token": "u"}, CommandRejected),

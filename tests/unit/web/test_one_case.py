@@ -53,6 +53,16 @@ def test_the_number_leads_to_the_page_of_the_case(world: World) -> None:
     assert "修补处置" in page
 
 
+def test_from_one_journal_an_auditor_goes_to_the_others_of_the_case(world: World) -> None:
+    repair, oversight = joined(world)
+    alone = world.start()
+    shen = world.signed_in("shen")
+    page = shen.get(f"/audit/{repair}")
+    assert f'<a href="/audit/{oversight}">跟踪督办</a>' in page
+    assert f'<a href="/audit/{repair}">修补处置</a>' in shen.get(f"/audit/{oversight}")
+    assert "同一案件的历史记录" not in shen.get(f"/audit/{alone}")
+
+
 def test_who_sees_one_procedure_learns_that_the_other_exists_and_no_more(world: World) -> None:
     repair, oversight = joined(world)
     page = world.signed_in("mei").get(f"/cases/{repair}")

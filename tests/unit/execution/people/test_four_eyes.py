@@ -4,7 +4,7 @@ import pytest
 from diagram_files import definitions, started
 from instance_driver import Case
 
-from engine.errors import ExcludedUser
+from engine.errors import CommandRejected, ExcludedUser
 from engine.execution import commands as c
 from engine.execution.events import UserTaskOpened
 
@@ -37,6 +37,14 @@ def test_an_excluded_person_can_neither_take_nor_do_the_task(command: type[c.Com
     assert (refused.value.code, refused.value.details["person"]) == ("excluded_user", "kim")
     assert case.instance.snapshot() == before
     case.do(command, actor="lee", token=case.task("check"))
+
+
+def test_an_excluded_person_cannot_be_given_the_task() -> None:
+    case = started("people/four_eyes")
+    before = case.instance.snapshot()
+    with pytest.raises(CommandRejected):
+        case.do(c.AssignTask, actor="boss", assignee="kim", token=case.task("check"))
+    assert case.instance.snapshot() == before
 
 
 def test_who_is_excluded_is_settled_when_the_task_is_created_and_stands_in_the_journal() -> None:
