@@ -46,6 +46,7 @@ from engine.runtime.views import (
     IncidentRow,
     InstancePage,
     TaskPage,
+    TaskRow,
     TaskView,
 )
 from engine.store import migrate
@@ -96,6 +97,7 @@ __all__ = [
     "TaskAlreadyClaimed",
     "TaskNotOpen",
     "TaskPage",
+    "TaskRow",
     "TaskView",
     "TemporaryEngine",
     "TraceStep",
