@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
+from engine.runtime.permissions import Actor
 from tests.postgres import cluster
 from tests.unit.web.conftest import REPORT, World, install, opened
+from tests.unit.web.test_choosing import started
 
+DIAGRAM = Path(__file__).parents[2] / "diagrams" / "people" / "nobody.bpmn"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
@@ -42,3 +46,24 @@ def test_a_case_goes_from_sign_in_to_the_audit(world: World) -> None:
     assert "现行流程" in world.signed_in("zhi").get("/operations")
     mei.send("/tasks", "/sign-out")
     assert "密码" in mei.get("/tasks")
+
+
+def test_lists_start_from_who_reads_them(world: World) -> None:
+    world.engine.deploy({DIAGRAM.name: DIAGRAM.read_bytes()}, Actor("zhi"))
+    nobodys = world.engine.start("p", {}, Actor("rong"))
+    case = world.start()
+    for status in ("", "active"):
+        assert case in world.signed_in("mei").get(f"/cases?status={status}")
+        assert case not in world.signed_in("xi").get(f"/cases?status={status}")
+    assert case not in world.signed_in("mei").get("/cases?status=ended")
+    address = f"/operations/tasks/{nobodys}/{world.token(nobodys)}/assign"
+    assert "现由西门办理" in world.signed_in("yun").send("/operations", address, person="xi").text
+    assert nobodys in world.signed_in("xi").get("/cases?status=active")
+
+
+def test_choices_stand_in_the_inbox_of_their_groups(world: World) -> None:
+    case, address = started(world)
+    mei = world.signed_in("mei")
+    assert address in mei.get("/choices")
+    assert address not in world.signed_in("xi").get("/choices")
+    assert case in mei.get("/cases?status=active")
