@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from engine.runtime.handlers import JobContext
+from handlers.connectors.http import Send, send
 from handlers.connectors.report import Reporter
 from handlers.connectors.systems import OutsideSystem, SystemId
 from handlers.typed import TypedHandler
@@ -57,14 +58,16 @@ def handler(name: str, *, retries: int = 3) -> Callable[[Run[In, Out]], Run[In, 
     return register
 
 
-def load(systems: Mapping[SystemId, OutsideSystem] = MappingProxyType({})) -> Mapping[str, TypedHandler]:
+def load(
+    systems: Mapping[SystemId, OutsideSystem] = MappingProxyType({}), send: Send = send
+) -> Mapping[str, TypedHandler]:
     """Every handler of the house, by name. Each satisfies `engine.runtime.handlers.Handler`.
 
-    `systems` are the outside systems by id; what is not among them is sent nothing.
+    `systems` are the outside systems by id, told with `send`; what is not among them is sent nothing.
     """
     for module in _MODULES:
         import_module(module)
-    reporting = _typed("report-to-system", 3, Reporter(systems).run)
+    reporting = _typed("report-to-system", 3, Reporter(systems, send).run)
     return MappingProxyType(dict(sorted({**_registered, reporting.name: reporting}.items())))
 
 

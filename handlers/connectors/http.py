@@ -3,12 +3,15 @@
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
+
+Send: TypeAlias = "Callable[[str, str, bytes | None, Mapping[str, str], float], Answer]"
+"""As `send`."""
 
 LONGEST_ANSWER = 64 * 1024
 """Bytes of an answer that are read; the rest is not waited for."""

@@ -7,7 +7,7 @@ import msgspec
 import structlog
 
 from engine.runtime.handlers import BpmnError, JobContext
-from handlers.connectors.http import Answer, NoAnswer, send
+from handlers.connectors.http import Answer, NoAnswer, Send, send
 from handlers.connectors.systems import OutsideSystem, SystemId
 from handlers.errors import SystemFailed, SystemSilent, SystemUntrusted
 from handlers.insertion import insert_once
@@ -51,10 +51,11 @@ class _Problem(msgspec.Struct):
 
 
 class Reporter:
-    """Sends reports to those of `systems` that have an address."""
+    """Sends reports to those of `systems` that have an address; `send` is how, which scenarios play."""
 
-    def __init__(self, systems: Mapping[SystemId, OutsideSystem]) -> None:
+    def __init__(self, systems: Mapping[SystemId, OutsideSystem], send: Send = send) -> None:
         self._systems = systems
+        self._send = send
 
     def run(self, inputs: Report, context: JobContext) -> Reported:
         """Send the report; the same bytes under the same key however often it is tried.
@@ -67,7 +68,7 @@ class Reporter:
         if not system.is_told:
             return Reported(False, "", f"{system.name}未配置，没有发送。It is not configured, so nothing was sent.")
         body = {"event": inputs.event, "caseNumber": inputs.case_number, "payload": inputs.payload}
-        answer = _send(system, msgspec.json.encode(body, order="deterministic"), context.idempotency_key)
+        answer = self._answer(system, msgspec.json.encode(body, order="deterministic"), context.idempotency_key)
         _log.info("reported", system=system.id, reported=inputs.event, status=answer.status)
         if 200 <= answer.status < 300:
             receipt = _receipt(answer)
@@ -78,22 +79,21 @@ class Reporter:
         sentence = f"{system.name}拒收（HTTP {answer.status}）{_reason(answer)}。It refused the report."
         raise BpmnError(REFUSED, sentence, {"reportFault": sentence})
 
-
-def _send(system: OutsideSystem, body: bytes, key: str) -> Answer:
-    headers = {
-        "Authorization": f"Bearer {system.token}",
-        "Idempotency-Key": key,
-        "Content-Type": "application/json; charset=utf-8",
-        "Accept": "application/json, application/problem+json",
-        "User-Agent": "Tiaokuai",
-    }
-    try:
-        return send("POST", system.address, body, headers, system.seconds)
-    except NoAnswer as failure:
-        _log.warning("not reported", system=system.id, reason=failure.reason)
-        if failure.reason == "untrusted":
-            raise SystemUntrusted(f"The certificate of {system.id} is not trusted.", system=system.id) from None
-        raise SystemSilent(f"{system.id} did not answer.", system=system.id) from None
+    def _answer(self, system: OutsideSystem, body: bytes, key: str) -> Answer:
+        headers = {
+            "Authorization": f"Bearer {system.token}",
+            "Idempotency-Key": key,
+            "Content-Type": "application/json; charset=utf-8",
+            "Accept": "application/json, application/problem+json",
+            "User-Agent": "Tiaokuai",
+        }
+        try:
+            return self._send("POST", system.address, body, headers, system.seconds)
+        except NoAnswer as failure:
+            _log.warning("not reported", system=system.id, reason=failure.reason)
+            if failure.reason == "untrusted":
+                raise SystemUntrusted(f"The certificate of {system.id} is not trusted.", system=system.id) from None
+            raise SystemSilent(f"{system.id} did not answer.", system=system.id) from None
 
 
 def _keep(inputs: Report, receipt: str, context: JobContext) -> None:

@@ -43,7 +43,7 @@ def standing(system: OutsideSystem, receipt: str) -> Standing:
         return Standing(receipt, state, reference=push.reference)
     if push.kind == "update":
         return Standing(receipt, "delivered", push.case_number, reference=push.reference)
-    merged_into = "" if case.case_number else _merged_into(case)
+    merged_into = "" if case.case_number or case.status == "active" else _merged_into(case)
     return Standing(receipt, _state(case, merged_into), case.case_number, merged_into, push.reference)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -16,14 +17,13 @@ from engine.history import read as history
 from engine.history import verify
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
-from engine.runtime.handlers import Handler
 from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.views import TaskView
 from engine.store.migrate import migrate
-from handlers import registry
 from web.account.dates import today
 from web.organisation import read as read_organisation
 from web.organisation.registry import choices
+from web.scenarios import outside
 from web.scenarios.beginnings import await_timers, give_rows
 from web.scenarios.cases import Cases, Mismatch
 from web.scenarios.coverage import Trace, together, trace
@@ -52,7 +52,6 @@ class Stage:
     def __init__(self, processes: Path, folder: Path) -> None:
         """`processes` is the folder of the procedures, `folder` an empty one for databases. Raises Refused."""
         self._folder = folder
-        self._handlers: Mapping[str, Handler] = registry.load()
         self._template = folder / "template.db"
         self._played = 0
         self._organisation = read_organisation(processes / "organisation.yaml")
@@ -63,7 +62,7 @@ class Stage:
             if path.name.endswith(_SUFFIXES)
         }
         migrate(self._url(self._template))
-        with Engine(self._url(self._template), self._handlers) as engine:
+        with Engine(self._url(self._template), outside.handlers({})) as engine:
             clauses = {clause["id"] for clause in register["clauses"]}
             engine.deploy(files, Actor("policy"), clauses=clauses)
             self.definitions = {
@@ -71,12 +70,12 @@ class Stage:
             }
 
     @contextmanager
-    def engine(self, clock: ManualClock) -> Iterator[Engine]:
-        """An engine on a fresh copy."""
+    def engine(self, clock: ManualClock, answers: outside.Answers = MappingProxyType({})) -> Iterator[Engine]:
+        """An engine on a fresh copy, with outside systems that answer so."""
         self._played += 1
         copy = self._folder / f"{self._played}.db"
         shutil.copyfile(self._template, copy)
-        with Engine(self._url(copy), self._handlers, clock=clock, organisation=self._choices) as engine:
+        with Engine(self._url(copy), outside.handlers(answers), clock=clock, organisation=self._choices) as engine:
             await_timers(engine.database, self.definitions.values(), clock.now())
             yield engine
 
@@ -96,7 +95,7 @@ class Stage:
 def play(scenario: Scenario, stage: Stage) -> Outcome:
     """Run the scenario to its end or its first failure, then its journal again."""
     clock = ManualClock(timers.due("date", scenario.clock, 0).at)
-    with stage.engine(clock) as engine:
+    with stage.engine(clock, scenario.outside) as engine:
         run = _Run(scenario, stage, engine, clock)
         try:
             place = "start"

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from handlers.connectors.systems import SystemId
+
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What must hold now of one case; what is left out is not looked at.
@@ -68,6 +70,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One scenario; `clock` is the date-time at which it starts (Asia/Shanghai).
 
     `given` are rows that data stores hold by then, by store and key, as earlier cases wrote them.
+    `outside` are the HTTP statuses that outside systems answer reports with; those left out are not set up.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     start: Start
     steps: list[Step]
     given: dict[str, dict[str, Any]] = {}
+    outside: dict[SystemId, list[int]] = {}
 
 
 class ScenarioInvalid(ValueError):
