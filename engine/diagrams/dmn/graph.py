@@ -13,8 +13,8 @@ from engine.diagrams.feel.contexts import call
 from engine.diagrams.messages import finding
 from engine.errors import FeelLimitExceeded, FeelUnavailable
 
-_CHECK_SECONDS = 8.0
-"""For parsing every expression of a file: forty times what the largest of ours takes on a machine at rest."""
+_CHECK_SECONDS = 5.0
+"""For parsing every expression of a file: twenty-five times what the largest of ours takes on a machine at rest."""
 _AGAIN_SECONDS = 30.0
 """The same for a file that passed once: a busy machine must not keep a case from being loaded."""
 
