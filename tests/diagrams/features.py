@@ -214,6 +214,11 @@ def containers() -> Iterator[Feature]:
     box = f'<bpmn:subProcess id="x" name="x">{user("i")}{user("j")}</bpmn:subProcess>'
     yield Feature("subProcess without start and end", at(f"//bpmn:subProcess{bare}"), chain(box), "13.3.4")
     yield Feature("process without start and end", at(f"//bpmn:process{bare}"), process(user("x")), "10.5.2")
+    endless = "[bpmn:startEvent][not(bpmn:endEvent)]"
+    box = f'<bpmn:subProcess id="x" name="x"><bpmn:startEvent id="is"/>{user("i")}{flows("is", "i")}</bpmn:subProcess>'
+    yield Feature("subProcess without end event", at(f"//bpmn:subProcess{endless}"), chain(box), "10.5.3")
+    open_ended = process(START, user(), flows("start", "x"))
+    yield Feature("process without end event", at(f"//bpmn:process{endless}"), open_ended, "10.5.3")
     event = (
         '<bpmn:subProcess id="ev" name="ev" triggeredByEvent="true"><bpmn:startEvent id="is"{}>'
         f'{MESSAGE}</bpmn:startEvent>{user("i")}<bpmn:endEvent id="ie"/>{flows("is", "i", "ie")}</bpmn:subProcess>'

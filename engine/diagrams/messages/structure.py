@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.diagrams.messages.entry import Entry, entry
+from engine.diagrams.messages.entry import Entry, entry, warning
 
 ENTRIES: Mapping[str, Entry] = {
     "process.none_executable": entry(
@@ -48,11 +48,11 @@ ENTRIES: Mapping[str, Entry] = {
         "有顺序流指向开始事件。",
         "请改为指向第一个步骤。",
     ),
-    "end.none": entry(
-        "There is a start event, but no end event.",
-        "Draw one at the end of each path.",
-        "有开始事件，却没有结束事件。",
-        "请在每条路径的终点画结束事件。",
+    "end.none": warning(
+        "There is a start event, but no end event: it ends as soon as nothing is left to do.",
+        "Draw one at the end of each path, so that the reader sees how it may end.",
+        "有开始事件，却没有结束事件：没有可做的步骤时即告结束。",
+        "请在每条路径的终点画结束事件，使人看出会怎样结束。",
     ),
     "end.outgoing": entry(
         "A sequence flow leaves an end event.",
@@ -60,11 +60,11 @@ ENTRIES: Mapping[str, Entry] = {
         "有顺序流从结束事件出发。",
         "请删除它，或改为中间事件。",
     ),
-    "node.dead_end": entry(
-        "Nothing follows this step, and it is no end event.",
-        "Draw a sequence flow to the next step or to an end event.",
-        "此步骤之后没有后续，且不是结束事件。",
-        "请画顺序流连接下一步骤或结束事件。",
+    "node.dead_end": warning(
+        "Nothing follows here, and it is no end event: this path ends here.",
+        "Draw a sequence flow to the next step that was forgotten, or to an end event.",
+        "此处之后没有后续，且不是结束事件：这条路径到此结束。",
+        "请画顺序流连接遗漏的下一步骤，或连接结束事件。",
     ),
     "node.unreachable": entry(
         "No path leads here from a start event, so this would never run.",

@@ -11,6 +11,7 @@ from engine.diagrams.model import (
     Activity,
     BoundaryEvent,
     CancelDefinition,
+    CompensateDefinition,
     ComplexGateway,
     EndEvent,
     ErrorDefinition,
@@ -98,7 +99,8 @@ class _Translation:
         if isinstance(node, ComplexGateway):
             self._beyond.append(node.id)
         elif isinstance(node, ExclusiveGateway) or (isinstance(node, EventBasedGateway) and not node.parallel):
-            yield from ((place,) for place in self._places(node))
+            alone: list[Outcome] = [(place,) for place in self._places(node)]
+            yield from alone or [()]
         elif isinstance(node, InclusiveGateway | Activity):
             times = node.completion_quantity if isinstance(node, Activity) else 1
             normal = [outcome * times for outcome in self._chosen(node, node.default)]
@@ -122,10 +124,13 @@ class _Translation:
         yield from ((*always, *some) for some in self._subsets(node, chosen))
 
     def _with_boundaries(self, node: FlowNode, normal: Sequence[Outcome]) -> Iterator[Outcome]:
-        """The activity ends normally or interrupted; beside either, non-interrupting events may have fired once."""
-        events = [event for event in self._graph.attached.get(node.id, ()) if event.outgoing]
+        """The activity ends normally or interrupted; beside either, non-interrupting events may have fired once.
+
+        An event that leads nowhere ends the activity's path where it interrupts, and changes nothing where it does not.
+        """
+        events = [event for event in self._graph.attached.get(node.id, ()) if not _compensates(event)]
         ends = [*normal, *(self._places(event) for event in events if event.interrupting)]
-        beside = [event for event in events if not event.interrupting]
+        beside = [event for event in events if not event.interrupting and event.outgoing]
         self._capped = self._capped or bool(beside)
         fired: list[tuple[BoundaryEvent, ...]] = [(), *self._subsets(node, beside)]
         for end, some in product(ends, fired):
@@ -143,6 +148,10 @@ def _entry(node: FlowNode) -> Entry:
     if isinstance(node, ParallelGateway) and len(node.incoming) > 1:
         return "all"
     return "inclusive" if isinstance(node, InclusiveGateway) and len(node.incoming) > 1 else "each"
+
+
+def _compensates(event: BoundaryEvent) -> bool:
+    return any(isinstance(part, CompensateDefinition) for part in definitions(event))
 
 
 def _clears(node: FlowNode) -> bool:

@@ -47,7 +47,10 @@ def starts(subject: Subject) -> Iterator[Finding]:
 
 
 def ends(subject: Subject) -> Iterator[Finding]:
-    """A scope with a start event has an end event, and every path leads to one; without any, paths end anywhere (§10.5.3)."""
+    """Where a scope has a start event, people look for an end event on every path.
+
+    None is needed: a path ends where nothing follows, the scope with its last path (§10.5.3, §13.5.1).
+    """
     unordered: set[str] = set()
     for owner, scope in scopes(subject.process):
         if isinstance(owner, AdHocSubProcess):

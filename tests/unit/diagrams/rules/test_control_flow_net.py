@@ -200,3 +200,28 @@ def test_an_activity_that_takes_several_tokens_waits_for_those_that_one_before_i
     assert found.complete
     assert set(found.waiting) == ({"taking"} if waits else set())
     assert found.ends is not waits
+
+
+def test_an_interrupting_boundary_event_that_leads_nowhere_takes_the_token_that_a_join_waits_for() -> None:
+    pairs = [("start", "split"), ("split", "a"), ("split", "b"), ("a", "join"), ("b", "join"), ("join", "end")]
+    nodes: dict[str, FlowNode] = {
+        "start": StartEvent(id="start", name=""),
+        "split": ParallelGateway(id="split", name=""),
+        "a": UserTask(id="a", name=""),
+        "b": UserTask(id="b", name=""),
+        "join": ParallelGateway(id="join", name=""),
+        "end": EndEvent(id="end", name=""),
+    }
+    late = BoundaryEvent(id="late", name="", attached_to="a", definition=TimerDefinition("duration", "P1D"))
+    reminder = BoundaryEvent(
+        id="late", name="", attached_to="a", interrupting=False, definition=TimerDefinition("duration", "P1D")
+    )
+    assert set(explore(translate(scope({**nodes, "late": late}, *pairs))).waiting) == {"join"}
+    assert not explore(translate(scope({**nodes, "late": reminder}, *pairs))).waiting
+
+
+@pytest.mark.parametrize("gateway", [ExclusiveGateway, InclusiveGateway, ParallelGateway])
+def test_a_gateway_that_nothing_follows_ends_its_path(gateway: type[FlowNode]) -> None:
+    nodes: dict[str, FlowNode] = {"start": StartEvent(id="start", name=""), "last": gateway(id="last", name="")}
+    found = explore(translate(scope(nodes, ("start", "last"))))
+    assert (found.ends, found.waiting) == (True, {})
