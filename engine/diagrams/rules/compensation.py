@@ -10,6 +10,7 @@ from engine.diagrams.model import (
     EndEvent,
     FlowNode,
     Scope,
+    StartEvent,
     SubProcess,
 )
 from engine.diagrams.rules.subject import Subject
@@ -48,9 +49,24 @@ def throws(subject: Subject) -> Iterator[Finding]:
         everywhere |= {node.id for node in scope.nodes.values() if isinstance(node, Activity)}
     for scope in within:
         for node in scope.nodes.values():
-            event = definition(node)
+            event = None if isinstance(node, BoundaryEvent | StartEvent) else definition(node)
             if isinstance(event, CompensateDefinition) and event.activity and event.activity not in everywhere:
                 yield subject.finding("compensation.activity", node, activity=event.activity)
+
+
+def catches(subject: Subject) -> Iterator[Finding]:
+    """Which activity is undone and who waits for it is said where compensation is thrown, not where it is caught (§10.5.6)."""
+    for _, scope in scopes(subject.process):
+        for node in scope.nodes.values():
+            if not isinstance(node, BoundaryEvent | StartEvent):
+                continue
+            for part in definitions(node):
+                if not isinstance(part, CompensateDefinition):
+                    continue
+                if part.activity:
+                    yield subject.finding("compensation.caught", node, attribute="activityRef")
+                if not part.wait:
+                    yield subject.finding("compensation.caught", node, attribute="waitForCompletion")
 
 
 def transactions(subject: Subject) -> Iterator[Finding]:
