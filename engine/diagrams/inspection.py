@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.diagrams import extensions, foreign, messages, vocabulary
 from engine.diagrams.namespaces import BPMN, INTERCHANGE, PREFIXES, TOOLING
+from engine.diagrams.rewording import as_feel
 from engine.diagrams.vocabulary import Kind
 from engine.diagrams.xml import line
 from engine.errors import Finding
@@ -165,7 +166,8 @@ def _expressions(file: str, element: etree._Element) -> Iterator[Finding]:
         texts.append((tag, element.text or ""))
     for part, text in texts:
         if is_of_another_engine(text):
-            yield messages.finding("expression.other_engine", file, *place(element), part=part, text=text.strip())
+            found = {"part": part, "text": text.strip(), "feel": as_feel(text)}
+            yield messages.finding("expression.other_engine", file, *place(element), **found)
 
 
 def _may_be_expression(tag: str, attribute: str) -> bool:
@@ -225,6 +227,15 @@ def _repeated(file: str, element: etree._Element) -> Iterator[Finding]:
         seen.add(key)
 
 
+_RULES = {
+    "errorEventDefinition": "element.error_start",
+    "zeebe:executionListeners": "element.listeners",
+    "zeebe:taskListeners": "element.listeners",
+    "zeebe:linkedResources": "element.linked_resources",
+}
+"""The rules of elements that are refused for a reason of their own, other than by their name."""
+
+
 def _misplaced(file: str, child: etree._Element, parent: etree._Element) -> Finding:
     name = written(child.tag)
     owner = parent.getparent() if written(parent.tag) == "extensionElements" else parent
@@ -234,8 +245,7 @@ def _misplaced(file: str, child: etree._Element, parent: etree._Element) -> Find
         known = name in vocabulary.KINDS or name in extensions.KINDS
         outside = name.startswith("{")
         rule = "element.foreign" if outside else "element.misplaced" if known else "element.unsupported"
-    if name == "errorEventDefinition":
-        rule = "element.error_start"
+    rule = _RULES.get(name, rule)
     parameters = {"tag": name, "parent": within}
     if rule == "element.foreign":
         rule, parameters = _foreign(rule, name, parameters | {"tag": foreign.prefixed(name)})

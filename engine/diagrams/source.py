@@ -10,6 +10,7 @@ from engine.diagrams import dialect, messages
 from engine.diagrams.inspection import is_of_another_engine, is_shown_only, place
 from engine.diagrams.model import Expression, InputSet, OutputSet, Post, StoreRead, StoreWrite, Value, VariableMapping
 from engine.diagrams.namespaces import BPMN
+from engine.diagrams.rewording import as_feel
 from engine.errors import Finding
 
 _DATA = tuple(
@@ -134,7 +135,7 @@ class Source:
         if isinstance(found, Expression):
             return found
         if found and not is_of_another_engine(found):
-            self.report("expression.literal", element, part=part, text=found)
+            self.report("expression.literal", element, part=part, text=found, feel=as_feel(found))
         return Expression("")
 
     def optional_expression(self, element: etree._Element, text: str, part: str) -> Expression | None:

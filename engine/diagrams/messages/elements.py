@@ -117,6 +117,18 @@ _GENERAL: Mapping[str, Entry] = {
         "此处不能捕获错误。",
         "请在可能出错的活动上使用错误边界事件，或用事件子流程的开始事件捕获。",
     ),
+    "element.listeners": entry(
+        "{tag} would do something that the diagram does not show, and is not executed here.",
+        "Delete it, and draw a service task before or after this element for what the listener does.",
+        "{tag} 会执行图中看不到的动作，此处不执行。",
+        "请删除它，把监听器要做的事画成此元素之前或之后的服务任务。",
+    ),
+    "element.linked_resources": entry(
+        "{tag} is not read: a service task's handler finds what it needs by itself.",
+        "Delete it, and name the resource in a header of the service task (zeebe:taskHeaders).",
+        "不读取 {tag}：服务任务的处理程序自行查找所需资源。",
+        "请删除它，在服务任务的标头（zeebe:taskHeaders）中写明资源名称。",
+    ),
     "findings.more": entry(
         "There are {count} more findings.",
         "Mend the ones listed first, then try again.",

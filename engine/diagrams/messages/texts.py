@@ -7,15 +7,15 @@ from engine.diagrams.messages.entry import Entry, entry
 ENTRIES: Mapping[str, Entry] = {
     "expression.literal": entry(
         "{part} is “{text}”, which is no FEEL expression.",
-        "Start it with =.",
+        "Start it with =, thus: {feel}",
         "{part} 的内容“{text}”不是 FEEL 表达式。",
-        "请以 = 开头。",
+        "请以 = 开头，即：{feel}",
     ),
     "expression.other_engine": entry(
         "{part} is “{text}”, an expression as other engines write it, which would not be evaluated here.",
-        "Write it in FEEL and start it with =, for example =amount > 5 instead of ${{amount > 5}}.",
+        "Write it in FEEL and start it with =, for example: {feel}",
         "{part} 的内容“{text}”是其他引擎的表达式写法，在此不会计算。",
-        "请用 FEEL 编写并以 = 开头，例如把 ${{amount > 5}} 写成 =amount > 5。",
+        "请用 FEEL 编写并以 = 开头，例如：{feel}",
     ),
     "expression.unexpected": entry(
         "{part} is the expression “{text}”, but has to be known at deployment.",

@@ -175,7 +175,10 @@ def test_colours_and_tool_versions_of_the_modeler_are_accepted() -> None:
 @pytest.mark.parametrize(
     ("extension", "rule"),
     [
-        ("<zeebe:taskListeners/>", "element.unsupported"),
+        ("<zeebe:conditionalFilter/>", "element.unsupported"),
+        ("<zeebe:taskListeners/>", "element.listeners"),
+        ("<zeebe:executionListeners/>", "element.listeners"),
+        ("<zeebe:linkedResources/>", "element.linked_resources"),
         ('<zeebe:formDefinition formKey="x"/>', "attribute.unsupported"),
         ('<zeebe:taskDefinition type="x"/>', "element.misplaced"),
         ('<x:y xmlns:x="urn:other"/>', "element.foreign"),
