@@ -100,9 +100,11 @@ def demo(settings: Settings, days: int) -> None:
         _engine(settings, clock) as engine,
         click.progressbar(length=span, label="Letting demo people work through the past year", show_eta=False) as bar,
     ):
-        started = load(settings, engine, clock, until, lambda now: bar.update(now - until + span - bar.pos))
+        played = load(settings, engine, clock, until, lambda now: bar.update(now - until + span - bar.pos))
         bar.update(span - bar.pos)
-    click.echo(f"  {started} cases came in. Every demo person's password is {PASSWORD}")
+    for fault in played.faults:
+        click.echo(f"  left undone: {fault}", err=True)
+    click.echo(f"  {played.started} cases came in. Every demo person's password is {PASSWORD}")
 
 
 @main.command()

@@ -52,7 +52,7 @@ def prepared(folder: Path, days: int) -> Iterator[tuple[Engine, Callable[[], int
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with prepared(tmp_path_factory.mktemp("district"), DAYS) as (engine, play):
-        play()
+        assert play().faults == ()
         yield engine
 
 
@@ -76,12 +76,12 @@ def open_tasks(engine: Engine, title: str) -> Counter[str]:
 
 def test_the_same_end_gives_the_same_cases_and_playing_again_changes_nothing(tmp_path: Path) -> None:
     with prepared(tmp_path / "one", 4) as (engine, play):
-        started, first = play(), told(engine)
-    assert started > 0
+        played, first = play(), told(engine)
+    assert played.started > 0
     with prepared(tmp_path / "two", 4) as (engine, play):
-        assert (play(), told(engine)) == (started, first)
+        assert (play(), told(engine)) == (played, first)
     with prepared(tmp_path / "two", 4) as (engine, play):
-        assert (play(), told(engine)) == (0, first)
+        assert (play(), told(engine)) == (demo.Played(0, ()), first)
 
 
 def test_a_database_with_other_cases_gets_none(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_database_with_other_cases_gets_none(tmp_path: Path) -> None:
         report = {"channel": "public", "street": "gumei", "title": "路面积水", "kind": "facility", "location": "平南路"}
         engine.publish("case-reported", "", {**report, "description": "雨后积水。"})
         engine.run_until_idle()
-        assert play() == 0
+        assert play().started == 0
         assert [row.title for row in engine.instances().rows] == ["路面积水"]
 
 

@@ -1,6 +1,7 @@
 """The demo: fictional people and a year of the district's work, made through the doors that real people use."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.runtime.clock import ManualClock
@@ -20,8 +21,16 @@ def start(until: int, days: int) -> int:
     return office.before(until, days * office.HOURS)
 
 
-def load(settings: Settings, engine: Engine, clock: ManualClock, until: int, progress: Callable[[int], None]) -> int:
-    """Load the demo people, and the cases that are not there yet; returns how many cases came in.
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How many cases came in, and where the script did not fit: such tasks stay open."""
+
+    started: int
+    faults: tuple[str, ...]
+
+
+def load(settings: Settings, engine: Engine, clock: ManualClock, until: int, progress: Callable[[int], None]) -> Played:
+    """Load the demo people, and the cases that are not there yet.
 
     `engine` runs by `clock`, which stands at the beginning of the story; `until` is its end (milliseconds since 1970).
     A database that holds other cases gets none. Raises ScriptInvalid.
@@ -37,4 +46,4 @@ def load(settings: Settings, engine: Engine, clock: ManualClock, until: int, pro
     doors = Doors(engine, settings.file_bytes)
     simulation = Simulation(engine, clock, doors, script.read(SCRIPT), actors, until)
     simulation.play(progress)
-    return simulation.started
+    return Played(simulation.started, tuple(simulation.faults))

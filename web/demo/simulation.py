@@ -34,6 +34,7 @@ class _Doing:
     """A task that somebody will do: how, and what was drawn for it."""
 
     work: Work
+    behaviour: Behaviour
     answer: Answer
     chance: Random
 
@@ -66,11 +67,13 @@ class Simulation:
         self._order = count()
         self._seen: set[tuple[str, int]] = set()
         self.started = 0
+        self.faults: list[str] = []
 
     def play(self, progress: Callable[[int], None]) -> None:
-        """Go on to the end; `progress` hears each moment (milliseconds since 1970). Raises ScriptInvalid.
+        """Go on to the end; `progress` hears each moment (milliseconds since 1970).
 
-        What was interrupted goes on where it stopped; what is complete stays as it is.
+        What was interrupted goes on where it stopped; what is complete stays as it is. Where the script does not fit, the
+        task stays open and `faults` says why: a demo is never half loaded because of one answer.
         """
         if not self._announce_all():
             return
@@ -81,7 +84,7 @@ class Simulation:
             progress(self._clock.now())
             before = self._clock.now()
             while self._agenda and self._agenda[0][0] <= before:
-                heapq.heappop(self._agenda)[2]()
+                self._safely(heapq.heappop(self._agenda)[2])
             self._engine.run_until_idle()
             self._notice(before)
         self._clock.advance(max(0, self._until - self._clock.now()))
@@ -96,6 +99,12 @@ class Simulation:
 
     def _at(self, moment: int, doing: Doing) -> None:
         heapq.heappush(self._agenda, (max(moment, self._clock.now()), next(self._order), doing))
+
+    def _safely(self, doing: Doing) -> None:
+        try:
+            doing()
+        except ScriptInvalid as fault:
+            self.faults.append(str(fault))
 
     # --- what comes in ---
 
@@ -150,7 +159,7 @@ class Simulation:
             if work.chosen:
                 self._choose(work)
             else:
-                self._plan(work)
+                self._safely(partial(self._plan, work))
 
     def _plan(self, work: Work) -> None:
         behaviour = self._behaviour(work)
@@ -164,7 +173,7 @@ class Simulation:
             moment = self._until - round(answer.before_end * 3_600_000)
         else:
             moment = office.later(work.opened_at, chance.uniform(*(answer.hours or behaviour.hours)))
-        doing = _Doing(work, answer, chance)
+        doing = _Doing(work, behaviour, answer, chance)
         if behaviour.claim:
             self._at(work.opened_at + (moment - work.opened_at) // 2, partial(self._claim, doing))
         self._at(moment, partial(self._do, doing))
@@ -204,8 +213,9 @@ class Simulation:
         work = doing.work
         try:
             task = self._engine.task(*work.place)
-            known = self._known(work, doing.answer.form, task.variables)
-            values = self._drawing.values(doing.answer.form, doing.chance, known, self._clock.now())
+            answer = self._answer_now(doing)
+            known = self._known(work, answer.form, task.variables)
+            values = self._drawing.values(answer.form, doing.chance, known, self._clock.now())
             for person in self._people(doing):
                 try:
                     self._doors.complete(work.place, task.form, values, person, f"{work.process}: {work.element}")
@@ -215,6 +225,15 @@ class Simulation:
         except TaskNotOpen:
             return
         raise ScriptInvalid(f"{work.process}: nobody may do {work.element} of {work.title}.")
+
+    def _answer_now(self, doing: _Doing) -> Answer:
+        """The answer that was planned, or another where it no longer fits."""
+        when = doing.answer.when
+        if when:
+            known = self._known(doing.work, [when])
+            if not self._drawing.holds([when], known, self._clock.now())[0]:
+                return self._answer(doing.work, doing.behaviour, doing.chance)
+        return doing.answer
 
     def _known(self, work: Work, written: Any, variables: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         """The variables that the task sees, and other cases where `written` speaks of them."""
@@ -245,7 +264,7 @@ class Simulation:
             self._at(moment, partial(self._start_step, work, steps, element, chance))
 
     def _start_step(self, work: Work, steps: Steps, element: str, chance: Random) -> None:
-        for person in self._people(_Doing(work, Answer(), chance)):
+        for person in self._people(_Doing(work, Behaviour(), Answer(), chance)):
             try:
                 self._engine.start_step(*work.place, element, person)
                 return
