@@ -9,7 +9,7 @@ import pytest
 from engine.runtime.permissions import Actor
 from tests.postgres import cluster
 from tests.unit.web.conftest import REPORT, World, install, opened
-from tests.unit.web.test_choosing import started
+from tests.unit.web.test_choosing_steps import started
 
 DIAGRAM = Path(__file__).parents[2] / "diagrams" / "people" / "nobody.bpmn"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
