@@ -79,6 +79,15 @@ def test_shapes_and_labels_do_not_overlap(path: Path) -> None:
 
 
 @drawings
+def test_no_label_lies_across_the_border_of_a_lane(path: Path) -> None:
+    drawing = Drawing(path)
+    lanes = [box for id, box in drawing.shapes.items() if drawing.kind(id) == "lane"]
+    borders = {edge for lane in lanes for edge in (lane.top, lane.bottom)}
+    across = [id for id, label in drawing.labels.items() if any(label.top < edge < label.bottom for edge in borders)]
+    assert across == []
+
+
+@drawings
 def test_every_node_is_inside_its_lane(path: Path) -> None:
     drawing = Drawing(path)
     lanes = [one for one in drawing.elements.values() if one.tag == f"{{{BPMN}}}lane"]
