@@ -113,8 +113,9 @@ class Simulation:
         begun = desk.begun(self._engine.database)
         if not begun and not desk.is_empty(self._engine.database):
             return False
+        deployed = {row.process_id for row in self._engine.definitions()}
         for process, procedure in self._district.procedures.items():
-            for name, arrival in procedure.arrivals.items():
+            for name, arrival in procedure.arrivals.items() if process in deployed else ():
                 days = [wave.days for wave in arrival.waves for _ in range(wave.count)]
                 for number, span in enumerate(days):
                     key = f"{process}:{name}:{number}"
