@@ -18,6 +18,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from engine.execution.standstill import Kind
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag=True, omit_defaults=True):
     """Root of all events; told apart by their class name in the journal."""
@@ -284,19 +286,7 @@ class IncidentRaised(Event, frozen=True, kw_only=True):
 
     token: int
     element: str
-    kind: Literal[
-        "expression",
-        "decision",
-        "condition",
-        "job",
-        "uncaught_error",
-        "timer",
-        "assignment",
-        "runaway",
-        "call",
-        "deadlock",
-        "limit",
-    ]
+    kind: Kind
     message: str
     process: str = ""
     details: dict[str, str] = {}

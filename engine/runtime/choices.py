@@ -13,6 +13,7 @@ from engine.runtime.inbox import candidates
 from engine.runtime.instances import LoadedInstance
 from engine.runtime.paging import cursor, position
 from engine.runtime.permissions import Actor
+from engine.runtime.places import place
 from engine.runtime.views import ChoicePage, ChoiceRow, ChoiceView
 from engine.store.database import reading
 from engine.store.tables import ad_hoc, instance, task_candidate
@@ -97,20 +98,8 @@ def _closed(instance_id: str, token: int) -> CommandRejected:
 
 
 def _row(row: Row[Any], definitions: DefinitionCache, groups: Sequence[str]) -> ChoiceRow:
-    labels = definitions.get(row.definition_hash).labels
-    label = labels.of(row.process, row.element)
     return ChoiceRow(
-        instance_id=row.instance_id,
-        token=row.token,
-        element=row.element,
-        element_process=row.process or row.process_id,
-        name=label.name,
-        name_en=label.name_en,
-        process_id=row.process_id,
-        process_name=labels.process.name,
-        process_name_en=labels.process.name_en,
-        case_number=row.case_number,
-        title=row.title,
+        **place(row, definitions),
         opened_at=row.opened_at,
         candidate_groups=tuple(groups),
     )

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.paging import cursor, position
 from engine.runtime.permissions import Actor
+from engine.runtime.places import place
 from engine.runtime.views import TaskPage, TaskRow
 from engine.store.database import reading
 from engine.store.tables import instance, task_candidate, user_task
@@ -160,20 +161,8 @@ def candidates(connection: Connection, keys: list[tuple[str, int]]) -> dict[tupl
 
 
 def _task_row(row: Row[Any], definitions: DefinitionCache, candidates: dict[str, list[str]]) -> TaskRow:
-    labels = definitions.get(row.definition_hash).labels
-    label = labels.of(row.process, row.element)
     return TaskRow(
-        instance_id=row.instance_id,
-        token=row.token,
-        element=row.element,
-        element_process=row.process or row.process_id,
-        name=label.name,
-        name_en=label.name_en,
-        process_id=row.process_id,
-        process_name=labels.process.name,
-        process_name_en=labels.process.name_en,
-        case_number=row.case_number,
-        title=row.title,
+        **place(row, definitions),
         due=row.due,
         follow_up=row.follow_up,
         priority=row.priority,

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from engine.runtime.definitions import DefinitionCache
+from engine.runtime.places import place
 from engine.runtime.views import IncidentRow
 from engine.store.tables import incident, instance
 
@@ -32,20 +33,8 @@ def incident_rows(
 
 
 def _row(row: Row[Any], definitions: DefinitionCache) -> IncidentRow:
-    labels = definitions.get(row.definition_hash).labels
-    label = labels.of(row.process, row.element)
     return IncidentRow(
-        instance_id=row.instance_id,
-        token=row.token,
-        element=row.element,
-        element_process=row.process or row.process_id,
-        name=label.name,
-        name_en=label.name_en,
-        process_id=row.process_id,
-        process_name=labels.process.name,
-        process_name_en=labels.process.name_en,
-        case_number=row.case_number,
-        title=row.title,
+        **place(row, definitions),
         kind=row.kind,
         message=row.message,
         details=msgspec.json.decode(row.details, type=dict[str, str]),

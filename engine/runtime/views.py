@@ -63,9 +63,9 @@ class CommandResult:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    """An open user task in a list. `element_process` is the process whose diagram holds `element` (a called one or the
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPlace:
+    """Where something open stands. `element_process` is the process whose diagram holds `element` (a called one or the
     instance's own); `process_id` is the instance's own."""
 
     instance_id: str
@@ -79,6 +79,12 @@ class TaskRow:
     process_name_en: str
     case_number: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow(OpenPlace):
+    """An open user task in a list."""
+
     due: int
     follow_up: int
     priority: int
@@ -108,21 +114,10 @@ class TaskView:
     basis: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceRow:
-    """An open ad-hoc subprocess in a list: somebody may choose there what to start. Names as in `TaskRow`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceRow(OpenPlace):
+    """An open ad-hoc subprocess in a list: somebody may choose there what to start."""
 
-    instance_id: str
-    token: int
-    element: str
-    element_process: str
-    name: str
-    name_en: str
-    process_id: str
-    process_name: str
-    process_name_en: str
-    case_number: str
-    title: str
     opened_at: int
     candidate_groups: tuple[str, ...]
 
@@ -193,21 +188,10 @@ class InstancePage:
     next: str
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRow(OpenPlace):
     """An open incident; `message` is English, `kind` and `details` make the translated sentence."""
 
-    instance_id: str
-    token: int
-    element: str
-    element_process: str
-    name: str
-    name_en: str
-    process_id: str
-    process_name: str
-    process_name_en: str
-    case_number: str
-    title: str
     kind: str
     message: str
     details: Mapping[str, str]
