@@ -4,7 +4,21 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.runtime.engine import Engine
-from web import account, api, audit, cases, failures, inbox, language, operations, organisation, pages, security, stores
+from web import (
+    account,
+    api,
+    audit,
+    cases,
+    failures,
+    health,
+    inbox,
+    language,
+    operations,
+    organisation,
+    pages,
+    security,
+    stores,
+)
 from web.services import Services
 from web.settings import Settings
 
@@ -41,5 +55,6 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
         app.register_blueprint(package.blueprint())
     interface = api.blueprint()
     app.register_blueprint(interface)
+    app.register_blueprint(health.checks)
     security.init(app, interface)
     return app

@@ -23,13 +23,13 @@ from engine.runtime.clock import Clock
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from engine.runtime.views import DeployedDefinition
+from engine.store.migrate import is_migrated
 from engine.store.migrate import migrate as migrate_database
 from web import clauses, create_app, organisation
 from web.operations.uploads import SUFFIXES
 from web.organisation import registry
 from web.settings import Settings
 from web.stand_in import StandIn
-from web.tables import access_record
 
 OPERATOR = Actor("system")
 
@@ -39,7 +39,7 @@ the reader's language says what was too large."""
 
 
 class NotMigrated(RuntimeError):
-    """The database lacks this version's tables: run `tiaokuai migrate` first."""
+    """The database does not have this version's tables: run this version's `tiaokuai migrate` first."""
 
 
 class PortTaken(RuntimeError):
@@ -50,7 +50,7 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     """The engine on the configured database, with every handler, by the machine's clock or another. Raises NotMigrated."""
     _make_folder(settings)
     engine = Engine(settings.database_url, handlers.registry.load(settings.outside), clock=clock)
-    if not sa.inspect(engine.database).has_table(access_record.name):
+    if not is_migrated(engine.database):
         engine.stop()
         raise NotMigrated(NotMigrated.__doc__)
     registry.offer(engine)

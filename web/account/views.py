@@ -18,8 +18,8 @@ log = structlog.get_logger()
 OWN_PASSWORD = {"account.own", "account.change_password", "account.sign_out", "account.language", "static"}
 """All that somebody with a temporary password may do."""
 PUBLIC = {"account.sign_in", "account.language", "static"}
-SESSIONLESS = {"api"}
-"""What knows its callers by other means than a session, and denies by itself."""
+SESSIONLESS = {"api", "health"}
+"""What knows its callers by other means than a session and denies by itself, or tells nothing worth denying."""
 
 
 @pages.before_app_request
