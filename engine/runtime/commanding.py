@@ -21,7 +21,7 @@ from engine.runtime.permissions import Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.views import CommandResult
 from engine.store.chain import canonical, chain_hash, encode_body
-from engine.store.commit import Committer, ConnectionLost, DuplicateCommand, NewInstance, Step
+from engine.store.commit import Committer, ConnectionLost, Contended, DuplicateCommand, NewInstance, Step
 from engine.store.projections import project
 
 Make: TypeAlias = Callable[[str, int, LoadedInstance], AnyCommand]
@@ -75,6 +75,9 @@ class Commander:
                 except DuplicateCommand:
                     slot.loaded = None
                     return outcomes.first(self.instances.database, instance_id, chosen)
+                except Contended:
+                    slot.loaded = None
+                    continue
                 except ConnectionLost:
                     slot.loaded = None
                     written = outcomes.find_first(self.instances.database, instance_id, chosen)

@@ -12,7 +12,7 @@ from engine.runtime.definitions import DefinitionCache, Deployed
 from engine.runtime.ids import new_id
 from engine.runtime.instances import LoadedInstance
 from engine.store.chain import genesis
-from engine.store.commit import ConnectionLost, DuplicateCommand
+from engine.store.commit import ConnectionLost, Contended, DuplicateCommand
 
 
 class Starter:
@@ -50,13 +50,15 @@ class Starter:
                 self._commander.begin(_unstarted(instance_id, deployed), command, consumes)
             except DuplicateCommand:
                 return outcomes.first(self._commander.instances.database, "", command.id).instance_id
+            except Contended:
+                continue
             except ConnectionLost:
                 written = outcomes.find_first(self._commander.instances.database, "", command.id)
                 if written is None:
                     continue
                 return written.instance_id
             return instance_id
-        raise ConcurrentUpdate("The database kept going away; nothing was started.", command_id=command.id)
+        raise ConcurrentUpdate("The database kept giving up or going away; nothing was started.", command_id=command.id)
 
 
 def _unstarted(instance_id: str, deployed: Deployed) -> LoadedInstance:

@@ -53,13 +53,19 @@ class ConnectionLost(Exception):
     """The connection broke: whether the step was written, the journal tells."""
 
 
+class Contended(Exception):
+    """The database gave the step up for another's sake (a deadlock, a serialization failure, a lock not had in time):
+    nothing was written, trying again is safe."""
+
+
 class Committer(Protocol):
     """Writes steps."""
 
     def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:
         """Write the step in one transaction, or return False where the instance is no longer at `expected`.
 
-        `within` is called on the connection before the transaction ends. Raises `DuplicateCommand`, `ConnectionLost`.
+        `within` is called on the connection before the transaction ends. Raises `DuplicateCommand`, `ConnectionLost`,
+        `Contended`.
         """
         ...
 

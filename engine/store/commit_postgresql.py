@@ -26,12 +26,18 @@ from sqlalchemy import Connection, Engine, Table, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import BigInteger, Integer
 
-from engine.store.commit import ConnectionLost, DuplicateCommand, Step
+from engine.store.commit import ConnectionLost, Contended, DuplicateCommand, Step
 from engine.store.metadata import metadata
 from engine.store.projections.changes import Row
 
 _json = msgspec.json.Encoder()
 _Shape = tuple[Any, ...]
+_GIVEN_UP = (
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.LockNotAvailable,
+)
+"""SQLSTATE 40001, 40P01 and 55P03."""
 _ENTRY = "instance_id, seq, at, actor, command_id, kind, hash, body"
 
 
@@ -63,6 +69,8 @@ class PostgresqlCommitter:
             if error.diag.constraint_name == "uq_journal_command_id":
                 raise DuplicateCommand(step.command_id) from error
             raise
+        except _GIVEN_UP as error:
+            raise Contended(str(error)) from error
 
     def close(self) -> None:
         self._connections.dispose()

@@ -18,14 +18,18 @@ BUSY_TIMEOUT = 20_000
 def open_database(url: str, *, pool_size: int = 10) -> Engine:
     """Connect lazily to `sqlite:///…` or `postgresql://…` (psycopg 3).
 
-    On PostgreSQL a connection that broke while it was idle is replaced before it is used. On SQLite: write-ahead log, every commit synced to disk, foreign keys on. A transaction there begins with the
-    write lock (BEGIN IMMEDIATE), so reading first and writing later cannot fail halfway; `reading` begins without it.
+    On PostgreSQL a connection that broke while it was idle is replaced before it is used, and a transaction is READ
+    COMMITTED whatever the server's default is. On SQLite: write-ahead log, every commit synced to disk, foreign keys on.
+    A transaction there begins with the write lock (BEGIN IMMEDIATE), so reading first and writing later cannot fail
+    halfway; `reading` begins without it.
     """
     address = make_url(url)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "postgresql":
-        return create_engine(address, pool_size=pool_size, max_overflow=20, pool_pre_ping=True)
+        return create_engine(
+            address, pool_size=pool_size, max_overflow=20, pool_pre_ping=True, isolation_level="READ COMMITTED"
+        )
     database = create_engine(address, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000})
     event.listen(database, "connect", _prepare_sqlite)
     event.listen(database, "begin", _begin_sqlite)
