@@ -1,105 +1,81 @@
-"""kill -9 at any moment of a command: nothing acknowledged is lost, nothing is applied twice, the case goes on."""
+"""kill -9 of a process at every named point of a command, each time it is reached, on both databases.
 
-import signal
-import subprocess
-import sys
-from pathlib import Path
+Nothing acknowledged is lost, nothing is applied twice, and whoever comes next takes the case to its end.
+"""
+
+import itertools
+import random
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import text
 
-from engine.history import stores, verify
 from engine.runtime.clock import ManualClock
-from engine.runtime.engine import Engine
-from tests.fault.case import DAY, KINDS, STORE, drive, open_engine
+from tests.fault import points
+from tests.fault.case import DAY, drive, open_engine
+from tests.fault.checking import assert_all_done, assert_kept, assert_verified, journalled
+from tests.fault.processes import KILLED, Forker
+from tests.fault.waiting import spin
 
 pytestmark = pytest.mark.fault
 
 NOW = 1_767_225_600_000
-COMMANDS = range(1, len(KINDS) + 1)
-POINTS = [
-    *((f"command.{moment}", nth) for moment in ("before_load", "after_execute", "before_commit", "after_commit") for nth in COMMANDS),
-    *((f"snapshot.{moment}", nth) for moment in ("before_write", "after_write") for nth in (1, 2)),
-    *((f"job.{moment}", 1) for moment in ("before_handler", "after_handler", "before_outcome", "after_outcome")),
-    *((f"{what}.{moment}", 1) for what, moment in (("timer", "before_fire"), ("timer", "after_fire"))),
-    *((f"{what}.{moment}", 1) for what, moment in (("message", "before_deliver"), ("message", "after_deliver"))),
-    *((f"{what}.{moment}", 1) for what, moment in (("store", "before_answer"), ("store", "after_answer"))),
-]  # fmt: skip
+RANDOM_KILLS = 12
 
 
-def server(url: str, now: int, point: str, nth: int) -> "subprocess.Popen[str]":
-    root = Path(__file__).parents[2]
-    arguments = [sys.executable, "-m", "tests.fault.server", url, str(now), point, str(nth)]
-    return subprocess.Popen(arguments, cwd=root, stdout=subprocess.PIPE, text=True)
-
-
-def kinds(engine: Engine) -> dict[str, list[str]]:
-    """The kinds of every case's commands."""
-    return {row.id: [step.kind for step in engine.case(row.id).steps] for row in engine.instances(limit=1000).rows}
-
-
-def journalled(engine: Engine) -> list[str]:
-    with engine.database.connect() as connection:
-        return list(connection.scalars(text("SELECT command_id FROM journal")))
-
-
-def effects(engine: Engine) -> list[str]:
-    with engine.database.connect() as connection:
-        return sorted(connection.scalars(text("SELECT number FROM effect")), key=int)
-
-
-def assert_kept(engine: Engine, acknowledged: list[str]) -> None:
-    """Every acknowledged command is in the journal once; a published message was delivered or still waits."""
-    known = journalled(engine)
-    assert len(known) == len(set(known))
-    for command_id in acknowledged:
-        if command_id.startswith("published-"):
-            message_id = command_id.replace("published-", "reply-")
-            with engine.database.connect() as connection:
-                waiting = list(connection.scalars(text("SELECT id FROM message")))
-            assert (f"message:{message_id}" in known) != (message_id in waiting)
-        else:
-            assert command_id in known
-
-
-@pytest.mark.parametrize(("point", "nth"), POINTS)
-def test_a_killed_server_loses_nothing_and_repeats_nothing(prepared: str, point: str, nth: int) -> None:
-    dying = server(prepared, NOW, point, nth)
-    printed, _ = dying.communicate(timeout=120)
-    assert dying.returncode == -signal.SIGKILL, f"{point} was not reached {nth} times"
-    clock = ManualClock(NOW + DAY)
+@pytest.mark.parametrize("point", points.named())
+def test_a_killed_process_loses_nothing_and_repeats_nothing(
+    prepared: str, forker: Forker, killed: Callable[[str], None], point: str
+) -> None:
+    clock = ManualClock(NOW)
     with open_engine(prepared, clock) as engine:
-        assert_kept(engine, printed.split())
-        assert not [one for one in verify(engine.database) if one.difference]
-        drive(engine, clock, 0, lambda _: None)
-        assert list(kinds(engine).values()) == [KINDS]
-        assert engine.instances().rows[0].status == "completed"
-        assert effects(engine) == ["0"]
-        assert [(row.key, row.value) for row in stores.rows(engine.database, STORE)] == [("0", {"checked": 0})]
-        assert not [one for one in verify(engine.database) if one.difference]
-        counts = engine.counts()
-        assert (counts.waiting_jobs, counts.waiting_timers, counts.waiting_messages) == (0, 0, 0)
+        for nth in itertools.count(1):
+            number = nth - 1
+            death = {"point": point, "nth": nth}
+            with forker.start("tests.fault.driver", prepared, clock.now(), number, 1, death=death) as dying:
+                acknowledged = dying.output.read().split()
+                problems = dying.errors.read()
+            if dying.status() == 0:
+                break
+            assert dying.status() == KILLED, problems
+            killed(f"at {point}")
+            clock.advance(DAY)
+            engine.forget()
+            assert_kept(engine, acknowledged)
+            assert_verified(engine)
+            drive(engine, clock, number, lambda _: None)
+            assert_all_done(engine, range(nth))
+        assert nth > 1, f"no command of the case reaches {point}"
+        assert_all_done(engine, range(nth))
 
 
-def test_a_server_killed_again_and_again_between_any_two_commands(prepared: str) -> None:
-    """Killed by somebody else after so many answers, wherever it is by then."""
+def test_a_process_killed_again_and_again_anywhere(
+    prepared: str, forker: Forker, killed: Callable[[str], None], chance: random.Random
+) -> None:
+    """Each leaves what it was at to the next: killed by itself after a random number of points, or by somebody else
+    after a random number of answers and a random while."""
     acknowledged: list[str] = []
     begun = 0
-    for kill, answers in enumerate((1, 2, 3, 4, 5, 9, 14, 21)):
-        running = server(prepared, NOW + kill * DAY, "", begun)
-        assert running.stdout is not None
-        for _ in range(answers):
-            acknowledged.append(running.stdout.readline().strip())
-        running.kill()
-        rest, _ = running.communicate(timeout=60)
-        acknowledged += [line for line in rest.split("\n")[:-1] if line]
-        begun = max(int(command_id.rpartition("-")[2]) for command_id in acknowledged)
-    clock = ManualClock(NOW + 30 * DAY)
+    clock = ManualClock(NOW)
     with open_engine(prepared, clock) as engine:
-        assert_kept(engine, acknowledged)
-        numbers = {int(command_id.rpartition("-")[2]) for command_id in journalled(engine) if "start-" in command_id}
-        for number in sorted(numbers):
+        for kill in range(RANDOM_KILLS):
+            by_itself = kill % 2 == 0
+            death = {"after": chance.randint(1, 90)} if by_itself else {}
+            with forker.start("tests.fault.driver", prepared, clock.now(), begun, death=death) as running:
+                if not by_itself:
+                    acknowledged += [running.output.readline().strip() for _ in range(chance.randint(1, 12))]
+                    spin(chance.randint(0, 200_000))
+                    running.kill()
+                acknowledged += [line.strip() for line in running.output if line.endswith("\n")]
+                problems = running.errors.read()
+            assert running.status() == KILLED, problems
+            killed("at random, engine")
+            clock.advance(DAY)
+            engine.forget()
+            assert_kept(engine, acknowledged)
+            assert_verified(engine)
+            started = [int(id.removeprefix("start-")) for id in journalled(engine) if id.startswith("start-")]
+            begun = max(started, default=0)
+        numbers = range(begun + 1)
+        for number in numbers:
             drive(engine, clock, number, lambda _: None)
-        assert all(found == KINDS for found in kinds(engine).values())
-        assert effects(engine) == [str(number) for number in sorted(numbers)]
-        assert not [one for one in verify(engine.database) if one.difference]
+        assert_all_done(engine, numbers)

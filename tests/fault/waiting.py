@@ -12,3 +12,9 @@ def until(true: Callable[[], object], what: str) -> None:
     end = time.monotonic() + LIMIT
     while not true():
         assert time.monotonic() < end, f"never came true: {what}"
+
+
+def spin(rounds: int) -> None:
+    """Let a random, very short while go by."""
+    for _ in range(rounds):
+        pass

@@ -1,0 +1,20 @@
+"""The named points at which a process may die, as the engine's source has them: a new one is killed at without being told."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import engine
+
+
+def named() -> list[str]:
+    """The name in every call of `faults.point`, once each."""
+    return sorted({name for path in Path(engine.__file__).parent.rglob("*.py") for name in _in(path)})
+
+
+def _in(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "faults.point":
+            argument = node.args[0]
+            assert isinstance(argument, ast.Constant), f"{path}: a point's name is a constant"
+            yield argument.value
