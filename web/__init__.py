@@ -1,5 +1,7 @@
 """The web application: server-rendered pages for caseworkers, auditors and operators."""
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,7 +24,10 @@ from web import (
 from web.services import Services
 from web.settings import Settings
 
-__all__ = ["create_app"]
+if TYPE_CHECKING:  # Only type checkers know this module.
+    from _typeshed.wsgi import WSGIApplication
+
+__all__ = ["behind_proxies", "create_app"]
 
 FORM_BYTES = 2 * 1024 * 1024
 """All that is typed into one form together; its files come on top."""
@@ -44,9 +49,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
         BABEL_DEFAULT_LOCALE="zh",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
     )
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[assignment,method-assign]
     Services(engine, settings).attach(app)
     language.init(app)
     failures.init(app)
@@ -58,3 +61,8 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     app.register_blueprint(health.checks)
     security.init(app, interface)
     return app
+
+
+def behind_proxies(app: "WSGIApplication", hops: int) -> "WSGIApplication":
+    """The application as it sees its callers through so many reverse proxies."""
+    return ProxyFix(app, x_for=hops, x_proto=hops, x_host=hops) if hops else app

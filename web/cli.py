@@ -11,8 +11,9 @@ from engine.errors import AmendmentsLost, NotFound, Refused
 from engine.runtime.clock import Clock, ManualClock, SystemClock
 from engine.runtime.engine import Engine
 from handlers.shanghai import local_date
-from web import programme
+from web import programme, serving
 from web.coverage_command import coverage
+from web.districts.commands import choose, districts, each_district
 from web.lint_command import lint
 from web.organisation.command import organisation
 from web.settings import SettingInvalid, Settings
@@ -22,18 +23,21 @@ PROGRESS_EVERY = 50
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--district", default="", metavar="KEY", help="Work in this one of the districts of TIAOKUAI_DISTRICTS.")
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, district: str) -> None:
     """Tiaokuai (条块): runs a district's street-level management by its own policy document."""
     try:
-        context.obj = Settings.from_environment()
+        settings = Settings.from_environment()
+        choose(context, settings, district)
     except SettingInvalid as error:
         raise click.ClickException(str(error)) from error
-    programme.log_to_standard_error(context.obj.log_level if context.invoked_subcommand == "serve" else "WARNING")
+    programme.log_to_standard_error(settings.log_level if context.invoked_subcommand == "serve" else "WARNING")
 
 
 @main.command()
 @click.pass_obj
+@each_district
 def migrate(settings: Settings) -> None:
     """Create the database or bring it to this version."""
     with _said("Migrating the database"):
@@ -44,6 +48,7 @@ def migrate(settings: Settings) -> None:
 @click.argument("directories", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--withdraw-amendments", is_flag=True, help="Take back what rulings changed in these procedures.")
 @click.pass_obj
+@each_district
 def deploy(settings: Settings, directories: tuple[Path, ...], withdraw_amendments: bool) -> None:
     """Put the procedures of DIRECTORIES (default: all) into force.
 
@@ -114,6 +119,9 @@ def demo(settings: Settings, days: int) -> None:
 @click.pass_obj
 def serve(settings: Settings, with_stand_in: bool) -> None:
     """Answer requests and run what is due, until stopped."""
+    every = districts()
+    if every and with_stand_in:
+        raise click.ClickException("--stand-in is for trying out in one district: give --district KEY.")
     stand_in = _stand_in(settings) if with_stand_in else None
 
     def ready(address: str) -> None:
@@ -123,8 +131,11 @@ def serve(settings: Settings, with_stand_in: bool) -> None:
 
     with _refusals():
         try:
-            programme.serve(settings, ready, stand_in)
-        except programme.PortTaken as error:
+            if every:
+                serving.serve_districts(settings, every, ready)
+            else:
+                serving.serve(settings, ready, stand_in)
+        except serving.PortTaken as error:
             raise click.ClickException(
                 f"Another program uses port {settings.port} of {settings.host}. Choose another: TIAOKUAI_PORT=8001 make run"
             ) from error
@@ -133,6 +144,7 @@ def serve(settings: Settings, with_stand_in: bool) -> None:
 @main.command()
 @click.argument("case", required=False)
 @click.pass_obj
+@each_district
 def verify(settings: Settings, case: str | None) -> None:
     """Execute the journal of CASE (default: of every case) again and compare everything."""
     with _engine(settings) as engine:

@@ -1,8 +1,8 @@
 """What proxies and supervisors ask: does the process live, and can it serve. Anybody may ask; nothing else is told."""
 
+import sqlalchemy as sa
 import structlog
 from flask import Blueprint, Response
-from sqlalchemy.exc import SQLAlchemyError
 
 from engine.store.migrate import is_migrated
 from web.services import services
@@ -19,15 +19,20 @@ def alive() -> Response:
 
 @checks.get("/readyz")
 def ready() -> Response:
-    """200: the database is reachable and has this version's schema; else 503, and the log says which it is."""
+    """200: the database is reachable and has this version's schema; else 503."""
+    return said("ready", 200) if is_ready(services().database) else said("not ready", 503)
+
+
+def is_ready(database: sa.Engine) -> bool:
+    """Whether the database is reachable and has this version's schema; the log says which it is not."""
     try:
-        migrated = is_migrated(services().database)
-    except SQLAlchemyError as error:
+        migrated = is_migrated(database)
+    except sa.exc.SQLAlchemyError as error:
         log.warning("not_ready", reason="database unreachable", error=type(error).__name__)
-        return said("not ready", 503)
+        return False
     if not migrated:
         log.warning("not_ready", reason="database of another version")
-    return said("ready", 200) if migrated else said("not ready", 503)
+    return migrated
 
 
 def said(word: str, status: int) -> Response:

@@ -1,19 +1,13 @@
-"""What the commands do, without their words: open, migrate, deploy, verify, serve."""
+"""What the commands do, without their words: open, migrate, deploy, verify."""
 
-import errno
 import logging
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import sqlalchemy as sa
 import structlog
-import waitress
-from flask import Flask
 from sqlalchemy.engine import make_url
 
 import handlers.registry
@@ -25,36 +19,41 @@ from engine.runtime.permissions import Actor
 from engine.runtime.views import DeployedDefinition
 from engine.store.migrate import is_migrated
 from engine.store.migrate import migrate as migrate_database
-from web import clauses, create_app, organisation
+from web import clauses, organisation
 from web.operations.uploads import SUFFIXES
 from web.organisation import registry
 from web.settings import Settings
-from web.stand_in import StandIn
 
 OPERATOR = Actor("system")
-
-FAR_ABOVE = 8
-"""How many times the largest accepted request the server reads (into a file) before it hangs up: below that, a page in
-the reader's language says what was too large."""
 
 
 class NotMigrated(RuntimeError):
     """The database does not have this version's tables: run this version's `tiaokuai migrate` first."""
 
 
-class PortTaken(RuntimeError):
-    """Another program listens where the server should."""
-
-
 def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     """The engine on the configured database, with every handler, by the machine's clock or another. Raises NotMigrated."""
+    engine = unchecked_engine(settings, clock)
+    try:
+        check(engine)
+    except BaseException:
+        engine.stop()
+        raise
+    return engine
+
+
+def unchecked_engine(settings: Settings, clock: Clock | None = None) -> Engine:
+    """The same without a look at the database, which may be away."""
     _make_folder(settings)
     engine = Engine(settings.database_url, handlers.registry.load(settings.outside), clock=clock)
-    if not is_migrated(engine.database):
-        engine.stop()
-        raise NotMigrated(NotMigrated.__doc__)
     registry.offer(engine)
     return engine
+
+
+def check(engine: Engine) -> None:
+    """Raises NotMigrated, and SQLAlchemy's OperationalError where the database cannot be reached."""
+    if not is_migrated(engine.database):
+        raise NotMigrated(NotMigrated.__doc__)
 
 
 def migrate(settings: Settings) -> None:
@@ -118,51 +117,6 @@ def _instance_id(engine: Engine, case: str) -> str:
     if not exact:
         raise NotFound(f"No case {case}.", kind="case", id=case)
     return exact[0]
-
-
-def serve(settings: Settings, ready: Callable[[str], None], stand_in: StandIn | None = None) -> None:
-    """Run workers and web server until SIGTERM or SIGINT; says the address once it answers. Raises PortTaken.
-
-    A `stand_in` plays those outside systems that are not set up.
-    """
-    settings = stand_in.connected(settings) if stand_in else settings
-    engine = open_engine(settings)
-    try:
-        server = web_server(settings, create_app(settings, engine))
-    except OSError as error:
-        engine.stop()
-        if error.errno == errno.EADDRINUSE:
-            raise PortTaken from error
-        raise
-    signal.signal(signal.SIGTERM, _stop)
-    engine.start_workers()
-    try:
-        address = settings.public_url or f"http://{settings.host}:{server.effective_port}/"
-        if stand_in:
-            stand_in.push_to(address)
-        ready(address)
-        server.run()
-    except (KeyboardInterrupt, SystemExit):
-        pass
-    finally:
-        server.close()
-        engine.stop()
-
-
-def web_server(settings: Settings, app: Flask) -> Any:
-    """The application on its port, not running yet. Raises OSError where the port is taken."""
-    return waitress.create_server(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=settings.threads,
-        max_request_body_size=settings.request_bytes * FAR_ABOVE,
-        ident="",
-    )
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(0)
 
 
 def _make_folder(settings: Settings) -> None:

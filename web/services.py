@@ -32,6 +32,11 @@ class Services:
 
 def services() -> Services:
     """The services of the application that answers the present request."""
-    found = current_app.extensions[_KEY]
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    """The services of an application."""
+    found = app.extensions[_KEY]
     assert isinstance(found, Services)
     return found

@@ -20,6 +20,7 @@ class Settings:
     """Everything the server can be told from outside; times in minutes, sizes in bytes."""
 
     database_url: str = "sqlite:///var/tiaokuai.db"
+    districts: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
@@ -50,6 +51,7 @@ class Settings:
         default = cls()
         return cls(
             database_url=read.text("DATABASE_URL", default.database_url),
+            districts=Path(named) if (named := read.text("DISTRICTS", "")) else None,
             host=read.text("HOST", default.host),
             port=read.number("PORT", default.port, 0, 65535),
             public_url=read.text("PUBLIC_URL", default.public_url),

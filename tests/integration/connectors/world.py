@@ -42,7 +42,7 @@ _PROPERTIES = "".join(
         ("mergedIntoVariable", "originalCaseNumber"),
     )
 )
-_INTAKE = file(
+INTAKE = file(
     process(
         '<bpmn:startEvent id="pushed"><bpmn:messageEventDefinition messageRef="Reported"/></bpmn:startEvent>',
         '<bpmn:startEvent id="typed"><bpmn:extensionElements><zeebe:formDefinition formId="problem_report"/>'
@@ -139,7 +139,7 @@ def installed(url: str, *, deployed: bool = True, pushes_per_minute: int = 1000)
     settings = Settings(secret_key="k" * 64, outside=outside, pushes_per_minute=pushes_per_minute)
     with Engine(url, load(outside), clock=clock, organisation=lambda now: choices(_UNITS, now)) as engine:
         if deployed:
-            engine.deploy({"intake.bpmn": _INTAKE, FORM.name: FORM.read_bytes()}, Actor("policy"))
+            engine.deploy({"intake.bpmn": INTAKE, FORM.name: FORM.read_bytes()}, Actor("policy"))
         app = create_app(settings, engine)
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from engine.errors import Refused
 from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import REPORT, World
-from web import create_app, programme
+from web import create_app, programme, serving
 from web.account import throttle
 from web.account.tables import sign_in_failure
 from web.settings import Settings
@@ -45,7 +45,7 @@ def test_files_are_measured_one_by_one(world: World) -> None:
 def address(world: World) -> Iterator[tuple[str, int]]:
     """A real server, as `serve` sets it up, that takes at most one megabyte."""
     settings = Settings(secret_key="k" * 64, host="127.0.0.1", port=0, request_bytes=MEGABYTE)
-    server = programme.web_server(settings, create_app(settings, world.engine))
+    server = serving.web_server(settings, create_app(settings, world.engine))
     thread = threading.Thread(target=server.run)
     thread.start()
     yield "127.0.0.1", server.effective_port

@@ -1,0 +1,132 @@
+"""Answers requests and runs what is due, for one district or for several in one process."""
+
+import errno
+import signal
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+import structlog
+import waitress
+
+from engine.runtime.engine import Engine
+from web import behind_proxies, create_app
+from web.districts import District, DistrictRouter
+from web.programme import NotMigrated, check, open_engine, unchecked_engine
+from web.settings import Settings
+from web.stand_in import StandIn
+
+if TYPE_CHECKING:  # Only type checkers know this module.
+    from _typeshed.wsgi import WSGIApplication
+
+FAR_ABOVE = 8
+"""How many times the largest accepted request the server reads (into a file) before it hangs up: below that, a page in
+the reader's language says what was too large."""
+
+log = structlog.get_logger()
+
+
+class PortTaken(RuntimeError):
+    """Another program listens where the server should."""
+
+
+def serve(settings: Settings, ready: Callable[[str], None], stand_in: StandIn | None = None) -> None:
+    """Run workers and web server until SIGTERM or SIGINT; says the address once it answers. Raises PortTaken.
+
+    A `stand_in` plays those outside systems that are not set up.
+    """
+    settings = stand_in.connected(settings) if stand_in else settings
+    engine = open_engine(settings)
+
+    def begun(port: int) -> None:
+        address = _address(settings, port)
+        if stand_in:
+            stand_in.push_to(address)
+        ready(address)
+
+    _run(settings, [engine], lambda: create_app(settings, engine), begun)
+
+
+def serve_districts(settings: Settings, districts: Sequence[District], ready: Callable[[str], None]) -> None:
+    """The same for several districts in one process, each with an engine and workers of its own.
+
+    A district whose database cannot be reached keeps no other from being served; it is when its database is back.
+    """
+    engines: list[Engine] = []
+    try:
+        for district in districts:
+            engines.append(unchecked_engine(district.settings))
+            _check_reachable(district, engines[-1])
+    except BaseException:
+        for engine in engines:
+            engine.stop()
+        raise
+
+    def application() -> "WSGIApplication":
+        apps = [(one, create_app(one.settings, engine)) for one, engine in zip(districts, engines, strict=True)]
+        return behind_proxies(DistrictRouter(apps), settings.trusted_proxies)
+
+    def begun(port: int) -> None:
+        for district in districts:
+            ready(district.settings.public_url or f"http://{district.hosts[0]}:{port}/")
+
+    _run(settings, engines, application, begun)
+
+
+def _check_reachable(district: District, engine: Engine) -> None:
+    try:
+        check(engine)
+    except NotMigrated as error:
+        raise NotMigrated(f"District {district.key}: {error}") from error
+    except sa.exc.OperationalError as error:
+        log.error("district_unreachable", district=district.key, error=str(error.orig))
+
+
+def _run(
+    settings: Settings,
+    engines: Sequence[Engine],
+    application: "Callable[[], WSGIApplication]",
+    begun: Callable[[int], None],
+) -> None:
+    """Serve the application and run the engines' workers until told to stop; `begun` hears the port once it answers."""
+    try:
+        server = web_server(settings, application())
+    except OSError as error:
+        for engine in engines:
+            engine.stop()
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken from error
+        raise
+    signal.signal(signal.SIGTERM, _stop)
+    for engine in engines:
+        engine.start_workers()
+    try:
+        begun(server.effective_port)
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        server.close()
+        for engine in engines:
+            engine.stop()
+
+
+def _address(settings: Settings, port: int) -> str:
+    return settings.public_url or f"http://{settings.host}:{port}/"
+
+
+def web_server(settings: Settings, app: "WSGIApplication") -> Any:
+    """The application on its port, not running yet. Raises OSError where the port is taken."""
+    return waitress.create_server(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        max_request_body_size=settings.request_bytes * FAR_ABOVE,
+        ident="",
+    )
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
