@@ -92,13 +92,19 @@ class Commander:
                 slot.loaded = None
         raise ConcurrentUpdate(f"Instance {instance_id} was moved by others on every attempt.", instance_id=instance_id)
 
-    def begin(self, loaded: LoadedInstance, command: AnyCommand, consumes: str = "") -> None:
-        """Apply the first command of a new instance. Raises `DuplicateCommand` where its id was applied before."""
+    def begin(
+        self, loaded: LoadedInstance, command: AnyCommand, consumes: str = "", only_current: bool = False
+    ) -> bool:
+        """Apply the first command of a new instance; False where it was to be `only_current` and another definition is.
+
+        Raises `DuplicateCommand` where the command's id was applied before.
+        """
         deployed = loaded.deployed
-        new = NewInstance(deployed.definition.hash, deployed.process_id, deployed.version)
-        if not self._commit(loaded, command, consumes, new):
-            raise ConcurrentUpdate(f"Instance {loaded.id} exists already.", instance_id=loaded.id)
-        self.instances.keep(loaded)
+        new = NewInstance(deployed.definition.hash, deployed.process_id, deployed.version, only_current)
+        begun = self._commit(loaded, command, consumes, new)
+        if begun:
+            self.instances.keep(loaded)
+        return begun
 
     def close(self) -> None:
         """Give back the connections."""

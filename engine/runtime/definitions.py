@@ -47,6 +47,7 @@ class DefinitionCache:
     def __init__(self, database: Engine) -> None:
         self._database = database
         self._known: dict[str, Deployed] = {}
+        self._current: dict[str, Deployed] = {}
         self._lock = threading.RLock()
 
     def get(self, definition_hash: str) -> Deployed:
@@ -64,7 +65,12 @@ class DefinitionCache:
             found = connection.scalar(select(table.c.hash).where(table.c.process_id == process_id, table.c.is_current))
         if found is None:
             raise NotFound(f"No process {process_id} is deployed.", kind="process", id=process_id)
-        return self.get(found)
+        deployed = self._current[process_id] = self.get(found)
+        return deployed
+
+    def last_current(self, process_id: str) -> Deployed:
+        """What was current when this process asked last, to be checked by the commit. Raises `NotFound`."""
+        return self._current.get(process_id) or self.current(process_id)
 
     def within(self, connection: Connection) -> Callable[[str], Definition]:
         """A look-up by hash that reads through an open transaction."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.errors import ConcurrentUpdate
+from engine.errors import CommandRejected, ConcurrentUpdate
 from engine.execution.commands import StartInstance
 from engine.execution.instance import Instance
 from engine.runtime import faults, outcomes
@@ -13,6 +13,10 @@ from engine.runtime.ids import new_id
 from engine.runtime.instances import LoadedInstance
 from engine.store.chain import genesis
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand
+
+
+class NotCurrent(Exception):
+    """Another definition than the one to start by is the process's current one."""
 
 
 class Starter:
@@ -25,9 +29,18 @@ class Starter:
     def start(
         self, process_id: str, variables: Mapping[str, Any], actor: str, command_id: str | None, start_event: str
     ) -> str:
-        """Start by the process's current definition; returns the instance's id. Raises `NotFound`, `CommandRejected`."""
-        deployed = self._definitions.current(process_id)
-        return self.begin(deployed, variables, actor, command_id, start_event)
+        """Start by the process's current definition; returns the instance's id. Raises `NotFound`, `CommandRejected`.
+
+        Tries what was current last: the commit finds out, and a refusal is repeated by what is current now.
+        """
+        known = self._definitions.last_current(process_id)
+        try:
+            return self.begin(known, variables, actor, command_id, start_event, only_current=True)
+        except (NotCurrent, CommandRejected) as refusal:
+            newest = self._definitions.current(process_id)
+            if isinstance(refusal, CommandRejected) and newest is known:
+                raise
+            return self.begin(newest, variables, actor, command_id, start_event)
 
     def begin(
         self,
@@ -37,8 +50,12 @@ class Starter:
         command_id: str | None,
         start_event: str,
         consumes: str = "",
+        only_current: bool = False,
     ) -> str:
-        """Start by this definition; a repeated `command_id` returns the id of the instance it started first."""
+        """Start by this definition; a repeated `command_id` returns the id of the instance it started first.
+
+        Raises `NotCurrent` where that is asked for and another definition is current by now.
+        """
         faults.point("command.before_load")
         now = self._commander.clock.now()
         instance_id = new_id(now)
@@ -47,7 +64,7 @@ class Starter:
         )
         for _ in range(self._commander.settings.attempts):
             try:
-                self._commander.begin(_unstarted(instance_id, deployed), command, consumes)
+                begun = self._commander.begin(_unstarted(instance_id, deployed), command, consumes, only_current)
             except DuplicateCommand:
                 return outcomes.first(self._commander.instances.database, "", command.id).instance_id
             except Contended:
@@ -57,6 +74,8 @@ class Starter:
                 if written is None:
                     continue
                 return written.instance_id
+            if not begun:
+                raise NotCurrent(deployed.process_id)
             return instance_id
         raise ConcurrentUpdate("The database kept giving up or going away; nothing was started.", command_id=command.id)
 

@@ -12,11 +12,15 @@ from engine.store.projections.changes import Changes
 
 @dataclass(frozen=True, slots=True)
 class NewInstance:
-    """What a first command adds beside its step."""
+    """What a first command adds beside its step.
+
+    With `only_current` the instance comes into being only while the definition is what its process starts by.
+    """
 
     definition_hash: str
     process_id: str
     version: int
+    only_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class Committer(Protocol):
     """Writes steps."""
 
     def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:
-        """Write the step in one transaction, or return False where the instance is no longer at `expected`.
+        """Write the step in one transaction, or return False where the instance is no longer at `expected`, or where a
+        new one is `only_current` and its definition no longer is.
 
         `within` is called on the connection before the transaction ends. Raises `DuplicateCommand`, `ConnectionLost`,
         `Contended`.

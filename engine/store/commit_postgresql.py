@@ -22,8 +22,9 @@ from typing import Any
 import msgspec
 import psycopg
 from psycopg.types.numeric import Int8
-from sqlalchemy import Connection, Engine, Table, create_engine
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import BigInteger, Integer
 
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand, Step
@@ -32,6 +33,16 @@ from engine.store.projections.changes import Row
 
 _json = msgspec.json.Encoder()
 _Shape = tuple[Any, ...]
+_PLANS = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_bitmapscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "jit": "off",
+}
+"""One plan a statement, through the primary keys. Left to itself the server may plan while a table is empty, keep the
+plan, and read the whole table in every commit until its statistics are renewed."""
 _GIVEN_UP = (
     psycopg.errors.SerializationFailure,
     psycopg.errors.DeadlockDetected,
@@ -49,6 +60,7 @@ class PostgresqlCommitter:
         self._connections = create_engine(
             database.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_size=10, max_overflow=20
         )
+        event.listen(self._connections, "connect", _settle_plans)
         self._texts: dict[_Shape, str] = {}
 
     def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:
@@ -94,6 +106,11 @@ class PostgresqlCommitter:
             pooled.close()
 
 
+def _settle_plans(driver: Any, _: ConnectionPoolEntry) -> None:
+    chosen = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in _PLANS.items())
+    driver.execute(f"SELECT {chosen}")
+
+
 def _execute(driver: Any, text: str, parameters: list[Any]) -> bool:
     with driver.cursor() as cursor:
         cursor.execute(text, parameters, prepare=True)
@@ -109,6 +126,7 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
         new = step.new
         parameters = [step.instance_id, new.definition_hash, new.process_id, Int8(new.version), Int8(step.seq)]
         parameters += [step.hash, Int8(step.at), step.actor, *_values(changes.instance, own)]
+        parameters += [new.definition_hash] if new.only_current else []
     else:
         parameters = [Int8(step.seq), step.hash, *_values(changes.instance, own), step.instance_id, Int8(step.expected)]
     parameters += [Int8(step.seq), Int8(step.at), step.actor, step.command_id, step.kind, step.hash, step.body]
@@ -131,7 +149,8 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
             parameters.append(Int8(next(iter(tokens))) if len(tokens) == 1 else _array(sorted(tokens)))
     if step.consumes:
         parameters.append(step.consumes)
-    shape = (step.new is not None, own, tuple(inserts), tuple(updates), tuple(deletes), bool(step.consumes))
+    start = "" if step.new is None else "if current" if step.new.only_current else "always"
+    shape = (start, own, tuple(inserts), tuple(updates), tuple(deletes), bool(step.consumes))
     return shape, parameters
 
 
@@ -144,8 +163,8 @@ def _array(tokens: Iterable[int]) -> str:
 
 
 def _statement(shape: _Shape) -> str:
-    new, own, inserts, updates, deletes, consumes = shape
-    parts = [_guard(new, own)]
+    start, own, inserts, updates, deletes, consumes = shape
+    parts = [_guard(start, own)]
     parts.append(f"entry AS (INSERT INTO journal ({_ENTRY}) SELECT guard.id, %s, %s, %s, %s, %s, %s, %s FROM guard)")
     parts += [f"i{number} AS ({_insert(*insert)})" for number, insert in enumerate(inserts)]
     parts += [f"u{number} AS ({_update(*update)})" for number, update in enumerate(updates)]
@@ -155,8 +174,8 @@ def _statement(shape: _Shape) -> str:
     return "WITH " + ",\n".join(parts) + "\nSELECT id FROM guard"
 
 
-def _guard(new: bool, own: tuple[str, ...]) -> str:
-    if not new:
+def _guard(start: str, own: tuple[str, ...]) -> str:
+    if not start:
         sets = ", ".join(["seq = %s", "head_hash = %s", *(f"{name} = %s" for name in own)])
         return f"guard AS (UPDATE instance SET {sets} WHERE id = %s AND seq = %s RETURNING id)"
     names = ["id", "definition_hash", "process_id", "version", "seq", "head_hash", "started_at", "started_by", *own]
@@ -164,7 +183,8 @@ def _guard(new: bool, own: tuple[str, ...]) -> str:
     if "status" not in own:
         names.append("status")
         marks.append("'active'")
-    return f"guard AS (INSERT INTO instance ({', '.join(names)}) VALUES ({', '.join(marks)}) RETURNING id)"
+    source = " FROM definition WHERE hash = %s AND is_current" if start == "if current" else ""
+    return f"guard AS (INSERT INTO instance ({', '.join(names)}) SELECT {', '.join(marks)}{source} RETURNING id)"
 
 
 def _insert(name: str, columns: tuple[str, ...], single: bool) -> str:

@@ -41,6 +41,8 @@ def _move(connection: Connection, step: Step) -> bool:
     own = sorted(step.changes.instance)
     values = [step.changes.instance[name] for name in own]
     if step.new is not None:
+        if step.new.only_current and not _is_current(connection, step.new.definition_hash):
+            return False
         _create(connection, step, step.new)
         return True
     sets = "".join(f", {name} = ?" for name in own)
@@ -49,6 +51,11 @@ def _move(connection: Connection, step: Step) -> bool:
         (step.seq, step.hash, *values, step.instance_id, step.expected),
     )
     return moved.rowcount == 1
+
+
+def _is_current(connection: Connection, definition_hash: str) -> bool:
+    query = "SELECT 1 FROM definition WHERE hash = ? AND is_current"
+    return connection.exec_driver_sql(query, (definition_hash,)).first() is not None
 
 
 def _create(connection: Connection, step: Step, new: NewInstance) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import Refused
+from engine.errors import CommandRejected, Refused
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
 from tests.integration.conftest import MakeEngine
@@ -90,6 +90,22 @@ def test_a_service_task_must_name_a_handler_that_is_there(make_engine: MakeEngin
     engine.deploy({"p.bpmn": chain(service_task("a", "register"))}, CLERK)
     with pytest.raises(Refused, match="regsiter"):
         engine.deploy({"p.bpmn": chain(service_task("a", "regsiter"))}, CLERK)
+
+
+def test_who_remembers_an_older_definition_starts_by_what_others_deployed_since(make_engine: MakeEngine) -> None:
+    deployer, starter = make_engine(), make_engine()
+    deployer.deploy({"p.bpmn": ONE}, CLERK)
+    first = starter.start("p", {}, CLERK, "first")
+    deployer.deploy({"p.bpmn": TWO}, CLERK)
+    assert starter.start("p", {}, CLERK, "first") == first
+    second = starter.start("p", {}, CLERK)
+    assert [starter.open_tasks(case)[0].element for case in (first, second)] == ["one", "two"]
+    deployer.deploy({"p.bpmn": TWO.replace(b'"start"', b'"begin"')}, CLERK)
+    third = starter.start("p", {}, CLERK, start_event="begin")
+    assert [starter.case(case).instance.version for case in (first, second, third)] == [1, 2, 3]
+    with pytest.raises(CommandRejected):
+        starter.start("p", {}, CLERK, start_event="start")
+    assert len(starter.instances().rows) == 3
 
 
 def test_two_engines_see_each_others_deployments(make_engine: MakeEngine) -> None:
