@@ -41,7 +41,7 @@ def cluster(*, fsync: bool, options: Sequence[str] = ()) -> Iterator[str]:
             os.chown(directory, account.pw_uid, account.pw_gid)
         data = directory / "data"
         _run(["initdb", "-D", str(data), "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"])
-        port = _free_port()
+        port = free_port()
         settings = [
             f"port={port}",
             "listen_addresses=127.0.0.1",
@@ -82,7 +82,8 @@ def _run(command: list[str]) -> None:
         raise RuntimeError(f"{program} failed: {done.stderr.strip()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback address that nobody listened on just now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

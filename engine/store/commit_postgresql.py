@@ -28,6 +28,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import BigInteger, Integer
 
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand, Step
+from engine.store.database import preparing
 from engine.store.metadata import metadata
 from engine.store.projections.changes import Row
 
@@ -58,7 +59,12 @@ class PostgresqlCommitter:
     def __init__(self, database: Engine) -> None:
         self._database = database
         self._connections = create_engine(
-            database.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_size=10, max_overflow=20
+            database.url,
+            isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,
+            pool_size=10,
+            max_overflow=20,
+            connect_args=preparing(database.url),
         )
         event.listen(self._connections, "connect", _settle_plans)
         self._texts: dict[_Shape, str] = {}

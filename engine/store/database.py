@@ -6,7 +6,7 @@ from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _READS = "tiaokuai_reads"
@@ -18,6 +18,7 @@ BUSY_TIMEOUT = 20_000
 def open_database(url: str, *, pool_size: int = 10) -> Engine:
     """Connect lazily to `sqlite:///…` or `postgresql://…` (psycopg 3).
 
+    `?prepare_threshold=none` in the address of a PostgreSQL sends no prepared statements, for a pooler that knows none.
     On PostgreSQL a connection that broke while it was idle is replaced before it is used, and a transaction is READ
     COMMITTED whatever the server's default is. On SQLite: write-ahead log, every commit synced to disk, foreign keys on.
     A transaction there begins with the write lock (BEGIN IMMEDIATE), so reading first and writing later cannot fail
@@ -28,12 +29,23 @@ def open_database(url: str, *, pool_size: int = 10) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "postgresql":
         return create_engine(
-            address, pool_size=pool_size, max_overflow=20, pool_pre_ping=True, isolation_level="READ COMMITTED"
+            address,
+            pool_size=pool_size,
+            max_overflow=20,
+            pool_pre_ping=True,
+            isolation_level="READ COMMITTED",
+            connect_args=preparing(address),
         )
     database = create_engine(address, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000})
     event.listen(database, "connect", _prepare_sqlite)
     event.listen(database, "begin", _begin_sqlite)
     return database
+
+
+def preparing(address: URL) -> dict[str, Any]:
+    """What psycopg is told about prepared statements where the address says something: it would pass the text on."""
+    told = address.query.get("prepare_threshold")
+    return {} if told is None else {"prepare_threshold": None if told == "none" else int(str(told))}
 
 
 @contextmanager

@@ -1,0 +1,79 @@
+"""The engine through pgbouncer's transaction pooling: clients share few server connections and notice nothing."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from engine.history import verify
+from engine.runtime.clock import ManualClock
+from engine.runtime.engine import Engine
+from tests.fault.case import KINDS, WANG, drive, open_engine, prepare
+from tests.integration.conftest import _administer, _create, _database
+from tests.pgbouncer import SERVER_CONNECTIONS, pooled, prepares
+from tests.process_files import chain, user_task
+
+CLIENTS = 8
+STEPS = ("one", "two", "three", "four")
+NO_PREPARED_STATEMENTS = "?prepare_threshold=none"
+OLD = "pgbouncer before 1.21 keeps no prepared statements apart; the other half of this test is for it"
+
+
+@pytest.fixture
+def direct(postgresql: str) -> Iterator[str]:
+    """A migrated database of its own."""
+    name = f"t{uuid4().hex}"
+    _create(postgresql, name, "template")
+    yield _database(postgresql, name)
+    _administer(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("", id="prepared", marks=pytest.mark.skipif(not prepares(), reason=OLD)),
+        pytest.param(NO_PREPARED_STATEMENTS, id="unprepared"),
+    ]
+)
+def address(request: pytest.FixtureRequest, direct: str) -> Iterator[str]:
+    """The same database through the pooler."""
+    with pooled(direct) as through:
+        yield through + str(request.param)
+
+
+def test_a_case_with_everything_in_it_runs_through_the_pooler(direct: str, address: str, clock: ManualClock) -> None:
+    prepare(direct)
+    with open_engine(address, clock) as engine:
+        for number in range(3):
+            drive(engine, clock, number, lambda _: None)
+        cases = engine.instances().rows
+        assert [[step.kind for step in engine.case(row.id).steps] for row in cases] == [KINDS] * 3
+        assert [one.difference for one in verify(engine.database)] == [None] * 3
+
+
+def test_many_clients_share_few_server_connections(direct: str, address: str, clock: ManualClock) -> None:
+    with Engine(direct, clock=clock) as deploying:
+        deploying.deploy({"p.bpmn": chain(*map(user_task, STEPS))}, WANG)
+    engines = [Engine(address, clock=clock) for _ in range(CLIENTS)]
+
+    def client(engine: Engine) -> str:
+        id = engine.start("p", {}, WANG)
+        for _ in STEPS:
+            (task,) = engine.open_tasks(id)
+            engine.complete(id, task.token, {}, WANG)
+        return id
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        for _ in range(3):
+            list(pool.map(client, engines))
+    assert [row.status for row in engines[0].instances().rows] == ["completed"] * 3 * CLIENTS
+    assert not [one for one in verify(engines[0].database) if one.difference]
+    assert sum(engine.database.pool.checkedin() for engine in engines) > SERVER_CONNECTIONS  # type: ignore[attr-defined]
+    watching = sa.create_engine(direct)
+    with watching.connect() as connection:
+        others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        assert 0 < connection.scalar(sa.text(others)) <= SERVER_CONNECTIONS
+    watching.dispose()
+    for engine in engines:
+        engine.stop()
