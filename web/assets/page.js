@@ -45,21 +45,71 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   reconcile(event.target, drawn.getElementById("form-fields"));
 });
 
+// Keyed are fields, their groups, and the options of a choice, which may hang on another field's answer as well.
 function reconcile(old, drawn) {
-  const keyed = (parent) => [...parent.children].filter((one) => one.dataset.key);
-  const wanted = new Set(keyed(drawn).map((one) => one.dataset.key));
-  for (const one of keyed(old)) if (!wanted.has(one.dataset.key)) one.remove();
-  let after = null;
+  const keyed = (parent) => [...parent.children].filter((one) => one.matches("option, [data-key]"));
+  const key = (one) => (one.matches("option") ? one.value : one.dataset.key);
+  const wanted = new Set(keyed(drawn).map(key));
+  for (const one of keyed(old)) if (!wanted.has(key(one))) takeOut(one);
+  let after = [...old.children].filter((one) => one.matches("legend, .help, .error")).at(-1);
   for (const one of keyed(drawn)) {
-    const kept = keyed(old).find(({ dataset }) => dataset.key === one.dataset.key);
+    let kept = keyed(old).find((other) => key(other) === key(one));
     if (!kept) {
-      const place = after ?? old.querySelector(":scope > legend");
-      if (place) place.after(one);
+      kept = one;
+      if (after) after.after(one);
       else old.prepend(one);
-    } else if (one.matches("fieldset")) reconcile(kept, one);
-    else if ("view" in one.dataset && !kept.isEqualNode(one)) kept.replaceWith(one);
-    after = keyed(old).find(({ dataset }) => dataset.key === one.dataset.key);
+    } else if ("view" in one.dataset) {
+      if (!kept.isEqualNode(one)) kept = putInPlace(kept, one);
+    } else {
+      choose(kept, one);
+      reconcile(kept, one);
+    }
+    after = kept;
   }
+}
+
+// The server chooses where only one option is left; it never takes a choice back.
+function choose(kept, drawn) {
+  if (kept.matches("option")) kept.selected ||= drawn.defaultSelected;
+  else if (kept.matches(".choice[data-key]"))
+    kept.querySelector("input").checked ||= drawn.querySelector("input").defaultChecked;
+}
+
+// Who was at something that goes is led to what is next to it, and does not start again at the top of the page.
+function takeOut(gone) {
+  if (gone.contains(document.activeElement)) {
+    const others = controls(document.getElementById("form-fields")).filter((one) => !gone.contains(one));
+    const follows = (one) => gone.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+    (others.find(follows) ?? others.at(-1))?.focus();
+  }
+  gone.remove();
+}
+
+function putInPlace(kept, drawn) {
+  const place = controls(kept).indexOf(document.activeElement);
+  kept.replaceWith(drawn);
+  if (place >= 0) (controls(drawn)[place] ?? drawn).focus();
+  return drawn;
+}
+
+function controls(parent) {
+  return [parent, ...parent.querySelectorAll("*")].filter((one) => one.tabIndex >= 0 && !one.disabled);
+}
+
+// An answer given before this script ran, or brought back by the browser on return, was a change that nobody heard.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    const answer = [...form.elements].find(differsFromDrawn);
+    answer?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
+function differsFromDrawn(control) {
+  if (control.matches("[type=radio]")) return control.checked && !control.defaultChecked;
+  if (control.matches("[type=checkbox]")) return control.checked !== control.defaultChecked;
+  if (!control.matches("select")) return control.matches("input, textarea") && control.value !== control.defaultValue;
+  const drawn = [...control.options].findIndex((one) => one.defaultSelected);
+  return control.selectedIndex !== Math.max(drawn, 0);
 }
 
 document.addEventListener("htmx:configRequest", (event) => {

@@ -203,30 +203,33 @@ def _settled(
 ) -> tuple[Fields, Mapping[str, Any], Choices]:
     """The fields with what must be chosen from one option, chosen already; what is known by them; what can be chosen.
 
-    A choice that is settled so may leave another choice only one option: hence once more, each time for one more field.
+    What another answer has made impossible is chosen no more. Either may change what another choice offers: hence once
+    more, each time for one more field.
     """
-    for _ in range(len(form.fields) + 1):
+    for _ in range(2 * len(form.fields) + 1):
         values, _errors = form.validate(fields, variables, now)
         present = {**variables, **values}
         choices = {
             key: tuple(one for one in options if key not in only or one.value in only[key])
             for key, options in form.choices(present, now).items()
         }
-        forced = {
-            component.key: [choices[component.key][0].value]
+        possible = {
+            component.key: _possible(component, choices.get(component.key, ()), fields.get(component.key, []))
             for component in form.fields
-            if _one_way(component, choices.get(component.key, ()), fields.get(component.key, []))
+            if component.options_from and not component.readonly
         }
-        if not forced:
+        if all(fields.get(key, []) == given for key, given in possible.items()):
             break
-        fields = {**fields, **forced}
+        fields = {**fields, **possible}
     return fields, present, choices
 
 
-def _one_way(component: Component, options: tuple[Option, ...], given: list[str]) -> bool:
-    """Whether the answer must be the only option that an expression made, and is not yet."""
-    asked = component.required and component.options_from and not component.readonly
-    return bool(asked) and len(options) == 1 and given != [options[0].value]
+def _possible(component: Component, options: tuple[Option, ...], given: list[str]) -> list[str]:
+    """What of an answer its options still offer, or the only option where the answer must be that."""
+    if component.required and len(options) == 1:
+        return [options[0].value]
+    offered = {option.value for option in options}
+    return [one for one in given if not one or one in offered]
 
 
 def _from_variables(form: Form, variables: Mapping[str, Any]) -> Fields:
