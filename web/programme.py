@@ -16,6 +16,7 @@ from engine.errors import NotFound
 from engine.runtime.clock import Clock
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
+from engine.runtime.settings import RuntimeSettings
 from engine.runtime.views import DeployedDefinition
 from engine.store.migrate import is_migrated
 from engine.store.migrate import migrate as migrate_database
@@ -45,7 +46,12 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
 def unchecked_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     """The same without a look at the database, which may be away."""
     _make_folder(settings)
-    engine = Engine(settings.database_url, handlers.registry.load(settings.outside), clock=clock)
+    engine = Engine(
+        settings.database_url,
+        handlers.registry.load(settings.outside),
+        clock=clock,
+        settings=RuntimeSettings(cached_bytes=settings.cache_bytes),
+    )
     registry.offer(engine)
     return engine
 

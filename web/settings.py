@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.runtime.settings import RuntimeSettings
 from handlers.connectors.systems import NAMES, ConnectionInvalid, OutsideSystem, SystemId
 
 PREFIX = "TIAOKUAI_"
@@ -36,6 +37,7 @@ class Settings:
     file_bytes: int = 8 * 1024 * 1024
     upload_bytes: int = 10 * 1024 * 1024
     pushes_per_minute: int = 120
+    cache_bytes: int = RuntimeSettings().cached_bytes
     outside: Mapping[SystemId, OutsideSystem] = field(default_factory=dict)
     log_level: str = "INFO"
 
@@ -67,6 +69,7 @@ class Settings:
             file_bytes=read.number("FILE_BYTES", default.file_bytes, 1024, 200 * 1024 * 1024),
             upload_bytes=read.number("UPLOAD_BYTES", default.upload_bytes, 1024, 200 * 1024 * 1024),
             pushes_per_minute=read.number("PUSHES_PER_MINUTE", default.pushes_per_minute, 1, 100_000),
+            cache_bytes=read.number("CACHE_BYTES", default.cache_bytes, 1024 * 1024, 1024**4),
             outside={id: read.system(id) for id in NAMES},
             log_level=read.choice("LOG_LEVEL", default.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
         )

@@ -153,7 +153,7 @@ class Commander:
         if not self._committer.commit(step, self._enqueuing(loaded, events)):
             return False
         faults.point("command.after_commit")
-        loaded.seq, loaded.head = seq, step.hash
+        loaded.moved(seq, step.hash, body)
         if seq - loaded.snapshot_seq >= self.settings.snapshot_every and not loaded.instance.ended:
             faults.point("snapshot.before_write")
             self.instances.save_snapshot(loaded)

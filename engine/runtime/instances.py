@@ -15,11 +15,15 @@ from engine.execution import codec
 from engine.execution.dispatch import apply
 from engine.execution.instance import Instance
 from engine.runtime.definitions import DefinitionCache, Deployed
+from engine.runtime.memory import held
 from engine.runtime.settings import RuntimeSettings
 from engine.store import records
 from engine.store.chain import chain_hash, engine_version, genesis, recorded
 from engine.store.database import reading
 from engine.store.projections import Context
+
+_PLACE = 600
+"""Bytes of an empty place with its id and lock."""
 
 _log = structlog.get_logger("engine")
 
@@ -34,6 +38,19 @@ class LoadedInstance:
     seq: int
     head: bytes
     snapshot_seq: int
+    _weighed: int = 0
+    _since: int = 0
+
+    def moved(self, seq: int, head: bytes, body: bytes) -> None:
+        """A journal row was written or executed again."""
+        self.seq, self.head = seq, head
+        self._since += len(body)
+
+    def memory(self) -> int:
+        """Bytes it holds in memory (`memory.held`), weighed anew where its journal has grown by a quarter of them."""
+        if self._since * 4 >= self._weighed:
+            self._weighed, self._since = held(self.instance.snapshot()), 0
+        return self._weighed + self._since
 
     def context(self, at: int, actor: str) -> Context:
         """What projections of the next command may know."""
@@ -52,7 +69,8 @@ class LoadedInstance:
             if row.seq != self.seq + 1 or head != row.hash:
                 raise self._broken(row.seq, "hash", f"does not follow row {self.seq}")
             self._execute(row)
-            self.seq, self.head, moved = row.seq, head, True
+            self.moved(row.seq, head, row.body)
+            moved = True
         return moved
 
     def _execute(self, row: Row[Any]) -> None:
@@ -73,17 +91,21 @@ class LoadedInstance:
 
 
 class Slot:
-    """One instance's place in the cache, used by one thread at a time; `loaded` is None until needed."""
+    """One instance's place in the cache, used by one thread at a time; `loaded` is None until needed.
 
-    __slots__ = ("loaded", "lock")
+    `size` is how many bytes of memory it counts for.
+    """
+
+    __slots__ = ("loaded", "lock", "size")
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.size = 0
         self.loaded: LoadedInstance | None = None
 
 
 class InstanceCache:
-    """The most recently used instances, at most `settings.cached_instances`.
+    """The most recently used instances, as many as `settings.cached_bytes` of memory hold by estimate.
 
     A copy may be behind the journal: the version guard of the commit finds out. So a command that is refused on a copy
     is refused only after the copy caught up.
@@ -94,6 +116,7 @@ class InstanceCache:
         self._definitions = definitions
         self._settings = settings
         self._slots: OrderedDict[str, Slot] = OrderedDict()
+        self._held = 0
         self._lock = threading.Lock()
 
     @contextmanager
@@ -103,12 +126,13 @@ class InstanceCache:
             slot = self._slots.get(instance_id)
             if slot is None:
                 slot = self._slots[instance_id] = Slot()
-                while len(self._slots) > self._settings.cached_instances:
-                    self._slots.popitem(last=False)
             else:
                 self._slots.move_to_end(instance_id)
         with slot.lock:
-            yield slot
+            try:
+                yield slot
+            finally:
+                self._weigh(instance_id, slot)
 
     def keep(self, loaded: LoadedInstance) -> None:
         """Put a newly started instance into the cache."""
@@ -119,6 +143,12 @@ class InstanceCache:
         """Forget everything, as a restart does."""
         with self._lock:
             self._slots.clear()
+            self._held = 0
+
+    def size(self) -> tuple[int, int]:
+        """How many instances have a place, and the bytes of memory they hold by estimate."""
+        with self._lock:
+            return len(self._slots), self._held
 
     def load(self, instance_id: str) -> LoadedInstance:
         """Read the instance: its snapshot and the commands since, or all of them. Raises `NotFound`, `JournalBroken`."""
@@ -146,6 +176,18 @@ class InstanceCache:
             loaded.snapshot_seq = loaded.seq
         except Exception:  # noqa: BLE001  whatever it raises
             _log.exception("snapshot failed", instance_id=loaded.id, seq=loaded.seq)
+
+    def _weigh(self, instance_id: str, slot: Slot) -> None:
+        """Count what the instance holds now, and let go of those that nobody used for longest."""
+        size = _PLACE + (0 if slot.loaded is None else slot.loaded.memory())
+        with self._lock:
+            if self._slots.get(instance_id) is not slot:
+                return
+            self._held += size - slot.size
+            slot.size = size
+            while self._held > self._settings.cached_bytes:
+                _, dropped = self._slots.popitem(last=False)
+                self._held -= dropped.size
 
     def _from_snapshot(self, connection: Connection, instance_id: str, deployed: Deployed) -> LoadedInstance | None:
         row = records.snapshot(connection, instance_id, engine_version())
