@@ -19,6 +19,7 @@ import structlog
 from sqlalchemy import func, select
 
 from engine import history
+from engine.diagrams.bundle import SUFFIXES
 from engine.errors import NotFound
 from engine.execution.events import ElementActivated, ElementCancelled, ElementCompleted
 from engine.execution.open_work import OpenJob, OpenUserTask
@@ -36,7 +37,6 @@ from engine.store.tables import message as message_table
 
 OPERATOR = Actor("operator")
 
-_FINDABLE = (".bpmn", ".dmn", ".form", ".form.json")
 _DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _KINDS: Mapping[type, Literal["activated", "completed", "cancelled"]] = {
     ElementActivated: "activated",
@@ -92,9 +92,9 @@ class TemporaryEngine:
                 found.update(one)
                 continue
             path = Path(one)
-            inside = [part for part in sorted(path.rglob("*")) if part.name.endswith(_FINDABLE)]
+            inside = [part for part in sorted(path.rglob("*")) if part.name.endswith(SUFFIXES)]
             if path.is_dir() and not inside:
-                raise FileNotFoundError(f"There is no file in {path} that ends in {', '.join(_FINDABLE)}.")
+                raise FileNotFoundError(f"There is no file in {path} that ends in {', '.join(SUFFIXES)}.")
             found.update({part.name: part.read_bytes() for part in inside or [path]})
         return self.engine.deploy(found, OPERATOR)
 

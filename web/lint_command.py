@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,13 @@ import msgspec
 
 import handlers.registry
 from engine.diagrams import linting, messages
-from engine.diagrams.bundle import open_bundle
+from engine.diagrams.bundle import SUFFIXES, open_bundle
 from engine.diagrams.messages import Language, Sentence
 from engine.diagrams.rules import exemplified
 from engine.diagrams.rules.subject import Kind
 from engine.errors import Finding
 from engine.runtime.handlers import returned
-
-SUFFIXES = (".bpmn", ".dmn", ".form", ".form.json")
-"""The files that are looked at in folders."""
+from web import clauses
 
 SEVERITIES: Mapping[Language, Mapping[str, str]] = {
     "zh": {"error": "错误", "warning": "警告", "info": "提示"},
@@ -88,7 +86,7 @@ def _findings(data: Mapping[str, bytes], processes: Path, draft: bool) -> list[F
         data,
         elsewhere,
         handlers=returned(handlers.registry.load()),
-        clauses=_clauses(processes / "clauses.yaml"),
+        clauses=clauses.known(processes),
         draft=draft,
     )
 
@@ -96,13 +94,6 @@ def _findings(data: Mapping[str, bytes], processes: Path, draft: bool) -> list[F
 def _neighbours(folder: Path, deep: bool) -> list[Path]:
     paths = folder.rglob("*") if deep else folder.glob("*")
     return sorted(path for path in paths if path.is_file() and path.name.endswith(SUFFIXES))
-
-
-def _clauses(register: Path) -> Collection[str] | None:
-    if not register.is_file():
-        return None
-    clauses = msgspec.yaml.decode(register.read_bytes())["clauses"]
-    return {str(clause["id"]) for clause in clauses}
 
 
 def _line(found: Finding, language: Language) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 import handlers.registry
 from engine import history
+from engine.diagrams.bundle import SUFFIXES
 from engine.errors import NotFound
 from engine.runtime.clock import Clock
 from engine.runtime.engine import Engine
@@ -21,7 +22,6 @@ from engine.runtime.views import DeployedDefinition
 from engine.store.migrate import is_migrated
 from engine.store.migrate import migrate as migrate_database
 from web import clauses, organisation
-from web.operations.uploads import SUFFIXES
 from web.organisation import registry
 from web.settings import Settings
 

@@ -11,6 +11,9 @@ from engine.diagrams.reader import Reading
 from engine.diagrams.rules.subject import Kind
 from engine.errors import Finding, Refused
 
+SUFFIXES = (".bpmn", ".dmn", ".form", ".form.json")
+"""How the names of a procedure's files end."""
+
 
 @dataclass(slots=True)
 class Bundle:

@@ -20,7 +20,7 @@ from engine.store.database import reading
 from engine.store.tables import instance, user_task
 from web import demo, programme
 from web.account import people
-from web.demo.people import accounts
+from web.account.first import accounts
 from web.scenarios.coverage import together, trace
 from web.settings import Settings
 

@@ -1,6 +1,6 @@
 """From when to when something holds: ISO dates in Asia/Shanghai, both included, '' for no limit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -27,6 +27,14 @@ class Dated(Protocol):
 def today(now: int) -> str:
     """The ISO date in Asia/Shanghai at `now` (milliseconds since 1970)."""
     return local_date(now).isoformat()
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a date that exists, written as 2026-03-01."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def day_starts(day: str) -> int:

@@ -1,20 +1,19 @@
 """My account: what I belong to, my password, and who stands in for me while I am away."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from web.account import absences, passwords, sessions, throttle
-from web.account.dates import today
+from web.account.dates import is_day, today
 from web.account.views import pages
 from web.pages import visitor
 from web.permissions import record
 from web.services import services
 
-__all__ = ["is_day", "pages"]
+__all__ = ["pages"]
 
 SHORTEST = 10
 """Characters of a password that somebody chooses."""
@@ -104,14 +103,6 @@ def _absence_errors(first: str, last: str, substitute: str) -> dict[str, str]:
     if substitute not in {one for one, _ in absences.substitutes(given.database, who, given.now())}:
         errors["substitute"] = gettext("Choose one of the options shown.")
     return errors
-
-
-def is_day(text: str) -> bool:
-    """Whether it is a date written as 2026-03-01."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _page(errors: Mapping[str, str]) -> str:

@@ -5,9 +5,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request, sessi
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from web.account import passwords, people, sessions, throttle
+from web.account import first, passwords, people, sessions, throttle
 from web.account.forms import SignIn
-from web.demo.people import accounts as first_accounts
 from web.language import LANGUAGES
 from web.pages import back_to
 from web.services import services
@@ -82,9 +81,9 @@ def sign_in() -> str | Response | tuple[str, int]:
 def _sign_in_page(form: SignIn, problem: str) -> str:
     """The page; demo people whom a case meets come first, in that order."""
     accounts = {one.id: one for one in people.demo_accounts(services().database, services().now())}
-    first = [accounts.pop(id) for id in first_accounts() if id in accounts]
+    named = [accounts.pop(id) for id in first.accounts() if id in accounts]
     return render_template(
-        "account/sign_in.html", form=form, problem=problem, first_accounts=first, more_accounts=list(accounts.values())
+        "account/sign_in.html", form=form, problem=problem, first_accounts=named, more_accounts=list(accounts.values())
     )
 
 

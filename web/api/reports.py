@@ -14,9 +14,9 @@ from handlers.connectors.systems import OutsideSystem
 from web.api.bodies import Report
 from web.api.problems import More, Problem
 from web.api.pushes import Push
+from web.filling import submitted
 from web.inbox.fields import error_words
 from web.language import undirected
-from web.scenarios.filling import submitted
 from web.services import services
 
 MESSAGE = "case-reported"

@@ -14,8 +14,8 @@ from engine.runtime.permissions import Actor
 from web.demo import photos
 from web.demo.drawing import Photo
 from web.demo.script import ScriptInvalid
+from web.filling import submitted
 from web.inbox import attachments, drafts
-from web.scenarios.filling import submitted
 
 NOT_THEIRS = (NotAllowed, ExcludedUser)
 """Somebody else of the group has to do it."""

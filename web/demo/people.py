@@ -1,22 +1,11 @@
 """The demo's people: loaded through the doors that real ones use, with one public password."""
 
-from functools import cache
-from pathlib import Path
-
-import msgspec
-
 from engine.runtime.engine import Engine
 from web import organisation
 from web.account import passwords
 from web.settings import Settings
 
 PASSWORD = "tiaokuai-demo"  # noqa: S105  (public by intent: these people are fictional)
-
-
-@cache
-def accounts() -> tuple[str, ...]:
-    """The people that the sign-in page names first, in the order in which a case meets them."""
-    return tuple(msgspec.yaml.decode(Path(__file__).with_name("accounts.yaml").read_bytes(), type=list[str]))
 
 
 def load(settings: Settings, engine: Engine) -> organisation.Organisation:

@@ -7,10 +7,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
 from engine.diagrams import messages
+from engine.diagrams.bundle import SUFFIXES
 from engine.errors import Refused
 from web.language import language
 
-SUFFIXES = (".bpmn", ".dmn", ".form", ".form.json")
 MOST_FILES = 50
 
 

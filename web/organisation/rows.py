@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeAlias, get_args
 
+from web.account.dates import is_day
 from web.organisation.model import Held, Organisation, OrganisationInvalid, Person, Role, Unit, UnitKind
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -117,19 +117,12 @@ def _of_row(table: str, row: Row) -> Iterable[str]:
             yield row.problem(f"The id {value!r} cannot be used.", "Write small letters a-z, digits and hyphens.")
         if len(value) > _LONGEST or not value.isprintable():
             yield row.problem(f"{column} is too long or holds control characters.", f"Keep to {_LONGEST} characters.")
-        if column in ("valid_from", "valid_to") and not _is_day(value):
+        if column in ("valid_from", "valid_to") and value and not is_day(value):
             yield row.problem(f"{column} {value!r} is no date.", "Write it as 2026-01-31, or leave it empty.")
     if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
         yield row.problem("It ends before it begins.", "Correct valid_from or valid_to.")
     if row["demo"] not in ("", "true", "false"):
         yield row.problem(f"demo is {row['demo']!r}.", "Write true or false.")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return not text or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _ids(rows: list[Row], table: str, found: list[str]) -> dict[str, Row]:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from web.account import passwords, sessions
-from web.account.own import is_day
+from web.account.dates import is_day
 from web.account.people import person_names
 from web.organisation import register
 from web.pages import visitor

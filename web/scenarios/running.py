@@ -8,9 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from engine.diagrams import feel, timers
+from engine.diagrams.bundle import SUFFIXES
 from engine.diagrams.model import StartEvent
 from engine.errors import CommandRejected, EngineError, InvalidForm
 from engine.history import read as history
@@ -20,7 +19,9 @@ from engine.runtime.engine import Engine
 from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.views import TaskView
 from engine.store.migrate import migrate
+from web import clauses
 from web.account.dates import today
+from web.filling import submitted
 from web.organisation import read as read_organisation
 from web.organisation.registry import choices
 from web.scenarios import outside
@@ -28,12 +29,10 @@ from web.scenarios.beginnings import await_timers, give_rows
 from web.scenarios.cases import Cases, Mismatch
 from web.scenarios.coverage import Trace, together, trace
 from web.scenarios.expecting import check
-from web.scenarios.filling import submitted
 from web.scenarios.script import Scenario, Start, Step
 
 _CALLER = Actor(SYSTEM)
 """Who starts a procedure that another procedure calls."""
-_SUFFIXES = (".bpmn", ".dmn", ".form.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,14 @@ class Stage:
         self._template = folder / "template.db"
         self._played = 0
         self._organisation = read_organisation(processes / "organisation.yaml")
-        register = yaml.safe_load((processes / "clauses.yaml").read_text(encoding="utf-8"))
         files = {
             path.relative_to(processes).as_posix(): path.read_bytes()
             for path in sorted(processes.glob("*/*"))
-            if path.name.endswith(_SUFFIXES)
+            if path.name.endswith(SUFFIXES)
         }
         migrate(self._url(self._template))
         with Engine(self._url(self._template), outside.handlers({})) as engine:
-            clauses = {clause["id"] for clause in register["clauses"]}
-            engine.deploy(files, Actor("policy"), clauses=clauses)
+            engine.deploy(files, Actor("policy"), clauses=clauses.known(processes))
             self.definitions = {
                 row.process_id: engine.current_definition(row.process_id) for row in engine.definitions()
             }

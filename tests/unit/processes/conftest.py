@@ -7,11 +7,11 @@ import pytest
 import yaml
 
 from engine.diagrams import deployment
+from engine.diagrams.bundle import SUFFIXES
 from engine.diagrams.definition import Definition
 from web.scenarios import Stage
 
 PROCESSES = Path(__file__).parents[3] / "processes"
-SUFFIXES = (".bpmn", ".dmn", ".form.json")
 
 
 @pytest.fixture(scope="session")

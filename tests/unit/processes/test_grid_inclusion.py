@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.diagrams.bundle import SUFFIXES
 from engine.errors import AmendmentsLost, ExcludedUser
 from engine.history import verify
 from engine.runtime.clock import ManualClock
@@ -78,8 +79,7 @@ def class_of(engine: Engine, kind: str) -> Any:
 
 
 def files() -> dict[str, bytes]:
-    suffixes = (".bpmn", ".dmn", ".form.json")
-    return {path.name: path.read_bytes() for path in PROCESSES.glob("*/*") if path.name.endswith(suffixes)}
+    return {path.name: path.read_bytes() for path in PROCESSES.glob("*/*") if path.name.endswith(SUFFIXES)}
 
 
 def test_new_problems_follow_the_table_and_cases_under_way_do_not(engine: Engine) -> None:

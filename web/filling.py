@@ -1,4 +1,4 @@
-"""Form values of a scenario as the browser would send them."""
+"""Form values that no browser sent, of scenarios, the demo and the programs' door, as one would send them."""
 
 from collections.abc import Mapping
 from typing import Any
