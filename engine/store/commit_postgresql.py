@@ -28,7 +28,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import BigInteger, Integer
 
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand, Step
-from engine.store.database import preparing
+from engine.store.database import UNPREPARED, preparing
 from engine.store.metadata import metadata
 from engine.store.projections.changes import Row
 
@@ -58,15 +58,17 @@ class PostgresqlCommitter:
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        told = preparing(database.url)
         self._connections = create_engine(
             database.url,
             isolation_level="AUTOCOMMIT",
             pool_reset_on_return=None,
             pool_size=10,
             max_overflow=20,
-            connect_args=preparing(database.url),
+            connect_args=told,
         )
-        event.listen(self._connections, "connect", _settle_plans)
+        if told != UNPREPARED:  # No plan is kept there, and behind a pooler the settings would fall to somebody else.
+            event.listen(self._connections, "connect", _settle_plans)
         self._texts: dict[_Shape, str] = {}
 
     def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:

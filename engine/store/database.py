@@ -15,10 +15,15 @@ BUSY_TIMEOUT = 20_000
 """How long a writer waits for another on SQLite, in milliseconds."""
 
 
+UNPREPARED = {"prepare_threshold": None}
+"""What psycopg is told where nothing is to be prepared."""
+
+
 def open_database(url: str, *, pool_size: int = 10) -> Engine:
     """Connect lazily to `sqlite:///…` or `postgresql://…` (psycopg 3).
 
-    `?prepare_threshold=none` in the address of a PostgreSQL sends no prepared statements, for a pooler that knows none.
+    `?prepare_threshold=none` in the address of a PostgreSQL prepares no statement and leaves the session's settings as they
+    are, for a pooler that hands its connections from one client to the next.
     On PostgreSQL a connection that broke while it was idle is replaced before it is used, and a transaction is READ
     COMMITTED whatever the server's default is. On SQLite: write-ahead log, every commit synced to disk, foreign keys on.
     A transaction there begins with the write lock (BEGIN IMMEDIATE), so reading first and writing later cannot fail
@@ -45,7 +50,9 @@ def open_database(url: str, *, pool_size: int = 10) -> Engine:
 def preparing(address: URL) -> dict[str, Any]:
     """What psycopg is told about prepared statements where the address says something: it would pass the text on."""
     told = address.query.get("prepare_threshold")
-    return {} if told is None else {"prepare_threshold": None if told == "none" else int(str(told))}
+    if told is None:
+        return {}
+    return UNPREPARED if told == "none" else {"prepare_threshold": int(str(told))}
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from engine.history import verify
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
+from engine.store import open_database
 from tests.fault.case import KINDS, WANG, drive, open_engine, prepare
 from tests.integration.conftest import _administer, _create, _database
 from tests.pgbouncer import SERVER_CONNECTIONS, pooled, prepares
@@ -75,5 +77,17 @@ def test_many_clients_share_few_server_connections(direct: str, address: str, cl
         others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         assert 0 < connection.scalar(sa.text(others)) <= SERVER_CONNECTIONS
     watching.dispose()
+    if address.endswith(NO_PREPARED_STATEMENTS):
+        assert settings_left(address) == {"on"}
     for engine in engines:
         engine.stop()
+
+
+def settings_left(address: str) -> set[str]:
+    """What clients find on the server connections: nothing that a commit has set on one of them."""
+    database = open_database(address)
+    with ExitStack() as together:
+        held = [together.enter_context(database.connect()) for _ in range(SERVER_CONNECTIONS)]
+        found = {str(connection.scalar(sa.text("SHOW enable_seqscan"))) for connection in held}
+    database.dispose()
+    return found
