@@ -14,7 +14,8 @@ EngineError
 │   ├── TaskAlreadyClaimed somebody else holds it
 │   ├── NotAllowed         the actor is no candidate of the task
 │   ├── ExcludedUser       the diagram keeps the actor from the task: four-eyes, conflict of interest
-│   └── InvalidForm        the submitted fields break the form's rules
+│   ├── InvalidForm        the submitted fields break the form's rules
+│   └── MigrationRefused   the case stands where the other version has no place for it: carries obstacles
 ├── TooManyRows            more rows of a data store than are read at a time
 ├── AmendmentsLost         files to be deployed lack governed changes that are in force
 ├── ConcurrentUpdate       another worker moved the instance first, again and again
@@ -162,6 +163,33 @@ class InvalidForm(CommandRejected):
     """The submitted fields break the form's rules; `details['errors']` maps field keys to `forms.FieldError`."""
 
     code = "invalid_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What keeps one activation (`token`) of a case from going on by another version of the process.
+
+    `code` is the reason, `element` and `name` the place (`process` is '' in the instance's own process); `details` fill
+    the sentence that `engine.execution.migration.sentence` makes of it, in Chinese or English.
+    """
+
+    code: str
+    token: int
+    element: str
+    process: str
+    name: str
+    details: dict[str, str] = field(default_factory=dict)
+
+
+class MigrationRefused(CommandRejected):
+    """The case cannot go on by the other version; `obstacles` lists every place and reason. Nothing was changed."""
+
+    code = "migration_refused"
+
+    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+        places = ", ".join(f"{one.element} ({one.code})" for one in obstacles)
+        super().__init__(f"The case cannot go on by the other version: {places}.", reason="obstacles")
+        self.obstacles = tuple(obstacles)
 
 
 class TooManyRows(EngineError):

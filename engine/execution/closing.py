@@ -20,15 +20,20 @@ def close_open_work(work: OpenWork, token: int, events: list[AnyEvent]) -> None:
         events.append(UserTaskClosed(token=token, outcome="cancelled"))
     if work.jobs.pop(token, None) is not None:
         events.append(JobClosed(token=token, outcome="cancelled"))
-    if work.timers.pop(token, None) is not None:
-        events.append(TimerClosed(token=token, outcome="cancelled"))
-    if work.subscriptions.pop(token, None) is not None:
-        events.append(SubscriptionClosed(token=token, outcome="cancelled"))
-    if work.conditions.pop(token, None) is not None:
-        events.append(ConditionClosed(token=token, outcome="cancelled"))
+    close_waits(work, token, events)
     if work.ad_hoc.pop(token, None) is not None:
         events.append(AdHocClosed(token=token, outcome="cancelled"))
     if work.store_reads.pop(token, None) is not None:
         events.append(StoreReadClosed(token=token, outcome="cancelled"))
     if work.incidents.pop(token, None) is not None:
         events.append(IncidentResolved(token=token))
+
+
+def close_waits(work: OpenWork, token: int, events: list[AnyEvent]) -> None:
+    """The same for what `token` waits for."""
+    if work.timers.pop(token, None) is not None:
+        events.append(TimerClosed(token=token, outcome="cancelled"))
+    if work.subscriptions.pop(token, None) is not None:
+        events.append(SubscriptionClosed(token=token, outcome="cancelled"))
+    if work.conditions.pop(token, None) is not None:
+        events.append(ConditionClosed(token=token, outcome="cancelled"))

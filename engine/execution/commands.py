@@ -149,6 +149,21 @@ class ResolveIncident(Command, frozen=True, kw_only=True):
     variables: dict[str, Any] = {}
 
 
+class MigrateInstance(Command, frozen=True, kw_only=True):
+    """Go on by another version of the process: `definition` (its hash and `version`) instead of `before`.
+
+    `elements` tells which element of the new version each old one is, where that is not the one with the same id; one of
+    a called process is written `process:element` on the left. Refused as a whole (`MigrationRefused`) where one place of
+    the case does not exist there. `plan` names the plan of a migration of many cases, or is ''.
+    """
+
+    before: str
+    definition: str
+    version: int
+    elements: dict[str, str] = {}
+    plan: str = ""
+
+
 class CancelInstance(Command, frozen=True, kw_only=True):
     """End the instance without going on."""
 
@@ -171,5 +186,6 @@ AnyCommand: TypeAlias = (
     | DeliverSignal
     | DeliverStoreRows
     | ResolveIncident
+    | MigrateInstance
     | CancelInstance
 )

@@ -1,7 +1,7 @@
 """The one way to change an instance: apply a command, get the events it caused."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from engine.diagrams import feel
 from engine.errors import CommandRejected, TaskNotOpen
@@ -9,6 +9,11 @@ from engine.execution import commands
 from engine.execution.events import AnyEvent
 from engine.execution.handling import ad_hoc, data_stores, incidents, jobs, life, tasks, waits
 from engine.execution.instance import Instance
+from engine.execution.migration import migrate
+from engine.execution.program import Program
+
+Programs: TypeAlias = Callable[[str], Program]
+"""Finds the program of a definition by its hash; raises where there is none."""
 
 HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
     commands.StartInstance: life.start,
@@ -32,10 +37,15 @@ HANDLING: dict[type[commands.Command], Callable[[Instance, Any], None]] = {
 _ON_USER_TASKS = (commands.ClaimTask, commands.AssignTask, commands.ReleaseTask, commands.CompleteTask)
 
 
-def apply(instance: Instance, command: commands.Command) -> list[AnyEvent]:
+def nowhere(definition: str) -> Program:
+    """The look-up of a caller who has no other version."""
+    raise CommandRejected(f"No definition {definition} is at hand.", reason="no_definition", definition=definition)
+
+
+def apply(instance: Instance, command: commands.Command, programs: Programs = nowhere) -> list[AnyEvent]:
     """Do `command` and let the tokens go on until all of them wait; the events in order.
 
-    Equal states and commands give equal events and states. Raises CommandRejected (TaskNotOpen, TaskAlreadyClaimed)
+    `programs` finds the other version that a case migrates to. Equal states and commands give equal events and states. Raises CommandRejected (TaskNotOpen, TaskAlreadyClaimed)
     with the state untouched; after any other exception the caller drops the instance and restores it.
     """
     if instance.ended:
@@ -48,6 +58,12 @@ def apply(instance: Instance, command: commands.Command) -> list[AnyEvent]:
     instance.now = command.at
     instance.epoch += 1
     instance.sequence_before = instance.sequence
+    if isinstance(command, commands.MigrateInstance):
+        program = programs(command.definition)
+        with feel.using(program.scope.definition.calendar):
+            migrate(instance, command, program)
+            instance.run()
+        return events
     with feel.using(instance.program.scope.definition.calendar):
         HANDLING[type(command)](instance, command)
         instance.run()

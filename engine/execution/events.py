@@ -6,7 +6,7 @@ multi-instance activation, 0 for the process itself. `process` is '' in the inst
 process's id inside a call activity.
 
 Positions can be told from events alone: an activation is under way from its ElementActivated to its ElementCompleted or
-ElementCancelled. A joining gateway is activated by its first arrival and completes when it fires. A boundary event is
+ElementCancelled, and stands on another element after its ElementMigrated. A joining gateway is activated by its first arrival and completes when it fires. A boundary event is
 activated when it fires; until then only its TimerOpened or SubscriptionOpened is there, and one that does not interrupt
 opens anew under another token. So do the parts of an event with several triggers, and the start event of an event
 subprocess, whose activation lies inside that of the subprocess. Undoing a completed subprocess is another activation of
@@ -33,6 +33,27 @@ class InstanceStarted(Event, frozen=True, kw_only=True):
 class InstanceEnded(Event, frozen=True, kw_only=True):
     outcome: Literal["completed", "terminated", "cancelled"]
     reason: str = ""
+
+
+class InstanceMigrated(Event, frozen=True, kw_only=True):
+    """The case goes on by the definition `definition` of `version` (before: `before`, hashes).
+
+    `named` are the variables by which the new version names the case, where these are others than before.
+    """
+
+    before: str
+    definition: str
+    version: int
+    named: dict[str, Any] = {}
+
+
+class ElementMigrated(Event, frozen=True, kw_only=True):
+    """The token now stands on `element`, which the version before called `before`."""
+
+    token: int
+    element: str
+    before: str
+    process: str = ""
 
 
 class ElementActivated(Event, frozen=True, kw_only=True):
@@ -117,6 +138,19 @@ class UserTaskAssigned(Event, frozen=True, kw_only=True):
     assignee: str
 
 
+class UserTaskChanged(Event, frozen=True, kw_only=True):
+    """An open task has another form or priority, or other people may do it: `added` and `removed` are their names by
+    kind (group, user, excluded). Who holds it and its dates stay."""
+
+    token: int
+    element: str
+    form: str
+    priority: int
+    added: dict[str, list[str]] = {}
+    removed: dict[str, list[str]] = {}
+    process: str = ""
+
+
 class UserTaskClosed(Event, frozen=True, kw_only=True):
     token: int
     outcome: Literal["completed", "cancelled"]
@@ -140,6 +174,16 @@ class JobFailed(Event, frozen=True, kw_only=True):
     message: str
     retries: int
     retry_at: int = 0
+
+
+class JobChanged(Event, frozen=True, kw_only=True):
+    """The job that rests with its incident is another one; it runs when the incident is resolved."""
+
+    token: int
+    element: str
+    type: str
+    process: str = ""
+    headers: dict[str, str] = {}
 
 
 class JobClosed(Event, frozen=True, kw_only=True):
@@ -249,6 +293,17 @@ class AdHocOpened(Event, frozen=True, kw_only=True):
     by_hand: bool = False
 
 
+class AdHocChanged(Event, frozen=True, kw_only=True):
+    """Other steps can be started there, or other groups may: those `added`, no longer those `removed`."""
+
+    token: int
+    element: str
+    choices: list[str]
+    process: str = ""
+    added: list[str] = []
+    removed: list[str] = []
+
+
 class AdHocClosed(Event, frozen=True, kw_only=True):
     """Nothing can be started there any more; what is running may go on."""
 
@@ -299,6 +354,8 @@ class IncidentResolved(Event, frozen=True, kw_only=True):
 AnyEvent: TypeAlias = (
     InstanceStarted
     | InstanceEnded
+    | InstanceMigrated
+    | ElementMigrated
     | ElementActivated
     | ElementCompleted
     | ElementCancelled
@@ -308,9 +365,11 @@ AnyEvent: TypeAlias = (
     | DecisionEvaluated
     | UserTaskOpened
     | UserTaskAssigned
+    | UserTaskChanged
     | UserTaskClosed
     | JobOpened
     | JobFailed
+    | JobChanged
     | JobClosed
     | TimerOpened
     | TimerClosed
@@ -324,6 +383,7 @@ AnyEvent: TypeAlias = (
     | CompensationThrown
     | ErrorThrown
     | AdHocOpened
+    | AdHocChanged
     | AdHocClosed
     | StoreReadOpened
     | StoreReadClosed

@@ -37,11 +37,15 @@ class OpenJob(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
 
 
 class OpenTimer(OpenRecord, frozen=True, array_like=True, omit_defaults=True):
-    """`due` in milliseconds since 1970; `cycle` is the repeating text and `repetitions` how often it fires afterwards."""
+    """`due` in milliseconds since 1970; `cycle` is the repeating text and `repetitions` how often it fires afterwards.
+
+    `since` is when it was set, from where a changed timer is reckoned anew.
+    """
 
     due: int
     cycle: str = ""
     repetitions: int = 0
+    since: int = 0
 
 
 class OpenSubscription(OpenRecord, frozen=True, array_like=True, omit_defaults=True):

@@ -4,5 +4,18 @@ from engine.history.difference import Difference
 from engine.history.read import JournalStep, steps
 from engine.history.replay import Position, ReplayedStep, replay
 from engine.history.verify import Verified, verify
+from engine.history.versions import Version, by, versions
 
-__all__ = ["Difference", "JournalStep", "Position", "ReplayedStep", "Verified", "replay", "steps", "verify"]
+__all__ = [
+    "Difference",
+    "JournalStep",
+    "Position",
+    "ReplayedStep",
+    "Verified",
+    "Version",
+    "by",
+    "replay",
+    "steps",
+    "verify",
+    "versions",
+]

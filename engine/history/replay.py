@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Engine
 
 from engine.execution.events import (
@@ -10,6 +11,7 @@ from engine.execution.events import (
     ElementActivated,
     ElementCancelled,
     ElementCompleted,
+    ElementMigrated,
     FlowTaken,
     IncidentRaised,
     IncidentResolved,
@@ -61,6 +63,9 @@ def fold(journal: Iterable[JournalStep]) -> Iterator[ReplayedStep]:
 def _move(event: AnyEvent, active: dict[int, ElementActivated], incidents: set[int]) -> None:
     if isinstance(event, ElementActivated):
         active[event.token] = event
+    elif isinstance(event, ElementMigrated):
+        if event.token in active:
+            active[event.token] = msgspec.structs.replace(active[event.token], element=event.element)
     elif isinstance(event, ElementCompleted | ElementCancelled):
         active.pop(event.token, None)
         incidents.discard(event.token)

@@ -43,6 +43,9 @@ class ExpectedRows:
             rows = self._rows[table]
             for key in [key for key in rows if key[0] in tokens]:
                 del rows[key]
+        for table, removals in changes.removals.items():
+            for key in removals:
+                self._rows[table].pop(key, None)
         for table, updates in changes.updates.items():
             for key, columns in updates.items():
                 if key in self._rows[table]:

@@ -8,13 +8,14 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, select
 
 from engine.errors import EngineError
+from engine.execution.commands import MigrateInstance
 from engine.execution.dispatch import apply
 from engine.execution.instance import Instance
 from engine.history.difference import Difference, event_difference, shown
 from engine.history.rows import ExpectedRows
 from engine.runtime.definitions import DefinitionCache, Deployed
 from engine.store import records
-from engine.store.chain import JournalBody, chain_hash, decode_body, encode_events_again, engine_version, genesis
+from engine.store.chain import JournalBody, chain_hash, decode_body, encode_events_again, genesis, snapshot_version
 from engine.store.database import is_postgresql, reading
 from engine.store.projections import Context
 from engine.store.tables import instance as instances
@@ -86,17 +87,19 @@ class _Check:
         if head is None:
             self._differs(0, "head", "instance", "a row", "nothing")
             return
-        deployed = self._definition(head.definition_hash)
+        deployed = self._first_definition(connection, head)
         instance = Instance.create(deployed.program)
-        kept = records.snapshot(connection, self._id, engine_version())
+        kept = records.snapshot(connection, self._id, snapshot_version())
         expected = ExpectedRows()
-        previous = genesis(self._id, head.definition_hash)
+        previous = genesis(self._id, deployed.definition.hash)
         first: JournalBody | None = None
         while rows := records.rows_after(connection, self._id, self._seq, _BATCH):
             for row in rows:
                 body = self._row(row, previous)
                 first = first or body
                 self._execute(instance, row, body)
+                if isinstance(body.command, MigrateInstance):
+                    deployed = self._definition(body.command.definition)
                 context = Context(
                     self._id,
                     body.command.at,
@@ -113,6 +116,16 @@ class _Check:
         difference = expected.compare(connection, self._id)
         if difference is not None:
             raise _Found(difference)
+
+    def _first_definition(self, connection: Connection, head: Row[Any]) -> Deployed:
+        """By what the instance began, which its chain is rooted in."""
+        migrations = records.migrations(connection, self._id)
+        try:
+            return self._definition(records.definition_before(migrations, head.definition_hash))
+        except msgspec.DecodeError as error:
+            raise _Found(
+                Difference(self._id, migrations[0].seq, "body", "body", "a journal row", str(error))
+            ) from error
 
     def _definition(self, definition_hash: str) -> Deployed:
         try:
@@ -139,7 +152,7 @@ class _Check:
 
     def _execute(self, instance: Instance, row: Row[Any], body: JournalBody) -> None:
         try:
-            events = apply(instance, body.command)
+            events = apply(instance, body.command, lambda other: self._definition(other).program)
         except Exception as error:
             found = f"{type(error).__name__}: {error}"
             raise _Found(Difference(self._id, row.seq, "execution", row.kind, "to be accepted", found)) from error
@@ -153,6 +166,7 @@ class _Check:
     ) -> None:
         self._same(0, "head", "seq", self._seq, head.seq)
         self._same(0, "head", "head_hash", last, bytes(head.head_hash))
+        self._same(0, "head", "definition_hash", deployed.definition.hash, head.definition_hash)
         self._same(0, "head", "process_id", deployed.process_id, head.process_id)
         self._same(0, "head", "version", deployed.version, head.version)
         if first is not None:

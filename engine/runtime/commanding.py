@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from engine.errors import CommandRejected, ConcurrentUpdate, NotFound
 from engine.execution import codec
 from engine.execution.commands import AnyCommand
-from engine.execution.dispatch import apply
 from engine.execution.events import AnyEvent, JobOpened
 from engine.runtime import faults, outcomes, permissions
 from engine.runtime.clock import Clock
@@ -132,7 +131,7 @@ class Commander:
     def _commit(self, loaded: LoadedInstance, command: AnyCommand, consumes: str, new: NewInstance | None) -> bool:
         started = time.perf_counter()
         command, data = canonical(command)
-        events = apply(loaded.instance, command)
+        events = loaded.apply(command)
         faults.point("command.after_execute")
         seq = loaded.seq + 1
         body = encode_body(data, codec.encode_events(events))

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +12,15 @@ from sqlalchemy import Connection, Engine, Row
 
 from engine.errors import EngineError, FeelUnavailable, JournalBroken, NotFound
 from engine.execution import codec
+from engine.execution.commands import AnyCommand, MigrateInstance
 from engine.execution.dispatch import apply
+from engine.execution.events import AnyEvent
 from engine.execution.instance import Instance
 from engine.runtime.definitions import DefinitionCache, Deployed
 from engine.runtime.memory import held
 from engine.runtime.settings import RuntimeSettings
 from engine.store import records
-from engine.store.chain import chain_hash, engine_version, genesis, recorded
+from engine.store.chain import chain_hash, genesis, recorded, snapshot_version
 from engine.store.database import reading
 from engine.store.projections import Context
 
@@ -38,6 +40,7 @@ class LoadedInstance:
     seq: int
     head: bytes
     snapshot_seq: int
+    definitions: DefinitionCache
     _weighed: int = 0
     _since: int = 0
 
@@ -52,6 +55,13 @@ class LoadedInstance:
             self._weighed, self._since = held(self.instance.snapshot()), 0
         return self._weighed + self._since
 
+    def apply(self, command: AnyCommand) -> list[AnyEvent]:
+        """Execute a command: see `dispatch.apply`. The instance runs by another definition once it has migrated."""
+        events = apply(self.instance, command, lambda other: self.definitions.get(other).program)
+        if isinstance(command, MigrateInstance):
+            self.deployed = self.definitions.get(command.definition)
+        return events
+
     def context(self, at: int, actor: str) -> Context:
         """What projections of the next command may know."""
         deployed = self.deployed
@@ -63,8 +73,12 @@ class LoadedInstance:
         Raises `JournalBroken` where a row does not follow the one before, or its command causes other events than it
         did when it was written; the state is not to be used afterwards.
         """
+        return self.follow(records.rows_after(connection, self.id, self.seq))
+
+    def follow(self, rows: Sequence[Row[Any]]) -> bool:
+        """The same for rows that are read already."""
         moved = False
-        for row in records.rows_after(connection, self.id, self.seq):
+        for row in rows:
             head = chain_hash(self.head, self.id, row.seq, row.body)
             if row.seq != self.seq + 1 or head != row.hash:
                 raise self._broken(row.seq, "hash", f"does not follow row {self.seq}")
@@ -76,7 +90,7 @@ class LoadedInstance:
     def _execute(self, row: Row[Any]) -> None:
         try:
             command, written = recorded(row.body)
-            events = apply(self.instance, command)
+            events = self.apply(command)
         except FeelUnavailable:
             raise
         except Exception as error:
@@ -156,13 +170,7 @@ class InstanceCache:
             row = records.head(connection, instance_id)
             if row is None:
                 raise NotFound(f"No instance {instance_id}.", kind="instance", id=instance_id)
-            deployed = self._definitions.get(row.definition_hash)
-            loaded = self._from_snapshot(connection, instance_id, deployed)
-            if loaded is None:
-                start = genesis(instance_id, row.definition_hash)
-                loaded = LoadedInstance(instance_id, deployed, Instance.create(deployed.program), 0, start, 0)
-            loaded.replay(connection)
-            return loaded
+            return self._from_snapshot(connection, row) or self._from_start(connection, row)
 
     def catch_up(self, loaded: LoadedInstance) -> bool:
         """Execute what other workers committed since; whether there was anything."""
@@ -189,13 +197,30 @@ class InstanceCache:
                 _, dropped = self._slots.popitem(last=False)
                 self._held -= dropped.size
 
-    def _from_snapshot(self, connection: Connection, instance_id: str, deployed: Deployed) -> LoadedInstance | None:
-        row = records.snapshot(connection, instance_id, engine_version())
-        if row is None:
+    def _from_snapshot(self, connection: Connection, head: Row[Any]) -> LoadedInstance | None:
+        kept = records.snapshot(connection, head.id, snapshot_version())
+        if kept is None:
             return None
+        since = records.rows_after(connection, head.id, kept.seq)
+        deployed = self._definitions.get(records.definition_before(since, head.definition_hash))
         try:
-            instance = Instance.restore(deployed.program, row.body)
+            instance = Instance.restore(deployed.program, kept.body)
         except (EngineError, ValueError, KeyError, TypeError):
-            _log.exception("snapshot unreadable", instance_id=instance_id, seq=row.seq)
+            _log.exception("snapshot unreadable", instance_id=head.id, seq=kept.seq)
             return None
-        return LoadedInstance(instance_id, deployed, instance, row.seq, row.hash, row.seq)
+        loaded = LoadedInstance(head.id, deployed, instance, kept.seq, kept.hash, kept.seq, self._definitions)
+        loaded.follow(since)
+        return loaded
+
+    def _from_start(self, connection: Connection, head: Row[Any]) -> LoadedInstance:
+        rows = records.rows_after(connection, head.id, 0)
+        deployed = self._definitions.get(records.definition_before(rows, head.definition_hash))
+        loaded = unstarted(head.id, deployed, self._definitions)
+        loaded.follow(rows)
+        return loaded
+
+
+def unstarted(instance_id: str, deployed: Deployed, definitions: DefinitionCache) -> LoadedInstance:
+    """An instance that nothing has happened to yet."""
+    start = genesis(instance_id, deployed.definition.hash)
+    return LoadedInstance(instance_id, deployed, Instance.create(deployed.program), 0, start, 0, definitions)

@@ -5,13 +5,11 @@ from typing import Any
 
 from engine.errors import CommandRejected, ConcurrentUpdate
 from engine.execution.commands import StartInstance
-from engine.execution.instance import Instance
 from engine.runtime import faults, outcomes
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache, Deployed
 from engine.runtime.ids import new_id
-from engine.runtime.instances import LoadedInstance
-from engine.store.chain import genesis
+from engine.runtime.instances import unstarted
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand
 
 
@@ -64,7 +62,8 @@ class Starter:
         )
         for _ in range(self._commander.settings.attempts):
             try:
-                begun = self._commander.begin(_unstarted(instance_id, deployed), command, consumes, only_current)
+                fresh = unstarted(instance_id, deployed, self._definitions)
+                begun = self._commander.begin(fresh, command, consumes, only_current)
             except DuplicateCommand:
                 return outcomes.first(self._commander.instances.database, "", command.id).instance_id
             except Contended:
@@ -78,8 +77,3 @@ class Starter:
                 raise NotCurrent(deployed.process_id)
             return instance_id
         raise ConcurrentUpdate("The database kept giving up or going away; nothing was started.", command_id=command.id)
-
-
-def _unstarted(instance_id: str, deployed: Deployed) -> LoadedInstance:
-    head = genesis(instance_id, deployed.definition.hash)
-    return LoadedInstance(instance_id, deployed, Instance.create(deployed.program), 0, head, 0)

@@ -12,7 +12,7 @@ Body: JSON without white space, keys of objects in the order in which they were 
 Hash: SHA-256(previous hash ‖ instance id ‖ seq ‖ body), where the previous hash is 32 bytes, the instance id its 32
 ASCII characters, and seq eight bytes, big endian. The hash before the first row is
 SHA-256("tiaokuai journal 1\\n" ‖ instance id ‖ "\\n" ‖ definition hash) in ASCII, so that the chain also says by which
-definition the instance runs.
+definition the instance began; a MigrateInstance in it says by which it went on.
 """
 
 from functools import cache
@@ -60,11 +60,21 @@ _recorded = msgspec.json.Decoder(_Recorded)
 
 @cache
 def engine_version() -> str:
-    """The version that writes now; snapshots of another version are not read."""
+    """The version that writes now."""
     try:
         return version("tiaokuai")
     except PackageNotFoundError:
         return "0"
+
+
+SNAPSHOT = 2
+"""The form of snapshots; counted up, those before are written anew instead of read."""
+
+
+@cache
+def snapshot_version() -> str:
+    """What a snapshot is marked with; one with another mark is not read."""
+    return f"{engine_version()} {SNAPSHOT}"
 
 
 @cache

@@ -5,7 +5,8 @@
          entry AS (INSERT INTO journal … SELECT guard.id, … FROM guard),
          i0    AS (INSERT INTO user_task … SELECT … FROM guard, jsonb_to_recordset(…) …),
          u0    AS (UPDATE user_task SET … FROM guard, jsonb_to_recordset(…) …),
-         d0    AS (DELETE FROM task_candidate USING guard WHERE …)
+         d0    AS (DELETE FROM task_candidate USING guard WHERE …),
+         r0    AS (DELETE FROM task_candidate USING guard, jsonb_to_recordset(…) …)
     SELECT id FROM guard
 
 If another worker moved the instance first, the UPDATE waits for it, finds another seq, `guard` is empty, and so is
@@ -155,10 +156,23 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
         if tokens := changes.deletes[table]:
             deletes.append((table, len(tokens) == 1))
             parameters.append(Int8(next(iter(tokens))) if len(tokens) == 1 else _array(sorted(tokens)))
+    removals = [table for table in sorted(changes.removals) if changes.removals[table]]
+    for table in removals:
+        keys = _key(table)
+        rows = [dict(zip(keys, key, strict=True)) for key in sorted(changes.removals[table])]
+        parameters += [_json.encode(rows).decode(), _array(row["token"] for row in rows)]
     if step.consumes:
         parameters.append(step.consumes)
     start = "" if step.new is None else "if current" if step.new.only_current else "always"
-    shape = (start, own, tuple(inserts), tuple(updates), tuple(deletes), bool(step.consumes))
+    shape = (
+        start,
+        own,
+        tuple(inserts),
+        tuple(updates),
+        tuple(deletes),
+        tuple(removals),
+        bool(step.consumes),
+    )
     return shape, parameters
 
 
@@ -171,12 +185,13 @@ def _array(tokens: Iterable[int]) -> str:
 
 
 def _statement(shape: _Shape) -> str:
-    start, own, inserts, updates, deletes, consumes = shape
+    start, own, inserts, updates, deletes, removals, consumes = shape
     parts = [_guard(start, own)]
     parts.append(f"entry AS (INSERT INTO journal ({_ENTRY}) SELECT guard.id, %s, %s, %s, %s, %s, %s, %s FROM guard)")
     parts += [f"i{number} AS ({_insert(*insert)})" for number, insert in enumerate(inserts)]
     parts += [f"u{number} AS ({_update(*update)})" for number, update in enumerate(updates)]
     parts += [f"d{number} AS ({_delete(*delete)})" for number, delete in enumerate(deletes)]
+    parts += [f"r{number} AS ({_remove(table)})" for number, table in enumerate(removals)]
     if consumes:
         parts.append("taken AS (DELETE FROM message USING guard WHERE message.id = %s)")
     return "WITH " + ",\n".join(parts) + "\nSELECT id FROM guard"
@@ -224,6 +239,20 @@ def _update(name: str, columns: tuple[str, ...], single: bool) -> str:
 def _delete(name: str, single: bool) -> str:
     tokens = "= %s" if single else "= ANY (%s::bigint[])"
     return f"DELETE FROM {name} USING guard WHERE {name}.instance_id = guard.id AND {name}.token {tokens}"
+
+
+def _remove(name: str) -> str:
+    keys = _key(name)
+    same = " AND ".join(f"{name}.{column} = r.{column}" for column in keys)
+    return (
+        f"DELETE FROM {name} USING guard, {_records(metadata.tables[name], keys)}"
+        f" WHERE {name}.instance_id = guard.id AND {same} AND {name}.token = ANY (%s::bigint[])"
+    )
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """The columns that tell the rows of one instance apart."""
+    return tuple(column.name for column in metadata.tables[name].primary_key.columns if column.name != "instance_id")
 
 
 def _records(table: Table, columns: Iterable[str]) -> str:

@@ -86,6 +86,10 @@ def _write(connection: Connection, step: Step) -> None:
             connection.exec_driver_sql(
                 f"DELETE FROM {name} WHERE instance_id = ? AND token = ?", (step.instance_id, token)
             )
+    for name, keys in sorted(changes.removals.items()):
+        wanted = " AND ".join(f"{column.name} = ?" for column in metadata.tables[name].primary_key.columns)
+        for key in sorted(keys):
+            connection.exec_driver_sql(f"DELETE FROM {name} WHERE {wanted}", (step.instance_id, *key))
     for name, columns, rows in changes.updates_by_columns():
         sets = ", ".join(f"{column} = ?" for column in columns)
         for row in rows:

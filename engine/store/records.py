@@ -1,11 +1,12 @@
 """What the runtime and the history read of instances, journal and snapshots."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select, text
 
-from engine.store.chain import engine_version
+from engine.execution.commands import MigrateInstance
+from engine.store.chain import recorded, snapshot_version
 from engine.store.tables import instance, journal
 from engine.store.tables import snapshot as snapshots
 
@@ -25,6 +26,25 @@ def rows_after(connection: Connection, instance_id: str, seq: int, limit: int | 
     """Journal rows after `seq`, in order."""
     query = select(journal).where(journal.c.instance_id == instance_id, journal.c.seq > seq).order_by(journal.c.seq)
     return connection.execute(query.limit(limit) if limit else query).all()
+
+
+def definition_before(rows: Iterable[Row[Any]], at_last: str) -> str:
+    """The hash of the definition by which an instance ran before its newest journal `rows`; now it runs by `at_last`.
+
+    Raises msgspec.DecodeError for a row that is none.
+    """
+    for row in rows:
+        if row.kind == MigrateInstance.__name__:
+            command, _ = recorded(row.body)
+            if isinstance(command, MigrateInstance):
+                return command.before
+    return at_last
+
+
+def migrations(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+    """The journal rows by which an instance went on by another definition, in order."""
+    query = select(journal).where(journal.c.instance_id == instance_id, journal.c.kind == MigrateInstance.__name__)
+    return connection.execute(query.order_by(journal.c.seq)).all()
 
 
 def row_of_command(connection: Connection, command_id: str) -> Row[Any] | None:
@@ -47,5 +67,5 @@ def write_snapshot(database: Engine, instance_id: str, seq: int, body: bytes) ->
     """Replace the instance's snapshot by a newer one."""
     with database.begin() as connection:
         connection.execute(
-            _NEWER_SNAPSHOT, {"instance_id": instance_id, "seq": seq, "engine": engine_version(), "body": body}
+            _NEWER_SNAPSHOT, {"instance_id": instance_id, "seq": seq, "engine": snapshot_version(), "body": body}
         )

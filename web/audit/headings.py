@@ -28,6 +28,7 @@ def heading(teller: Teller, command: Any) -> Markup:
         commands.DeliverSignal: gettext("The signal %(signal)s reached the case"),
         commands.DeliverStoreRows: gettext("%(name)s received what it reads from the data stores"),
         commands.ResolveIncident: gettext("%(who)s had %(name)s tried again"),
+        commands.MigrateInstance: gettext("%(who)s had the case go on by version %(version)s of the procedure"),
         commands.CancelInstance: gettext("%(who)s cancelled the case"),
     }
     token = getattr(command, "token", 0)
@@ -39,6 +40,7 @@ def heading(teller: Teller, command: Any) -> Markup:
         chosen=teller.element(teller.process_at(token), chosen) if chosen else "",
         whom=teller.directory.actor(getattr(command, "assignee", "")),
         signal=quoted(getattr(command, "signal", "")),
+        version=getattr(command, "version", ""),
     )
 
 

@@ -1,6 +1,6 @@
 """The journal of one case, told and drawn: what each step did, and where the case stood after it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
@@ -9,7 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from engine.execution import events
-from engine.history import JournalStep, Position, ReplayedStep
+from engine.history import JournalStep, Position, ReplayedStep, Version, by
 from engine.runtime.views import InstanceRow
 from web.audit.sentences import Narrator
 from web.diagrams import Vocabulary
@@ -48,10 +48,20 @@ class Replay:
     processes: tuple[str, ...]
 
 
-def tell(replayed: Iterable[ReplayedStep], case: InstanceRow, words: Vocabulary, first: int, count: int) -> Replay:
-    """Tell the steps `first` … `first + count - 1` of a journal that is replayed from its beginning."""
+def tell(
+    replayed: Iterable[ReplayedStep],
+    case: InstanceRow,
+    versions: Sequence[Version],
+    words_of: Callable[[str], Vocabulary],
+    first: int,
+    count: int,
+) -> Replay:
+    """Tell the steps `first` … `first + count - 1` of a journal that is replayed from its beginning.
+
+    `versions` are those by which the case ran, `words_of` the words of one by its hash.
+    """
     until = list(takewhile(lambda one: one.step.seq < first + count, replayed))
-    narrator = Narrator(words, _directory([one.step for one in until]))
+    narrator = Narrator(words_of(versions[0].definition), _directory([one.step for one in until]), words_of)
     processes = {case.process_id: None}
     steps, frames = [], []
     for one in until:
@@ -64,6 +74,7 @@ def tell(replayed: Iterable[ReplayedStep], case: InstanceRow, words: Vocabulary,
         effects = tuple(said for said in map(narrator.event, step.events) if said is not None)
         technical = tuple(said for event in step.events for said in narrator.technical(event))
         steps.append(Step(step.seq, step.at, heading, effects, technical, step.hash))
+        words = words_of(by(versions, step.seq))
         title = gettext(
             "Step %(number)d of %(total)d: %(what)s", number=step.seq, total=case.seq, what=heading.striptags()
         )
@@ -77,12 +88,15 @@ def _directory(steps: list[JournalStep]) -> Directory:
     opened = [event for step in steps for event in step.events if isinstance(event, events.UserTaskOpened)]
     offered = [event for step in steps for event in step.events if isinstance(event, events.AdHocOpened)]
     assigned = [event for step in steps for event in step.events if isinstance(event, events.UserTaskAssigned)]
+    changed = [event for step in steps for event in step.events if isinstance(event, events.UserTaskChanged)]
     people = {event.assignee for event in opened} | {event.assignee for event in assigned}
+    people |= {name for event in changed for names in (event.added, event.removed) for name in names.get("user", [])}
     for step in steps:
         people |= {step.actor, getattr(step.command, "behalf", "")}
     values = [event.values for step in steps for event in step.events if isinstance(event, events.VariablesSet)]
     results = [event.result for step in steps for event in step.events if isinstance(event, events.DecisionEvaluated)]
     groups = {group for one in (opened, offered) for event in one for group in event.candidate_groups}
+    groups |= {name for event in changed for names in (event.added, event.removed) for name in names.get("group", [])}
     return Directory(people, groups, codes([values, results]))
 
 

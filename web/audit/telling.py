@@ -1,6 +1,6 @@
 """What every sentence about a journal needs: names in the reader's language, and where each token stands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -12,17 +12,25 @@ from web.people import Directory
 
 
 class Teller:
-    """Fills sentences about one case's journal; `follow` keeps the tokens' places up to date."""
+    """Fills sentences about one case's journal; `follow` keeps the tokens' places, and the version's words, up to date.
 
-    def __init__(self, words: Vocabulary, directory: Directory) -> None:
-        self.words = words
+    `before` are the words of the version before the one that the case runs by.
+    """
+
+    def __init__(
+        self, words: Vocabulary, directory: Directory, words_of: Callable[[str], Vocabulary] | None = None
+    ) -> None:
+        self.words = self.before = words
         self.directory = directory
+        self._words_of = words_of
         self._places: dict[int, tuple[str, str]] = {}
 
     def follow(self, caused: Iterable[Any]) -> None:
         """Learn the tokens' places. What waits at an element's edge has a token that is never activated."""
         for event in caused:
-            if isinstance(event, events.ElementActivated):
+            if isinstance(event, events.InstanceMigrated) and self._words_of is not None:
+                self.before, self.words = self.words, self._words_of(event.definition)
+            elif isinstance(event, events.ElementActivated | events.ElementMigrated):
                 self._places[event.token] = (event.process, event.element)
             elif hasattr(event, "token") and hasattr(event, "element"):
                 self._places.setdefault(event.token, (event.process, event.element))

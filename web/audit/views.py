@@ -8,7 +8,7 @@ from engine import history
 from web.audit.replay import tell
 from web.cases import family
 from web.cases.standing import Sheet
-from web.diagrams import vocabulary
+from web.diagrams import Vocabulary, vocabulary
 from web.pages import visitor
 from web.permissions import may_audit, record, require
 from web.services import services
@@ -39,8 +39,10 @@ def case(instance_id: str) -> str:
     pages_of_steps = max((row.seq + STEPS - 1) // STEPS, 1)
     number = min(max(request.args.get("page", pages_of_steps, type=int), 1), pages_of_steps)
     first = (number - 1) * STEPS + 1
+    database = services().database
     words = vocabulary(engine.definition(row.definition_hash))
-    replay = tell(history.replay(services().database, instance_id), row, words, first, STEPS)
+    versions = history.versions(database, instance_id)
+    replay = tell(history.replay(database, instance_id), row, versions, _words, first, STEPS)
     record("read journal", instance_id, "read")
     sheets = tuple(Sheet(process, words.process_name(process).said, ()) for process in replay.processes)
     return render_template(
@@ -53,6 +55,10 @@ def case(instance_id: str) -> str:
         page_number=number,
         page_count=pages_of_steps,
     )
+
+
+def _words(definition_hash: str) -> Vocabulary:
+    return vocabulary(services().engine.definition(definition_hash))
 
 
 @pages.post("/<instance_id>/verify")

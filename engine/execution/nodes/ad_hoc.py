@@ -52,16 +52,19 @@ class AdHocSpec(SubProcessSpec):
         self.by_itself = node.completion is None and node.active_elements is not None
         self.by_hand = node.completion is None and node.active_elements is None
 
-    def start(self, token: Token) -> bool:
-        assert self.inside is not None
-        instance = token.instance
-        active, groups, unit = self.asked.evaluate(token.scope, instance.now)
+    def offer(self, token: Token) -> tuple[OpenAdHoc, list[str]]:
+        """What would be offered now, and what would start by itself. Raises Standstill."""
+        active, groups, unit = self.asked.evaluate(token.scope, token.instance.now)
         if self.post is not None:
             groups = [group(self.post, unit)]
         chosen = self._elements(active)
-        record = OpenAdHoc(
-            token.id, self.element, self.process, self.startable, names(groups, "candidate groups"), self.by_hand
-        )
+        candidates = names(groups, "candidate groups")
+        return OpenAdHoc(token.id, self.element, self.process, self.startable, candidates, self.by_hand), chosen
+
+    def start(self, token: Token) -> bool:
+        assert self.inside is not None
+        instance = token.instance
+        record, chosen = self.offer(token)
         instance.open.ad_hoc[token.id] = record
         instance.events.append(
             AdHocOpened(

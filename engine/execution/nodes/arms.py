@@ -27,6 +27,7 @@ class Arms:
     """The triggers of the event `spec`; `parallel` says that all of them must come."""
 
     def __init__(self, spec: NodeSpec, definition: EventDefinition) -> None:
+        self.definition = definition
         self.triggers: list[Trigger] = [found for part in parts(definition) if (found := trigger(part)) is not None]
         self.parallel = isinstance(definition, MultipleDefinition) and definition.parallel
         self.specs: list[ArmSpec] = []

@@ -35,6 +35,10 @@ class JobCall:
 
     def open(self, token: Token) -> None:
         """Open the job of `token`. Raises Standstill where the name or the number of tries is none."""
+        open_job(token, self.asked(token))
+
+    def asked(self, token: Token) -> OpenJob:
+        """The job as it would be opened now. Raises Standstill."""
         kind, retries = self.call.evaluate(token.scope, token.instance.now)
         if not isinstance(kind, str) or not kind:
             raise Standstill("expression", f"The name of the handler must be a text, but is {shown(kind)}.")
@@ -42,7 +46,7 @@ class JobCall:
             retries = int(retries)
         if not isinstance(retries, int) or retries < 1:
             raise Standstill("expression", f"The number of tries must be 1 or more, but is {shown(retries)}.")
-        open_job(token, OpenJob(token.id, token.element, token.task_spec.process, kind, retries, self.headers))
+        return OpenJob(token.id, token.element, token.task_spec.process, kind, retries, self.headers)
 
 
 def open_job(token: Token, job: OpenJob) -> None:

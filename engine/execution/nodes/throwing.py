@@ -172,7 +172,7 @@ class CancelThrow:
     def throw(self, token: Token) -> bool:
         complete(token)
         transaction = token.workflow.owner
-        while transaction is not None and not _is_transaction(transaction):
+        while transaction is not None and not is_transaction(transaction):
             transaction = transaction.workflow.owner
         assert transaction is not None
         activity = around_instances(transaction)
@@ -226,6 +226,7 @@ def _payload(token: Token) -> dict[str, Any]:
     return {} if token.local is None else dict(token.local.values)
 
 
-def _is_transaction(token: Token) -> bool:
+def is_transaction(token: Token) -> bool:
+    """Whether `token` is an activation of a transaction."""
     node = token.task_spec.node
     return isinstance(node, model.SubProcess) and node.transaction

@@ -36,7 +36,8 @@ class UserTaskSpec(NodeSpec):
         ]
         self.assignment = FormulaGroup([*map(formula, values), formula(node.priority, "50")])
 
-    def start(self, token: Token) -> bool:
+    def asked(self, token: Token) -> OpenUserTask:
+        """The task as it would be opened now. Raises Standstill."""
         instance = token.instance
         assignee, groups, users, due, follow_up, excluded, unit, priority = self.assignment.evaluate(
             token.scope, instance.now, "assignment"
@@ -58,6 +59,10 @@ class UserTaskSpec(NodeSpec):
         )
         if self.is_assigned:
             _require_somebody(task)
+        return task
+
+    def start(self, token: Token) -> bool:
+        instance, task = token.instance, self.asked(token)
         instance.open.user_tasks[token.id] = task
         instance.events.append(
             UserTaskOpened(

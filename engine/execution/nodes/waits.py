@@ -38,15 +38,17 @@ class Trigger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TimerWait:
-    """A due time; `cycle` is the text of a repeating timer."""
+    """A due time; `cycle` is the text of a repeating timer, `since` when it begins to run (0: now)."""
 
     due: Due
     cycle: str
+    since: int = 0
 
     def open(self, token: Token) -> None:
         """Set the timer."""
+        since = self.since or token.instance.now
         token.instance.open.timers[token.id] = OpenTimer(
-            token.id, token.element, token.task_spec.process, self.due.at, self.cycle, self.due.repetitions
+            token.id, token.element, token.task_spec.process, self.due.at, self.cycle, self.due.repetitions, since
         )
         token.instance.events.append(
             TimerOpened(token=token.id, element=token.element, due=self.due.at, process=token.task_spec.process)

@@ -1,6 +1,6 @@
 """Ad-hoc subprocesses in which somebody may choose."""
 
-from engine.execution.events import AdHocClosed, AdHocOpened
+from engine.execution.events import AdHocChanged, AdHocClosed, AdHocOpened
 from engine.store.projections.changes import Changes
 from engine.store.projections.registry import Context, projects
 
@@ -13,6 +13,15 @@ def _(event: AdHocOpened, context: Context, changes: Changes) -> None:
         changes.insert(
             "task_candidate", (event.token, "group", name), {"token": event.token, "kind": "group", "name": name}
         )
+
+
+@projects(AdHocChanged)
+def _(event: AdHocChanged, context: Context, changes: Changes) -> None:
+    for name in event.removed:
+        changes.remove("task_candidate", (event.token, "group", name))
+    for name in event.added:
+        row = {"token": event.token, "kind": "group", "name": name}
+        changes.insert("task_candidate", (event.token, "group", name), row)
 
 
 @projects(AdHocClosed)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from engine.execution.events import JobClosed, JobFailed, JobOpened
+from engine.execution.events import JobChanged, JobClosed, JobFailed, JobOpened
 from engine.store.projections.changes import Changes
 from engine.store.projections.registry import Context, projects
 
@@ -31,6 +31,11 @@ def _(event: JobOpened, context: Context, changes: Changes) -> None:
 @projects(JobFailed)
 def _(event: JobFailed, context: Context, changes: Changes) -> None:
     changes.update("job", event.token, retries=event.retries, due=event.retry_at, lease="", leased_until=0)
+
+
+@projects(JobChanged)
+def _(event: JobChanged, context: Context, changes: Changes) -> None:
+    changes.update("job", event.token, type=event.type, headers=_json.encode(event.headers).decode())
 
 
 @projects(JobClosed)

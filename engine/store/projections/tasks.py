@@ -1,6 +1,6 @@
 """User tasks and their candidates."""
 
-from engine.execution.events import UserTaskAssigned, UserTaskClosed, UserTaskOpened
+from engine.execution.events import UserTaskAssigned, UserTaskChanged, UserTaskClosed, UserTaskOpened
 from engine.store.projections.changes import Changes
 from engine.store.projections.registry import Context, projects
 
@@ -36,6 +36,18 @@ def _(event: UserTaskOpened, context: Context, changes: Changes) -> None:
 @projects(UserTaskAssigned)
 def _(event: UserTaskAssigned, context: Context, changes: Changes) -> None:
     changes.update("user_task", event.token, assignee=event.assignee, assigned_at=context.at if event.assignee else 0)
+
+
+@projects(UserTaskChanged)
+def _(event: UserTaskChanged, context: Context, changes: Changes) -> None:
+    changes.update("user_task", event.token, form=event.form, priority=event.priority)
+    for kind, names in event.removed.items():
+        for name in names:
+            changes.remove("task_candidate", (event.token, kind, name))
+    for kind, names in event.added.items():
+        for name in names:
+            key = (event.token, kind, name)
+            changes.insert("task_candidate", key, {"token": event.token, "kind": kind, "name": name})
 
 
 @projects(UserTaskClosed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from engine.execution.events import AnyEvent, ElementActivated, ElementCancelled, ElementCompleted
+from engine.execution.events import AnyEvent, ElementActivated, ElementCancelled, ElementCompleted, ElementMigrated
 
 
 def positions(events: Iterable[AnyEvent]) -> list[tuple[int, str, str]]:
@@ -10,6 +10,9 @@ def positions(events: Iterable[AnyEvent]) -> list[tuple[int, str, str]]:
     found: dict[int, tuple[int, str, str]] = {}
     for event in events:
         if isinstance(event, ElementActivated):
+            found[event.token] = (event.token, event.element, event.process)
+        elif isinstance(event, ElementMigrated) and event.token in found:
+            assert found[event.token][1] == event.before
             found[event.token] = (event.token, event.element, event.process)
         elif isinstance(event, ElementCompleted | ElementCancelled):
             assert found.pop(event.token) == (event.token, event.element, event.process)

@@ -10,8 +10,8 @@ from engine.execution.codec import encode_events
 def faithful(case: Case) -> None:
     """The journal tells where tokens are, and its commands alone give the same events and the same state again."""
     assert positions(case.events) == case.instance.active()
-    again = Instance.create(case.program)
-    said = [event for command in case.commands for event in apply(again, command)]
+    again = Instance.create(next(iter(case.known.values())))
+    said = [event for command in case.commands for event in apply(again, command, case.known.__getitem__)]
     assert encode_events(said) == encode_events(case.events)
     assert again.snapshot() == case.instance.snapshot()
     if case.instance.ended:

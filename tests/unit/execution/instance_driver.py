@@ -26,6 +26,7 @@ class Case:
         actor: str = "kim",
     ) -> None:
         self.program = compile(definition)
+        self.known = {definition.hash: self.program}
         self.instance = Instance.create(self.program)
         self.commands: list[Command] = []
         self.events: list[AnyEvent] = []
@@ -35,13 +36,21 @@ class Case:
     def do(self, command: type[Command], **fields: Any) -> list[AnyEvent]:
         """Apply one command; its events."""
         made = command(id=f"c{len(self.commands)}", at=self.now, actor=fields.pop("actor", "kim"), **fields)
-        self.last = apply(self.instance, made)
+        self.last = apply(self.instance, made, self.known.__getitem__)
         self.commands.append(made)
         self.events += self.last
+        self.program = self.instance.program
         data = self.instance.snapshot()
         self.instance = Instance.restore(self.program, data)
         assert self.instance.snapshot() == data
         return self.last
+
+    def migrate(self, definition: Definition, elements: dict[str, str] | None = None) -> list[AnyEvent]:
+        """Go on by another definition."""
+        self.known.setdefault(definition.hash, compile(definition))
+        return self.do(
+            c.MigrateInstance, before=self.program.hash, definition=definition.hash, version=2, elements=elements or {}
+        )
 
     def task(self, element: str, which: int = 0) -> int:
         """The token of the open user task at `element`."""
