@@ -1,0 +1,3 @@
+from benchmarks.peers import comparison
+
+comparison.main()
