@@ -186,8 +186,10 @@ class TemporaryEngine:
 
     def _next_due(self) -> int | None:
         with reading(self._database) as connection:
-            times = [connection.execute(select(func.min(table.c.due))).scalar() for table in (timer, start_timer)]
-            times.append(connection.execute(select(func.min(job.c.due)).where(job.c.due > self.clock.now())).scalar())
+            times = [connection.execute(select(func.min(table.c.next_at))).scalar() for table in (timer, start_timer)]
+            times.append(
+                connection.execute(select(func.min(job.c.next_at)).where(job.c.next_at > self.clock.now())).scalar()
+            )
         return min((time for time in times if time is not None), default=None)
 
 

@@ -25,7 +25,7 @@ _TABLES = (
     "signal",
     _STORE,
 )
-_NOT_PROJECTED = {"instance_id", "lease", "leased_until"}
+_NOT_PROJECTED = {"instance_id", "lease", "next_at", "attempts", "spread_at"}
 
 
 class ExpectedRows:

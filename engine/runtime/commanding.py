@@ -20,7 +20,7 @@ from engine.runtime.permissions import Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.views import CommandResult
 from engine.store.chain import canonical, chain_hash, encode_body
-from engine.store.commit import Committer, ConnectionLost, Contended, DuplicateCommand, NewInstance, Step
+from engine.store.commit import Committer, ConnectionLost, Consumed, Contended, DuplicateCommand, NewInstance, Step
 from engine.store.projections import project
 
 Make: TypeAlias = Callable[[str, int, LoadedInstance], AnyCommand]
@@ -53,9 +53,9 @@ class Commander:
         make: Make,
         command_id: str | None = None,
         actor: Actor | None = None,
-        consumes: str = "",
+        consumes: Consumed | None = None,
     ) -> CommandResult:
-        """Apply a command; `actor` is checked where it acts on a user task; `consumes` is a message's id.
+        """Apply a command; `actor` is checked where it acts on a user task; `consumes` is what it delivers.
 
         Raises `NotFound`, `CommandRejected`, `ConcurrentUpdate`, and whatever `make` raises.
         """
@@ -92,7 +92,7 @@ class Commander:
         raise ConcurrentUpdate(f"Instance {instance_id} was moved by others on every attempt.", instance_id=instance_id)
 
     def begin(
-        self, loaded: LoadedInstance, command: AnyCommand, consumes: str = "", only_current: bool = False
+        self, loaded: LoadedInstance, command: AnyCommand, consumes: Consumed | None = None, only_current: bool = False
     ) -> bool:
         """Apply the first command of a new instance; False where it was to be `only_current` and another definition is.
 
@@ -118,7 +118,9 @@ class Commander:
                 self._caught_up(slot, slot.loaded)
             return read(slot.loaded)
 
-    def _attempt(self, loaded: LoadedInstance, make: Make, command_id: str, actor: Actor | None, consumes: str) -> bool:
+    def _attempt(
+        self, loaded: LoadedInstance, make: Make, command_id: str, actor: Actor | None, consumes: Consumed | None
+    ) -> bool:
         command = make(command_id, self.clock.now(), loaded)
         token = permissions.concerns(command)
         if token and actor is not None:
@@ -128,7 +130,9 @@ class Commander:
             command = permissions.allowed(task, command, actor)
         return self._commit(loaded, command, consumes, None)
 
-    def _commit(self, loaded: LoadedInstance, command: AnyCommand, consumes: str, new: NewInstance | None) -> bool:
+    def _commit(
+        self, loaded: LoadedInstance, command: AnyCommand, consumes: Consumed | None, new: NewInstance | None
+    ) -> bool:
         started = time.perf_counter()
         command, data = canonical(command)
         events = loaded.apply(command)

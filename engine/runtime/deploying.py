@@ -200,15 +200,16 @@ def _await_starts(connection: Connection, one: Definition, now: int) -> None:
     others = select(definition.c.hash).where(definition.c.process_id == one.process.id)
     for table in (start_subscription, start_timer):
         connection.execute(delete(table).where(table.c.definition_hash.in_(others)))
-    subscribed = {}
+    subscribed: dict[tuple[str, ...], dict[str, str | int | None]] = {}
     for element, part in triggers(one):
         key = {"definition_hash": one.hash, "element": element}
         if isinstance(part, MessageDefinition | SignalDefinition):
-            row = {**key, "kind": _KINDS[type(part)], "message": message_name(part, now)}
-            subscribed[tuple(row.values())] = row
+            kind = _KINDS[type(part)]
+            named = {**key, "kind": kind, "message": message_name(part, now)}
+            subscribed[tuple(named.values())] = {**named, "next_at": now if kind == "message" else None}
         elif isinstance(part, TimerDefinition):
             due = timer_due(part, now)
-            connection.execute(insert(start_timer).values(**key, due=due.at, remaining=due.repetitions))
+            connection.execute(insert(start_timer).values(**key, due=due.at, remaining=due.repetitions, next_at=due.at))
     for row in subscribed.values():
         connection.execute(insert(start_subscription).values(**row))
 

@@ -27,9 +27,12 @@ from engine.runtime.cases import CaseReader
 from engine.runtime.choices import Choices
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.commanding import Commander
-from engine.runtime.data_stores import StoreReads
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.deploying import Deployer
+from engine.runtime.due.jobs import Jobs
+from engine.runtime.due.kinds import all_but_jobs
+from engine.runtime.due.publishing import Publisher
+from engine.runtime.due.work import DueWork
 from engine.runtime.handlers import Amended, Amendment, Handler, returned
 from engine.runtime.ids import new_id
 from engine.runtime.inbox import Inbox
@@ -37,13 +40,10 @@ from engine.runtime.instances import InstanceCache
 from engine.runtime.job_queue import EmbeddedJobQueue, JobQueue
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.labels import Labels
-from engine.runtime.messages import MessageRouter
 from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.settings import RuntimeSettings
-from engine.runtime.signals import SignalRouter
 from engine.runtime.starting import Starter
 from engine.runtime.surroundings import Organisation, around, nobody
-from engine.runtime.timers import TimerScan
 from engine.runtime.upcoming import next_due
 from engine.runtime.views import (
     AmendmentRow,
@@ -87,7 +87,8 @@ class Engine:
         """`database` is a URL (`sqlite:///…`, `postgresql+psycopg://…`) or an engine made by `open_database`.
 
         `organisation` gives the units that forms choose from and handlers read; it may also be set afterwards.
-        The schema must be at its newest migration (`engine.store.migrate`).
+        The schema must be at its newest migration (`engine.store.migrate`). `due_work` is what the engine does by itself,
+        jobs included, for whoever takes it and hands it on.
         """
         self.clock: Clock = clock or SystemClock()
         self.settings = settings or RuntimeSettings()
@@ -101,8 +102,7 @@ class Engine:
         self._commander = Commander(committer(self.database), instances, self.clock, self.settings, queue)
         self._starter = Starter(self._commander, self._definitions)
         self._deployer = Deployer(self.database, self._definitions, self.clock)
-        self._messages = MessageRouter(self.database, self._commander, self._starter, self._definitions, self.settings)
-        timers = TimerScan(self.database, self._commander, self._starter, self._definitions)
+        self._publisher = Publisher(self.database, self.settings)
         # Asked anew each time: it may be set after the engine is made.
         jobs = JobWorker(
             self.database,
@@ -113,9 +113,10 @@ class Engine:
             self._amend,
             lambda now: self.organisation(now),
         )
-        self._signals = SignalRouter(self.database, self._commander, self._starter, self._definitions)
-        stores = StoreReads(self.database, self._commander)
-        self._workers = Workers(self._commander, self._messages, self._signals, timers, stores, jobs, self.settings)
+        kinds = all_but_jobs(self._commander, self._starter, self._definitions)
+        self.due_work = DueWork(self.database, self.clock, self.settings, [*kinds, Jobs(self.database, jobs)])
+        besides_jobs = DueWork(self.database, self.clock, self.settings, kinds)
+        self._workers = Workers(self._commander, besides_jobs, jobs, self.settings)
         self._inbox = Inbox(self.database, self._definitions)
         self._choices = Choices(self.database, self._definitions)
         self._cases = CaseReader(self.database, self._definitions)
@@ -351,7 +352,7 @@ class Engine:
         """
         id = message_id or new_id(self.clock.now())
         text = key if isinstance(key, str) else correlation_key(list(key))
-        self._messages.publish(id, message, text, dict(variables or {}), time_to_live, self.clock.now())
+        self._publisher.publish(id, message, text, dict(variables or {}), time_to_live, self.clock.now())
         self._workers.wake()
         return id
 
@@ -361,7 +362,7 @@ class Engine:
         A repeated `signal_id` reaches nobody twice.
         """
         id = signal_id or new_id(self.clock.now())
-        self._signals.broadcast(id, signal, dict(variables or {}), self.clock.now())
+        self._publisher.broadcast(id, signal, dict(variables or {}), self.clock.now())
         self._workers.wake()
         return id
 

@@ -52,6 +52,11 @@ class JobQueue(Protocol):
         """The next due job, leased to the caller until `now + lease`; None where there is none."""
         ...
 
+    def claim(self, instance_id: str, token: int, until: int, now: int, lease: int) -> QueuedJob | None:
+        """The job that was taken as due work until `until`, leased to the caller until `now + lease`; None where
+        somebody else has it or it is closed."""
+        ...
+
     def extend(self, job: QueuedJob, until: int) -> bool:
         """Keep the lease of a job that still runs; False where it was lost."""
         ...
@@ -61,10 +66,9 @@ class JobQueue(Protocol):
         ...
 
 
-_DUE = "retries > 0 AND due <= :now AND leased_until <= :now"
-_ANY = text(f"SELECT 1 FROM job WHERE {_DUE} LIMIT 1")  # noqa: S608  a constant
-_NEXT = f"SELECT instance_id, token FROM job WHERE {_DUE} ORDER BY due LIMIT 1"  # noqa: S608  a constant
-_LEASE = "UPDATE job SET lease = :lease, leased_until = :until"
+_ANY = text("SELECT 1 FROM job WHERE next_at <= :now LIMIT 1")
+_NEXT = "SELECT instance_id, token FROM job WHERE next_at <= :now ORDER BY next_at LIMIT 1"
+_LEASE = "UPDATE job SET lease = :lease, next_at = :until"
 _COLUMNS = ("instance_id", "token", "element", "process", "type", "retries", "headers", "due", "lease")
 _TAKE_SQLITE = text(f"{_LEASE} WHERE (instance_id, token) IN ({_NEXT}) RETURNING {', '.join(_COLUMNS)}")
 # MATERIALIZED: the choice is made once, or a plan might make it, and lock, once a row.
@@ -73,9 +77,12 @@ _TAKE_POSTGRESQL = text(
     " WHERE job.instance_id = next.instance_id AND job.token = next.token"
     f" RETURNING {', '.join('job.' + column for column in _COLUMNS)}"
 )
+_CLAIM = text(
+    f"{_LEASE} WHERE instance_id = :instance_id AND token = :token AND next_at = :taken RETURNING {', '.join(_COLUMNS)}"
+)
 _HELD = "WHERE instance_id = :instance_id AND token = :token AND lease = :lease"
-_EXTEND = text(f"UPDATE job SET leased_until = :until {_HELD}")  # noqa: S608  a constant
-_GIVE_BACK = text(f"UPDATE job SET lease = '', leased_until = 0 {_HELD}")  # noqa: S608  a constant
+_EXTEND = text(f"UPDATE job SET next_at = :until {_HELD}")  # noqa: S608  a constant
+_GIVE_BACK = text(f"UPDATE job SET lease = '', next_at = due {_HELD}")  # noqa: S608  a constant
 
 
 class EmbeddedJobQueue:
@@ -98,6 +105,12 @@ class EmbeddedJobQueue:
                 return None
         with self._database.begin() as connection:
             row = connection.execute(self._take, {"now": now, "until": now + lease, "lease": new_id(now)}).one_or_none()
+        return None if row is None else _job(row)
+
+    def claim(self, instance_id: str, token: int, until: int, now: int, lease: int) -> QueuedJob | None:
+        values = {"instance_id": instance_id, "token": token, "taken": until}
+        with self._database.begin() as connection:
+            row = connection.execute(_CLAIM, {**values, "until": now + lease, "lease": new_id(now)}).one_or_none()
         return None if row is None else _job(row)
 
     def extend(self, job: QueuedJob, until: int) -> bool:

@@ -61,12 +61,25 @@ class JobWorker:
         job = self._queue.take(self._commander.clock.now(), self._settings.lease)
         if job is None:
             return False
+        self.run(job)
+        return True
+
+    def run_taken(self, instance_id: str, token: int, until: int) -> bool:
+        """Run a job that was taken as due work until `until`; False where it is closed or somebody else has it."""
+        now = self._commander.clock.now()
+        job = self._queue.claim(instance_id, token, until, now, self._settings.lease)
+        if job is None:
+            return False
+        self.run(job)
+        return True
+
+    def run(self, job: QueuedJob) -> None:
+        """Run a job that is leased to the caller and send back what came of it."""
         try:
             self._finish(job, self._outcome(job))
         except (CommandRejected, NotFound) as rejection:
             # The job was closed while the handler ran: a boundary event, a cancel, or a second runner after a lost lease.
             _log.warning("job outcome refused", **_ids(job), reason=str(rejection))
-        return True
 
     def _outcome(self, job: QueuedJob) -> Make:
         handler = self._handlers.get(job.type)

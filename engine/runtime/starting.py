@@ -10,7 +10,7 @@ from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache, Deployed
 from engine.runtime.ids import new_id
 from engine.runtime.instances import unstarted
-from engine.store.commit import ConnectionLost, Contended, DuplicateCommand
+from engine.store.commit import ConnectionLost, Consumed, Contended, DuplicateCommand
 
 
 class NotCurrent(Exception):
@@ -47,7 +47,7 @@ class Starter:
         actor: str,
         command_id: str | None,
         start_event: str,
-        consumes: str = "",
+        consumes: Consumed | None = None,
         only_current: bool = False,
     ) -> str:
         """Start by this definition; a repeated `command_id` returns the id of the instance it started first.

@@ -5,15 +5,11 @@ from sqlalchemy import Engine, func, select, union_all
 from engine.store.database import reading
 from engine.store.tables import job, start_timer, timer
 
-_DUE = union_all(
-    select(func.min(timer.c.due)),
-    select(func.min(start_timer.c.due)),
-    select(func.min(job.c.due)).where(job.c.retries > 0),
-)
+_NEXT = union_all(*(select(func.min(table.c.next_at)) for table in (timer, start_timer, job)))
 
 
 def next_due(database: Engine) -> int | None:
     """When the next timer or job comes due (milliseconds since 1970), None for none."""
     with reading(database) as connection:
-        moments = [moment for moment in connection.scalars(_DUE) if moment is not None]
+        moments = [moment for moment in connection.scalars(_NEXT) if moment is not None]
     return min(moments, default=None)

@@ -13,21 +13,16 @@ from engine.execution.events import (
     StoreReadOpened,
     SubscriptionOpened,
 )
-from engine.runtime.attempts import attempt_all
 from engine.runtime.commanding import Commander
-from engine.runtime.data_stores import StoreReads
+from engine.runtime.due.work import DueWork
 from engine.runtime.job_worker import JobWorker
-from engine.runtime.messages import MessageRouter
-from engine.runtime.pending import pending
 from engine.runtime.settings import RuntimeSettings
-from engine.runtime.signals import SignalRouter
-from engine.runtime.timers import TimerScan
 
 _log = structlog.get_logger("engine")
 
 
 class Workers:
-    """One thread for signals, messages, timers and data stores, `settings.job_threads` for jobs.
+    """One thread for due work of all kinds but jobs, `settings.job_threads` for jobs.
 
     They look whenever this process committed something for them, and every `settings.poll` milliseconds for what other
     processes committed and for what time brings.
@@ -36,20 +31,13 @@ class Workers:
     def __init__(
         self,
         commander: Commander,
-        messages: MessageRouter,
-        signals: SignalRouter,
-        timers: TimerScan,
-        stores: StoreReads,
+        due: DueWork,
         jobs: JobWorker,
         settings: RuntimeSettings,
     ) -> None:
-        self._stores = stores
-        self._messages = messages
-        self._signals = signals
-        self._timers = timers
+        self._due = due
         self._jobs = jobs
         self._settings = settings
-        self._commander = commander
         self._threads: dict[str, threading.Thread] = {}
         self._stopping = threading.Event()
         self._bells: list[threading.Event] = []
@@ -59,10 +47,11 @@ class Workers:
         """Do everything due here and now; returns how much it was. Raises RuntimeError past `limit`."""
         total = 0
         while True:
-            done = self._scan() + self._jobs.run_one()
-            if not done:
+            found = self._due.round()
+            ran = self._jobs.run_one()
+            if not found.taken and not ran:
                 return total
-            total += done
+            total += found.done + ran
             if total > limit:
                 raise RuntimeError(f"more than {limit} jobs, timers and messages without coming to rest")
 
@@ -71,7 +60,7 @@ class Workers:
         if self._threads:
             return
         self._stopping.clear()
-        work: list[tuple[str, Callable[[], int]]] = [("messages and timers", self._scan)]
+        work: list[tuple[str, Callable[[], int]]] = [("due work", lambda: self._due.round().taken)]
         work += [(f"jobs {number}", self._jobs.run_one) for number in range(1, self._settings.job_threads + 1)]
         for name, once in work:
             bell = threading.Event()
@@ -93,16 +82,6 @@ class Workers:
         """Let every thread look at once."""
         for bell in self._bells:
             bell.set()
-
-    def _scan(self) -> int:
-        found = pending(self._commander.instances.database, self._commander.clock.now())
-        scans = (
-            (found.stores, self._stores.answer_open),
-            (found.signals, self._signals.deliver_due),
-            (found.messages, self._messages.deliver_due),
-            (found.timers, self._timers.fire_due),
-        )
-        return attempt_all("kinds of work", [scan for is_there, scan in scans if is_there])
 
     def _thread(self, name: str, once: Callable[[], int], bell: threading.Event) -> threading.Thread:
         return threading.Thread(target=self._live, args=(name, once, bell), name=name, daemon=True)

@@ -24,11 +24,20 @@ class NewInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class Consumed:
+    """A row of `table` that goes when the step is written: `columns` and their `values` name it."""
+
+    table: str
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One command's outcome: the journal row after sequence `expected`, and what it changes.
 
-    `new` is set with the first command (`expected` 0). `consumes` is the id of the message that the command delivers,
-    taken from the buffer in the same transaction, or ''.
+    `new` is set with the first command (`expected` 0). `consumes` is what the command delivers, a message or a
+    signal's receiver: it is taken from its table in the same transaction.
     """
 
     instance_id: str
@@ -41,7 +50,7 @@ class Step:
     body: bytes
     changes: Changes
     new: NewInstance | None = None
-    consumes: str = ""
+    consumes: Consumed | None = None
 
     @property
     def seq(self) -> int:

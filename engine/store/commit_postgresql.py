@@ -161,8 +161,9 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
         keys = _key(table)
         rows = [dict(zip(keys, key, strict=True)) for key in sorted(changes.removals[table])]
         parameters += [_json.encode(rows).decode(), _array(row["token"] for row in rows)]
-    if step.consumes:
-        parameters.append(step.consumes)
+    consumed = () if step.consumes is None else (step.consumes.table, *step.consumes.columns)
+    if step.consumes is not None:
+        parameters += step.consumes.values
     start = "" if step.new is None else "if current" if step.new.only_current else "always"
     shape = (
         start,
@@ -171,7 +172,7 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
         tuple(updates),
         tuple(deletes),
         tuple(removals),
-        bool(step.consumes),
+        consumed,
     )
     return shape, parameters
 
@@ -185,15 +186,17 @@ def _array(tokens: Iterable[int]) -> str:
 
 
 def _statement(shape: _Shape) -> str:
-    start, own, inserts, updates, deletes, removals, consumes = shape
+    start, own, inserts, updates, deletes, removals, consumed = shape
     parts = [_guard(start, own)]
     parts.append(f"entry AS (INSERT INTO journal ({_ENTRY}) SELECT guard.id, %s, %s, %s, %s, %s, %s, %s FROM guard)")
     parts += [f"i{number} AS ({_insert(*insert)})" for number, insert in enumerate(inserts)]
     parts += [f"u{number} AS ({_update(*update)})" for number, update in enumerate(updates)]
     parts += [f"d{number} AS ({_delete(*delete)})" for number, delete in enumerate(deletes)]
     parts += [f"r{number} AS ({_remove(table)})" for number, table in enumerate(removals)]
-    if consumes:
-        parts.append("taken AS (DELETE FROM message USING guard WHERE message.id = %s)")
+    if consumed:
+        table, *columns = consumed
+        named = " AND ".join(f"{table}.{column} = %s" for column in columns)
+        parts.append(f"taken AS (DELETE FROM {table} USING guard WHERE {named})")
     return "WITH " + ",\n".join(parts) + "\nSELECT id FROM guard"
 
 

@@ -100,8 +100,9 @@ def _write(connection: Connection, step: Step) -> None:
     for name, inserted in sorted(changes.inserts.items()):
         if inserted:
             _insert(connection, name, step.instance_id, list(inserted.values()))
-    if step.consumes:
-        connection.exec_driver_sql("DELETE FROM message WHERE id = ?", (step.consumes,))
+    if step.consumes is not None:
+        named = " AND ".join(f"{column} = ?" for column in step.consumes.columns)
+        connection.exec_driver_sql(f"DELETE FROM {step.consumes.table} WHERE {named}", step.consumes.values)
 
 
 def _insert(connection: Connection, name: str, instance_id: str, rows: list[dict[str, Any]]) -> None:

@@ -72,6 +72,11 @@ def is_postgresql(database: Engine) -> bool:
     return database.dialect.name == "postgresql"
 
 
+def is_postgresql_connection(connection: Connection) -> bool:
+    """Whether it is one to PostgreSQL, else to SQLite."""
+    return connection.dialect.name == "postgresql"
+
+
 def _prepare_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     for pragma in (

@@ -35,4 +35,5 @@ def await_timers(database: Engine, definitions: Iterable[Definition], now: int) 
                 if isinstance(trigger, TimerDefinition):
                     due = timer_due(trigger, now)
                     mine = (start_timer.c.definition_hash == definition.hash) & (start_timer.c.element == element)
-                    connection.execute(update(start_timer).where(mine).values(due=due.at, remaining=due.repetitions))
+                    values = {"due": due.at, "remaining": due.repetitions, "next_at": due.at}
+                    connection.execute(update(start_timer).where(mine).values(values))

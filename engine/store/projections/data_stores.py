@@ -31,6 +31,8 @@ def _(event: StoreReadOpened, context: Context, changes: Changes) -> None:
         "wanted": _json.encode(event.rows).decode(),
         "seq": context.seq,
         "asked_at": context.at,
+        "next_at": context.at,
+        "attempts": 0,
     }
     changes.insert("store_read", (event.token,), row)
 

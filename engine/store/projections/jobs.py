@@ -1,4 +1,4 @@
-"""Jobs: the rows are the entries of the embedded queue."""
+"""Jobs: with no retries left nobody looks at one, until its incident is resolved."""
 
 import msgspec
 
@@ -23,14 +23,16 @@ def _(event: JobOpened, context: Context, changes: Changes) -> None:
             "headers": _json.encode(event.headers).decode(),
             "due": context.at,
             "lease": "",
-            "leased_until": 0,
+            "next_at": context.at if event.retries else None,
+            "attempts": 0,
         },
     )
 
 
 @projects(JobFailed)
 def _(event: JobFailed, context: Context, changes: Changes) -> None:
-    changes.update("job", event.token, retries=event.retries, due=event.retry_at, lease="", leased_until=0)
+    next_at = event.retry_at if event.retries else None
+    changes.update("job", event.token, retries=event.retries, due=event.retry_at, lease="", next_at=next_at, attempts=0)
 
 
 @projects(JobChanged)

@@ -26,7 +26,8 @@ def message_id(instance_id: str, number: int) -> str:
 
 @projects(TimerOpened)
 def _(event: TimerOpened, context: Context, changes: Changes) -> None:
-    changes.insert("timer", (event.token,), {"token": event.token, "element": event.element, "due": event.due})
+    row = {"token": event.token, "element": event.element, "due": event.due, "next_at": event.due, "attempts": 0}
+    changes.insert("timer", (event.token,), row)
 
 
 @projects(TimerClosed)
@@ -42,6 +43,9 @@ def _(event: SubscriptionOpened, context: Context, changes: Changes) -> None:
         "message": event.message,
         "key": event.key,
         "kind": event.kind,
+        # A signal does not wait for those who come later, so nothing is to be looked for.
+        "next_at": context.at if event.kind == "message" else None,
+        "attempts": 0,
     }
     changes.insert("subscription", (event.token,), row)
 
@@ -64,6 +68,7 @@ def _(event: MessageThrown, context: Context, changes: Changes) -> None:
             "variables": _json.encode(event.variables).decode(),
             "published_at": context.at,
             "expires_at": context.at + (event.time_to_live or DEFAULT_TIME_TO_LIVE),
+            "next_at": context.at,
         },
     )
 
@@ -71,5 +76,11 @@ def _(event: MessageThrown, context: Context, changes: Changes) -> None:
 @projects(SignalThrown)
 def _(event: SignalThrown, context: Context, changes: Changes) -> None:
     id = message_id(context.instance_id, event.number)
-    row = {"id": id, "name": event.signal, "variables": _json.encode(event.variables).decode(), "thrown_at": context.at}
+    row = {
+        "id": id,
+        "name": event.signal,
+        "variables": _json.encode(event.variables).decode(),
+        "thrown_at": context.at,
+        "next_at": context.at,
+    }
     changes.insert("signal", (id,), row)

@@ -4,8 +4,7 @@ from engine.store.tables.data_stores import data_store_row, store_read
 from engine.store.tables.deployment import amendment, definition, resource, start_subscription, start_timer
 from engine.store.tables.instance import instance
 from engine.store.tables.journal import journal, snapshot
-from engine.store.tables.messaging import message, signal, subscription, timer
-from engine.store.tables.parking import parked
+from engine.store.tables.messaging import message, signal, signal_receiver, subscription, timer
 from engine.store.tables.work import ad_hoc, incident, job, task_candidate, user_task
 
 __all__ = [
@@ -18,9 +17,9 @@ __all__ = [
     "job",
     "journal",
     "message",
-    "parked",
     "resource",
     "signal",
+    "signal_receiver",
     "snapshot",
     "start_subscription",
     "start_timer",

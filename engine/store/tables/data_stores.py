@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Column, Index, String, Table, Text
 
 from engine.store.metadata import metadata
+from engine.store.tables.due import due_columns, due_index
 
 data_store_row = Table(
     "data_store_row",
@@ -27,7 +28,8 @@ store_read = Table(
     Column("wanted", Text, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("asked_at", BigInteger, nullable=False),
-    Index("ix_store_read_asked_at", "asked_at"),
+    *due_columns(),
+    due_index("store_read"),
     sqlite_with_rowid=False,
 )
 """Steps that begin once they have their rows: `wanted` is a JSON list of [store, key], `seq` tells questions apart."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from engine.store.metadata import metadata
+from engine.store.tables.due import due_columns, due_index
 
 resource = Table(
     "resource",
@@ -54,6 +55,8 @@ start_subscription = Table(
     Column("element", Text, primary_key=True),
     Column("kind", String(8), primary_key=True),
     Column("message", Text, primary_key=True, index=True),
+    *due_columns(),
+    due_index("start_subscription"),
 )
 """Messages and signals (`kind` message or signal) that start the current definitions."""
 
@@ -62,8 +65,10 @@ start_timer = Table(
     metadata,
     Column("definition_hash", String(64), ForeignKey("definition.hash"), primary_key=True),
     Column("element", Text, primary_key=True),
-    Column("due", BigInteger, nullable=False, index=True),
+    Column("due", BigInteger, nullable=False),
     Column("remaining", Integer, nullable=False),
+    *due_columns(),
+    due_index("start_timer"),
 )
 """Timer start events of the current definitions; `remaining` repetitions after the one due, -1 for no end."""
 

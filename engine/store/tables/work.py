@@ -7,6 +7,7 @@ in every commit.
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, text
 
 from engine.store.metadata import metadata
+from engine.store.tables.due import due_columns, due_index
 
 user_task = Table(
     "user_task",
@@ -72,13 +73,13 @@ job = Table(
     Column("retries", Integer, nullable=False),
     Column("headers", Text, nullable=False),
     Column("due", BigInteger, nullable=False),
-    # The lease belongs to the embedded queue and is no projection: a crash may leave it, its time ends it.
+    # Names the present run and is no projection: a crash may leave it, `next_at` says when somebody else may run the job.
     Column("lease", Text, nullable=False, server_default=""),
-    Column("leased_until", BigInteger, nullable=False, server_default="0"),
-    Index("ix_job_due", "due", postgresql_where=text("retries > 0"), sqlite_where=text("retries > 0")),
+    *due_columns(),
+    due_index("job"),
     sqlite_with_rowid=False,
 )
-"""Open jobs: the entries of the embedded queue. With no `retries` left a job waits for its incident."""
+"""Open jobs. With no `retries` left a job waits for its incident."""
 
 incident = Table(
     "incident",
