@@ -6,6 +6,7 @@ their methods take, return and raise.
 
 from engine.diagrams.definition import Definition
 from engine.diagrams.forms import Form
+from engine.diagrams.matching import ElementMatch
 from engine.embedding import Case, TemporaryEngine, TraceStep
 from engine.errors import (
     AmendmentsLost,
@@ -18,8 +19,10 @@ from engine.errors import (
     Finding,
     InvalidForm,
     JournalBroken,
+    MigrationRefused,
     NotAllowed,
     NotFound,
+    Obstacle,
     Refused,
     TaskAlreadyClaimed,
     TaskNotOpen,
@@ -31,6 +34,7 @@ from engine.runtime.clock import Clock, ManualClock, SystemClock
 from engine.runtime.engine import Engine
 from engine.runtime.handlers import Amended, Amendment, BpmnError, Handler, JobContext
 from engine.runtime.labels import Labels
+from engine.runtime.migrating import CaseMigration, MigrationPlan
 from engine.runtime.permissions import Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.views import (
@@ -59,6 +63,7 @@ __all__ = [
     "AmendmentsLost",
     "BpmnError",
     "Case",
+    "CaseMigration",
     "CaseView",
     "ChoicePage",
     "ChoiceRow",
@@ -71,6 +76,7 @@ __all__ = [
     "Definition",
     "DefinitionRow",
     "DeployedDefinition",
+    "ElementMatch",
     "Engine",
     "EngineError",
     "ExcludedUser",
@@ -86,8 +92,11 @@ __all__ = [
     "JournalBroken",
     "Labels",
     "ManualClock",
+    "MigrationPlan",
+    "MigrationRefused",
     "NotAllowed",
     "NotFound",
+    "Obstacle",
     "OpenAdHoc",
     "OpenJob",
     "OpenUserTask",

@@ -9,6 +9,7 @@ from sqlalchemy import Engine as Database
 
 from engine.diagrams.definition import Definition
 from engine.diagrams.forms import Form
+from engine.diagrams.matching import ElementMatch
 from engine.execution.commands import (
     AssignTask,
     CancelInstance,
@@ -40,6 +41,7 @@ from engine.runtime.instances import InstanceCache
 from engine.runtime.job_queue import EmbeddedJobQueue, JobQueue
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.labels import Labels
+from engine.runtime.migrating import CaseMigration, MigrationPlan, Migrator, Progress
 from engine.runtime.permissions import SYSTEM, Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.starting import Starter
@@ -117,6 +119,7 @@ class Engine:
         self.due_work = DueWork(self.database, self.clock, self.settings, [*kinds, Jobs(self.database, jobs)])
         besides_jobs = DueWork(self.database, self.clock, self.settings, kinds)
         self._workers = Workers(self._commander, besides_jobs, jobs, self.settings)
+        self._migrator = Migrator(self.database, self._commander, self._definitions)
         self._inbox = Inbox(self.database, self._definitions)
         self._choices = Choices(self.database, self._definitions)
         self._cases = CaseReader(self.database, self._definitions)
@@ -170,6 +173,42 @@ class Engine:
     def diagram(self, definition_hash: str, process: str = "") -> bytes:
         """The BPMN file (XML) that holds the definition's own process, or the called one with id `process`."""
         return self._deployer.diagram(definition_hash, process)
+
+    # --- migration ---
+
+    def element_matches(self, before: str, target: str | Definition) -> list[ElementMatch]:
+        """Which element of the definition `before` (its hash) seems to be which one of `target`: one for each.
+
+        `target` may be a definition that is not deployed yet. Raises `NotFound`.
+        """
+        return self._migrator.matches(before, target)
+
+    def plan_migration(
+        self,
+        process_id: str,
+        target: str,
+        elements: Mapping[str, str] | None = None,
+        *,
+        only: Collection[str] | None = None,
+    ) -> MigrationPlan:
+        """Plan to move the live cases of a process to its deployed definition `target` (a hash), or `only` some of them.
+
+        `elements` maps old elements to new ones where their ids differ (`process:element` on the left for a called
+        process); None takes what `element_matches` suggests. Raises `NotFound` for elements that are not there, and
+        `CommandRejected` for another process's version. Nothing is moved yet.
+        """
+        return self._migrator.plan(process_id, target, elements, only)
+
+    def dry_run(self, plan: MigrationPlan, progress: Progress | None = None) -> list[CaseMigration]:
+        """What `migrate` would do to each live case now, oldest first: tried in memory, written nowhere."""
+        return self._migrator.dry_run(plan, progress)
+
+    def migrate(self, plan: MigrationPlan, actor: Actor, progress: Progress | None = None) -> list[CaseMigration]:
+        """Move the plan's cases, each by one command of its own; what is refused stays on its version.
+
+        May be called again with the same plan, after a stop or a crash: it goes on where it was.
+        """
+        return self._migrator.migrate(plan, actor.id, progress)
 
     def _amend(self, process_id: str, amendment: Amendment, key: str) -> Amended:
         return self._deployer.amend(process_id, amendment, key, returned(self._handlers) or None)
