@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 USER = "postgres"
 
 
@@ -34,35 +36,67 @@ def cluster(*, fsync: bool, options: Sequence[str] = ()) -> Iterator[str]:
 
     The server refuses to run as root, so root starts it as the user `postgres`. `options` are more `name=value` settings.
     """
-    directory = Path(tempfile.mkdtemp(prefix="tiaokuai-postgresql-"))
-    try:
-        if os.geteuid() == 0:
-            account = pwd.getpwnam(USER)
-            os.chown(directory, account.pw_uid, account.pw_gid)
+    with _directory() as directory:
         data = directory / "data"
         _run(["initdb", "-D", str(data), "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"])
-        port = free_port()
         settings = [
-            f"port={port}",
             "listen_addresses=127.0.0.1",
-            f"unix_socket_directories={directory}",
             f"fsync={'on' if fsync else 'off'}",
             f"synchronous_commit={'on' if fsync else 'off'}",
             "max_connections=100",
             "shared_buffers=128MB",
             *options,
         ]
-        with (data / "postgresql.conf").open("a") as configuration:
-            for setting in settings:
-                name, _, value = setting.partition("=")
-                configuration.write(f"{name} = '{value}'\n")
-        _run(["pg_ctl", "-D", str(data), "-l", str(directory / "log"), "-w", "-t", "60", "start"])
-        try:
+        with _started(directory, settings) as port:
             yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
-        finally:
-            _run(["pg_ctl", "-D", str(data), "-m", "immediate", "stop"])
+
+
+@contextmanager
+def replica(url: str) -> Iterator[str]:
+    """Start a streaming replica of a test cluster and yield the URL of the same database on it."""
+    address = make_url(url)
+    with _directory() as directory:
+        source = ["-h", str(address.host), "-p", str(address.port), "-U", USER]
+        _run(
+            [
+                "pg_basebackup",
+                *source,
+                "-D",
+                str(directory / "data"),
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--no-sync",
+            ]
+        )
+        with _started(directory, []) as port:
+            yield address.set(port=port).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _directory() -> Iterator[Path]:
+    directory = Path(tempfile.mkdtemp(prefix="tiaokuai-postgresql-"))
+    try:
+        if os.geteuid() == 0:
+            account = pwd.getpwnam(USER)
+            os.chown(directory, account.pw_uid, account.pw_gid)
+        yield directory
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def _started(directory: Path, settings: Sequence[str]) -> Iterator[int]:
+    """Run the server on the directory's data with more settings; yields its port."""
+    data, port = directory / "data", free_port()
+    with (data / "postgresql.conf").open("a") as configuration:
+        for setting in (*settings, f"port={port}", f"unix_socket_directories={directory}"):
+            name, _, value = setting.partition("=")
+            configuration.write(f"{name} = '{value}'\n")
+    _run(["pg_ctl", "-D", str(data), "-l", str(directory / "log"), "-w", "-t", "60", "start"])
+    try:
+        yield port
+    finally:
+        _run(["pg_ctl", "-D", str(data), "-m", "immediate", "stop"])
 
 
 def _run(command: list[str]) -> None:

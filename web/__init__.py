@@ -33,8 +33,11 @@ FORM_BYTES = 2 * 1024 * 1024
 """All that is typed into one form together; its files come on top."""
 
 
-def create_app(settings: Settings, engine: Engine) -> Flask:
-    """Make the WSGI application over a running or stopped engine; it starts and stops nothing itself."""
+def create_app(settings: Settings, engine: Engine, archive: Engine | None = None) -> Flask:
+    """Make the WSGI application over a running or stopped engine; it starts and stops nothing itself.
+
+    Audit and reports read through `archive`, an engine on a replica, where there is one.
+    """
     app = Flask(__name__)
     app.config.from_mapping(
         SECRET_KEY=settings.secret(),
@@ -50,7 +53,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
     )
     app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[assignment,method-assign]
-    Services(engine, settings).attach(app)
+    Services(engine, settings, archive or engine).attach(app)
     language.init(app)
     failures.init(app)
     pages.init(app)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,9 +12,10 @@ from engine.errors import AmendmentsLost, NotFound, Refused
 from engine.runtime.clock import Clock, ManualClock, SystemClock
 from engine.runtime.engine import Engine
 from handlers.shanghai import local_date
-from web import programme, serving
+from web import archive, programme, serving
 from web.coverage_command import coverage
 from web.districts.commands import choose, districts, each_district
+from web.language import ZONE
 from web.lint_command import lint
 from web.organisation.command import organisation
 from web.settings import SettingInvalid, Settings
@@ -146,8 +148,11 @@ def serve(settings: Settings, with_stand_in: bool) -> None:
 @click.pass_obj
 @each_district
 def verify(settings: Settings, case: str | None) -> None:
-    """Execute the journal of CASE (default: of every case) again and compare everything."""
-    with _engine(settings) as engine:
+    """Execute the journal of CASE (default: of every case) again and compare everything.
+
+    Reads from the replica for reports, where one is set up.
+    """
+    with _archive(settings) as engine:
         looked_at = broken = 0
         try:
             for found in programme.verify(engine, case):
@@ -196,6 +201,22 @@ def _engine(settings: Settings, clock: Clock | None = None) -> Iterator[Engine]:
 
 
 @contextmanager
+def _archive(settings: Settings) -> Iterator[Engine]:
+    replica = archive.open_archive(settings)
+    if replica is None:
+        with _engine(settings) as engine:
+            yield engine
+        return
+    with _refusals(), replica:
+        archive.check(replica)
+        programme.check(replica)
+        until = archive.replayed_until(replica.database)
+        moment = datetime.fromtimestamp(until / 1000, ZONE).isoformat(" ", "seconds") if until else "before it started"
+        click.echo(f"On the replica; the last change that reached it: {moment}.")
+        yield replica
+
+
+@contextmanager
 def _said(what: str) -> Iterator[None]:
     click.echo(f"{what} … ", nl=False)
     try:
@@ -214,7 +235,7 @@ def _refusals() -> Iterator[None]:
         raise click.ClickException(f"not deployed:\n{error}") from error
     except AmendmentsLost as error:
         raise click.ClickException(f"not deployed: {error}") from error
-    except programme.NotMigrated as error:
+    except (programme.NotMigrated, archive.NoReplica) as error:
         raise click.ClickException(str(error)) from error
 
 

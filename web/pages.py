@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from web import permissions
 from web.account.people import Visitor
+from web.archive import records_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Link:
 
 def init(app: Flask) -> None:
     app.context_processor(_frame)
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, records_as_of=records_as_of)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", "home", lambda: redirect(url_for("inbox.tasks")))

@@ -17,6 +17,8 @@ class Services:
 
     engine: Engine
     settings: Settings
+    archive: Engine
+    """The same engine, or one on a replica: audit and reports read there, nothing is decided or written by it."""
 
     @property
     def database(self) -> sa.Engine:

@@ -3,15 +3,17 @@
 import errno
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 import structlog
 import waitress
+from flask import Flask
 
 from engine.runtime.engine import Engine
-from web import behind_proxies, create_app
+from web import archive, behind_proxies, create_app
 from web.districts import District, DistrictRouter
 from web.programme import NotMigrated, check, open_engine, unchecked_engine
 from web.settings import Settings
@@ -37,7 +39,6 @@ def serve(settings: Settings, ready: Callable[[str], None], stand_in: StandIn | 
     A `stand_in` plays those outside systems that are not set up.
     """
     settings = stand_in.connected(settings) if stand_in else settings
-    engine = open_engine(settings)
 
     def begun(port: int) -> None:
         address = _address(settings, port)
@@ -45,7 +46,9 @@ def serve(settings: Settings, ready: Callable[[str], None], stand_in: StandIn | 
             stand_in.push_to(address)
         ready(address)
 
-    _run(settings, [engine], lambda: create_app(settings, engine), begun)
+    with ExitStack() as opened:
+        engine = opened.enter_context(open_engine(settings))
+        _run(settings, [engine], create_app(settings, engine, _archive(opened, settings)), begun)
 
 
 def serve_districts(settings: Settings, districts: Sequence[District], ready: Callable[[str], None]) -> None:
@@ -53,25 +56,20 @@ def serve_districts(settings: Settings, districts: Sequence[District], ready: Ca
 
     A district whose database cannot be reached keeps no other from being served; it is when its database is back.
     """
-    engines: list[Engine] = []
-    try:
-        for district in districts:
-            engines.append(unchecked_engine(district.settings))
-            _check_reachable(district, engines[-1])
-    except BaseException:
-        for engine in engines:
-            engine.stop()
-        raise
-
-    def application() -> "WSGIApplication":
-        apps = [(one, create_app(one.settings, engine)) for one, engine in zip(districts, engines, strict=True)]
-        return behind_proxies(DistrictRouter(apps), settings.trusted_proxies)
 
     def begun(port: int) -> None:
         for district in districts:
             ready(district.settings.public_url or f"http://{district.hosts[0]}:{port}/")
 
-    _run(settings, engines, application, begun)
+    engines: list[Engine] = []
+    apps: list[tuple[District, Flask]] = []
+    with ExitStack() as opened:
+        for district in districts:
+            engine = opened.enter_context(unchecked_engine(district.settings))
+            _check_reachable(district, engine)
+            engines.append(engine)
+            apps.append((district, create_app(district.settings, engine, _archive(opened, district.settings))))
+        _run(settings, engines, behind_proxies(DistrictRouter(apps), settings.trusted_proxies), begun)
 
 
 def _check_reachable(district: District, engine: Engine) -> None:
@@ -83,18 +81,24 @@ def _check_reachable(district: District, engine: Engine) -> None:
         log.error("district_unreachable", district=district.key, error=str(error.orig))
 
 
-def _run(
-    settings: Settings,
-    engines: Sequence[Engine],
-    application: "Callable[[], WSGIApplication]",
-    begun: Callable[[int], None],
-) -> None:
+def _archive(opened: ExitStack, settings: Settings) -> Engine | None:
+    """What audit and reports read from; only their pages suffer while it is away."""
+    found = archive.open_archive(settings)
+    if found is None:
+        return None
+    opened.enter_context(found)
+    try:
+        archive.check(found)
+    except sa.exc.OperationalError as error:
+        log.error("reports_database_unreachable", error=str(error.orig))
+    return found
+
+
+def _run(settings: Settings, engines: Sequence[Engine], app: "WSGIApplication", begun: Callable[[int], None]) -> None:
     """Serve the application and run the engines' workers until told to stop; `begun` hears the port once it answers."""
     try:
-        server = web_server(settings, application())
+        server = web_server(settings, app)
     except OSError as error:
-        for engine in engines:
-            engine.stop()
         if error.errno == errno.EADDRINUSE:
             raise PortTaken from error
         raise
@@ -108,8 +112,6 @@ def _run(
         pass
     finally:
         server.close()
-        for engine in engines:
-            engine.stop()
 
 
 def _address(settings: Settings, port: int) -> str:

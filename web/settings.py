@@ -21,6 +21,7 @@ class Settings:
     """Everything the server can be told from outside; times in minutes, sizes in bytes."""
 
     database_url: str = "sqlite:///var/tiaokuai.db"
+    reports_database_url: str = ""
     districts: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8000
@@ -53,6 +54,7 @@ class Settings:
         default = cls()
         return cls(
             database_url=read.text("DATABASE_URL", default.database_url),
+            reports_database_url=read.postgresql("REPORTS_DATABASE_URL"),
             districts=Path(named) if (named := read.text("DISTRICTS", "")) else None,
             host=read.text("HOST", default.host),
             port=read.number("PORT", default.port, 0, 65535),
@@ -95,6 +97,12 @@ class _Reader:
 
     def text(self, name: str, default: str) -> str:
         return self._environment.get(PREFIX + name, "").strip() or default
+
+    def postgresql(self, name: str) -> str:
+        text = self.text(name, "")
+        if text and not text.startswith("postgresql"):
+            raise SettingInvalid(f"{PREFIX}{name} is {text!r}: give the address of a PostgreSQL.")
+        return text
 
     def number(self, name: str, default: int, low: int, high: int) -> int:
         text = self.text(name, str(default))

@@ -5,6 +5,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine import history
+from engine.errors import NotFound
+from web.archive import explain_missing, look
 from web.audit.replay import tell
 from web.cases import family
 from web.cases.standing import Sheet
@@ -14,6 +16,7 @@ from web.permissions import may_audit, record, require
 from web.services import services
 
 pages = Blueprint("audit", __name__, template_folder="templates", url_prefix="/audit")
+pages.before_request(look)
 
 STEPS = 200
 """Steps on one page."""
@@ -24,7 +27,7 @@ def listing() -> str:
     """Every case, newest first."""
     require(may_audit(visitor()), "audit", "")
     text = request.args.get("q", "").strip()
-    page = services().engine.instances(text=text, after=request.args.get("after", ""), limit=25)
+    page = services().archive.instances(text=text, after=request.args.get("after", ""), limit=25)
     record("list cases for audit", text, "read")
     return render_template("audit/listing.html", page=page, text=text)
 
@@ -33,13 +36,17 @@ def listing() -> str:
 def case(instance_id: str) -> str:
     """The journal of one case in words, beside its diagram step by step."""
     require(may_audit(visitor()), "audit", instance_id)
-    engine = services().engine
-    view = engine.case(instance_id)
+    engine = services().archive
+    try:
+        view = engine.case(instance_id)
+    except NotFound:
+        explain_missing()
+        raise
     row = view.instance
     pages_of_steps = max((row.seq + STEPS - 1) // STEPS, 1)
     number = min(max(request.args.get("page", pages_of_steps, type=int), 1), pages_of_steps)
     first = (number - 1) * STEPS + 1
-    database = services().database
+    database = engine.database
     words = vocabulary(engine.definition(row.definition_hash))
     versions = history.versions(database, instance_id)
     replay = tell(history.replay(database, instance_id), row, versions, _words, first, STEPS)
@@ -49,7 +56,7 @@ def case(instance_id: str) -> str:
         "audit/case.html",
         view={"case": view, "sheets": sheets},
         row=row,
-        family=family.of(services().database, visitor(), instance_id),
+        family=family.of(database, visitor(), instance_id),
         own_name=words.process_name().said,
         replay=replay,
         page_number=number,
@@ -66,7 +73,7 @@ def verify(instance_id: str) -> Response:
     """Execute the journal again from its inputs and compare everything."""
     require(may_audit(visitor()), "audit", instance_id)
     record("verify case", instance_id, "read")
-    found = next(iter(history.verify(services().database, instance_id)))
+    found = next(iter(history.verify(services().archive.database, instance_id)))
     if found.difference is not None:
         sentence = gettext(
             "This case does not verify. First difference: %(difference)s", difference=str(found.difference)

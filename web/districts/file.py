@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from web.settings import PREFIX, SettingInvalid, Settings
 
-_OWN = ("DATABASE_URL", "PUBLIC_URL", "SECRET_KEY", "SECRET_KEY_FILE")
+_OWN = ("DATABASE_URL", "REPORTS_DATABASE_URL", "PUBLIC_URL", "SECRET_KEY", "SECRET_KEY_FILE")
 """What a district never takes from the process; neither anything of OUTSIDE."""
 _OF_THE_PROCESS = {"HOST", "PORT", "THREADS", "TRUSTED_PROXIES", "REQUEST_BYTES", "LOG_LEVEL", "QUEUE", "DISTRICTS"}
 _KEY = re.compile("[a-z0-9][a-z0-9-]{0,62}")

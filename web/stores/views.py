@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
+from web.archive import look
 from web.diagrams import vocabulary
 from web.language import Name
 from web.pages import visitor
@@ -16,6 +17,7 @@ from web.stores.names import StoreWords, names
 from web.stores.queries import Row
 
 pages = Blueprint("stores", __name__, template_folder="templates", url_prefix="/stores")
+pages.before_request(look)
 
 
 @pages.get("")
@@ -23,7 +25,7 @@ def listing() -> str:
     """The stores that hold rows, and those that diagrams in force draw."""
     require(may_read_stores(visitor()), "read data stores", "")
     drawn = names(services().engine)
-    filled = queries.stores(services().database)
+    filled = queries.stores(services().archive.database)
     return render_template(
         "stores/listing.html",
         stores=[(store, _words(drawn, store).name, store in filled) for store in sorted({*drawn, *filled})],
@@ -36,7 +38,7 @@ def rows(store: str) -> str:
     require(may_read_stores(visitor()), "read data store", store)
     drawn = names(services().engine)
     prefix = request.args.get("q", "").strip()
-    page = queries.page(services().database, store, prefix, request.args.get("after", ""))
+    page = queries.page(services().archive.database, store, prefix, request.args.get("after", ""))
     if store not in drawn and not page.rows and not prefix:
         abort(404)
     record("read data store", store, "read")
