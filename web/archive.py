@@ -12,7 +12,9 @@ from web.failures import Explained
 from web.services import services
 from web.settings import Settings
 
-_WRITTEN = sa.text("SELECT pg_current_wal_lsn()")
+_WRITTEN = sa.text(
+    "SELECT pg_current_wal_insert_lsn()"
+)  # With synchronous_commit off, readers see what is not yet flushed.
 _MOMENT = "(1000 * extract(epoch FROM pg_last_xact_replay_timestamp()))\\:\\:bigint"
 _UNTIL = sa.text(f"SELECT {_MOMENT}")
 _REPLAYED = sa.text(f"SELECT pg_last_wal_replay_lsn() >= CAST(:written AS pg_lsn) AS complete, {_MOMENT} AS until")
