@@ -10,9 +10,10 @@ import click
 
 from engine.errors import AmendmentsLost, NotFound, Refused
 from engine.runtime.clock import Clock, ManualClock, SystemClock
+from engine.runtime.distributed.schema import QueueUnusable
 from engine.runtime.engine import Engine
 from handlers.shanghai import local_date
-from web import archive, programme, serving
+from web import archive, programme, serving, working
 from web.coverage_command import coverage
 from web.districts.commands import choose, districts, each_district
 from web.language import ZONE
@@ -34,7 +35,9 @@ def main(context: click.Context, district: str) -> None:
         choose(context, settings, district)
     except SettingInvalid as error:
         raise click.ClickException(str(error)) from error
-    programme.log_to_standard_error(settings.log_level if context.invoked_subcommand == "serve" else "WARNING")
+    programme.log_to_standard_error(
+        settings.log_level if context.invoked_subcommand in ("serve", "worker") else "WARNING"
+    )
 
 
 @main.command()
@@ -42,7 +45,7 @@ def main(context: click.Context, district: str) -> None:
 @each_district
 def migrate(settings: Settings) -> None:
     """Create the database or bring it to this version."""
-    with _said("Migrating the database"):
+    with _refusals(), _said("Migrating the database"):
         programme.migrate(settings)
 
 
@@ -120,14 +123,15 @@ def demo(settings: Settings, days: int) -> None:
 )
 @click.pass_obj
 def serve(settings: Settings, with_stand_in: bool) -> None:
-    """Answer requests and run what is due, until stopped."""
+    """Answer requests and run what is due, until stopped. In distributed mode, workers run what is due."""
     every = districts()
     if every and with_stand_in:
         raise click.ClickException("--stand-in is for trying out in one district: give --district KEY.")
     stand_in = _stand_in(settings) if with_stand_in else None
 
     def ready(address: str) -> None:
-        click.echo(f"Tiaokuai is ready at {address}  (Ctrl+C stops it)")
+        runs = "; what is due is left to `tiaokuai worker`" if settings.distributed else ""
+        click.echo(f"Tiaokuai is ready at {address}{runs}  (Ctrl+C stops it)")
         if stand_in:
             click.echo(f"The outside systems are played at {stand_in.address}")
 
@@ -141,6 +145,25 @@ def serve(settings: Settings, with_stand_in: bool) -> None:
             raise click.ClickException(
                 f"Another program uses port {settings.port} of {settings.host}. Choose another: TIAOKUAI_PORT=8001 make run"
             ) from error
+
+
+@main.command()
+@click.option(
+    "--concurrency", default=4, show_default=True, type=click.IntRange(1, 64), help="Pieces of work done at once."
+)
+@click.pass_obj
+def worker(settings: Settings, concurrency: int) -> None:
+    """Run what is due, until stopped; any number of workers, on any machine (TIAOKUAI_QUEUE=distributed)."""
+    if not settings.distributed:
+        raise click.ClickException(
+            "TIAOKUAI_QUEUE is embedded: `tiaokuai serve` runs what is due itself. Workers need TIAOKUAI_QUEUE=distributed."
+        )
+
+    def ready(database: str) -> None:
+        click.echo(f"Tiaokuai works on {database}, {concurrency} pieces of work at once  (Ctrl+C stops it)")
+
+    with _refusals():
+        working.work([one.settings for one in districts()] or [settings], concurrency, ready)
 
 
 @main.command()
@@ -235,7 +258,7 @@ def _refusals() -> Iterator[None]:
         raise click.ClickException(f"not deployed:\n{error}") from error
     except AmendmentsLost as error:
         raise click.ClickException(f"not deployed: {error}") from error
-    except (programme.NotMigrated, archive.NoReplica) as error:
+    except (programme.NotMigrated, archive.NoReplica, QueueUnusable) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -15,10 +15,12 @@ from engine import history
 from engine.diagrams.bundle import SUFFIXES
 from engine.errors import NotFound
 from engine.runtime.clock import Clock
+from engine.runtime.distributed import schema as queue_schema
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.views import DeployedDefinition
+from engine.store.database import open_database
 from engine.store.migrate import is_migrated
 from engine.store.migrate import migrate as migrate_database
 from web import clauses, organisation
@@ -43,14 +45,20 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     return engine
 
 
-def unchecked_engine(settings: Settings, clock: Clock | None = None) -> Engine:
-    """The same without a look at the database, which may be away."""
+def unchecked_engine(settings: Settings, clock: Clock | None = None, concurrency: int = 0) -> Engine:
+    """The same without a look at the database, which may be away.
+
+    `concurrency` is how many pieces of background work it does at once (0: the default).
+    """
     _make_folder(settings)
+    runtime = RuntimeSettings(cached_bytes=settings.cache_bytes, stop_within=settings.stop_seconds * 1000)
     engine = Engine(
         settings.database_url,
         handlers.registry.load(settings.outside),
         clock=clock,
-        settings=RuntimeSettings(cached_bytes=settings.cache_bytes),
+        settings=replace(runtime, job_threads=concurrency) if concurrency else runtime,
+        # By another clock than the machine's, what is due is done here.
+        distributed=settings.distributed and clock is None,
     )
     registry.offer(engine)
     return engine
@@ -60,12 +68,22 @@ def check(engine: Engine) -> None:
     """Raises NotMigrated, and SQLAlchemy's OperationalError where the database cannot be reached."""
     if not is_migrated(engine.database):
         raise NotMigrated(NotMigrated.__doc__)
+    if engine.distributed and queue_schema.missing(engine.database):
+        raise NotMigrated(
+            "The database lacks the tables of the queue: run `tiaokuai migrate` with TIAOKUAI_QUEUE=distributed."
+        )
 
 
 def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema."""
     _make_folder(settings)
     migrate_database(settings.database_url)
+    if settings.distributed:
+        database = open_database(settings.database_url)
+        try:
+            queue_schema.install(database)
+        finally:
+            database.dispose()
 
 
 def organisation_file(settings: Settings) -> Path:
@@ -131,6 +149,14 @@ def _make_folder(settings: Settings) -> None:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
+class _AsJson(logging.Handler):
+    """What libraries log, from warnings upwards, among our own lines."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log = structlog.get_logger(record.name)
+        log.log(record.levelno, record.getMessage(), logger=record.name, exc_info=record.exc_info)
+
+
 def log_to_standard_error(level: str) -> None:
     """JSON lines of this level and above."""
     structlog.configure(
@@ -144,3 +170,4 @@ def log_to_standard_error(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    logging.basicConfig(handlers=[_AsJson()], level=logging.WARNING, force=True)

@@ -104,7 +104,8 @@ def _run(settings: Settings, engines: Sequence[Engine], app: "WSGIApplication", 
         raise
     signal.signal(signal.SIGTERM, _stop)
     for engine in engines:
-        engine.start_workers()
+        if not engine.distributed:
+            engine.start_workers()
     try:
         begun(server.effective_port)
         server.run()

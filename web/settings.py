@@ -23,6 +23,8 @@ class Settings:
     database_url: str = "sqlite:///var/tiaokuai.db"
     reports_database_url: str = ""
     districts: Path | None = None
+    queue: str = "embedded"
+    stop_seconds: int = 25
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
@@ -43,6 +45,11 @@ class Settings:
     log_level: str = "INFO"
 
     @property
+    def distributed(self) -> bool:
+        """Whether workers of their own do the background work."""
+        return self.queue == "distributed"
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the server by https, so that cookies must never travel without it."""
         return self.public_url.startswith("https://")
@@ -52,10 +59,12 @@ class Settings:
         """Read every `TIAOKUAI_…` variable; raises SettingInvalid."""
         read = _Reader(environment)
         default = cls()
-        return cls(
+        settings = cls(
             database_url=read.text("DATABASE_URL", default.database_url),
             reports_database_url=read.postgresql("REPORTS_DATABASE_URL"),
             districts=Path(named) if (named := read.text("DISTRICTS", "")) else None,
+            queue=read.choice("QUEUE", default.queue, ("embedded", "distributed")),
+            stop_seconds=read.number("STOP_SECONDS", default.stop_seconds, 0, 3600),
             host=read.text("HOST", default.host),
             port=read.number("PORT", default.port, 0, 65535),
             public_url=read.text("PUBLIC_URL", default.public_url),
@@ -75,6 +84,11 @@ class Settings:
             outside={id: read.system(id) for id in NAMES},
             log_level=read.choice("LOG_LEVEL", default.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
         )
+        if settings.distributed and settings.districts is None and not settings.database_url.startswith("postgres"):
+            raise SettingInvalid(
+                f"{PREFIX}QUEUE is 'distributed', which needs PostgreSQL: give its address in {PREFIX}DATABASE_URL."
+            )
+        return settings
 
     def secret(self) -> str:
         """The key that signs cookies: the one given, or one made once and kept in `secret_key_file` (mode 0600)."""

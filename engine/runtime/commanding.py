@@ -5,17 +5,16 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
 import structlog
-from sqlalchemy import Connection
 
 from engine.errors import CommandRejected, ConcurrentUpdate, NotFound
 from engine.execution import codec
 from engine.execution.commands import AnyCommand
-from engine.execution.events import AnyEvent, JobOpened
+from engine.execution.events import AnyEvent
 from engine.runtime import faults, outcomes, permissions
 from engine.runtime.clock import Clock
 from engine.runtime.ids import new_id
 from engine.runtime.instances import InstanceCache, LoadedInstance, Slot
-from engine.runtime.job_queue import JobQueue, QueuedJob
+from engine.runtime.job_queue import JobQueue
 from engine.runtime.permissions import Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.runtime.views import CommandResult
@@ -139,6 +138,8 @@ class Commander:
         faults.point("command.after_execute")
         seq = loaded.seq + 1
         body = encode_body(data, codec.encode_events(events))
+        changes = project(events, loaded.context(command.at, command.actor))
+        placement = self._queue.place(loaded.id, command.at, changes)
         step = Step(
             instance_id=loaded.id,
             expected=loaded.seq,
@@ -148,13 +149,16 @@ class Commander:
             kind=type(command).__name__,
             hash=chain_hash(loaded.head, loaded.id, seq, body),
             body=body,
-            changes=project(events, loaded.context(command.at, command.actor)),
+            changes=changes,
             new=new,
             consumes=consumes,
+            entries=placement.entries,
+            wakes=placement.wakes,
         )
         faults.point("command.before_commit")
-        if not self._committer.commit(step, self._enqueuing(loaded, events)):
+        if not self._committer.commit(step):
             return False
+        self._queue.placed(placement)
         faults.point("command.after_commit")
         loaded.moved(seq, step.hash, body)
         if seq - loaded.snapshot_seq >= self.settings.snapshot_every and not loaded.instance.ended:
@@ -173,15 +177,6 @@ class Commander:
             milliseconds=round((time.perf_counter() - started) * 1000, 3),
         )
         return True
-
-    def _enqueuing(self, loaded: LoadedInstance, events: Sequence[AnyEvent]) -> Callable[[Connection], None] | None:
-        if self._queue.reads_projections:
-            return None
-        opened = [event for event in events if isinstance(event, JobOpened)]
-        if not opened:
-            return None
-        jobs = [QueuedJob.opened(loaded.id, event) for event in opened]
-        return lambda connection: self._queue.enqueue(connection, jobs)
 
     def _caught_up(self, slot: Slot, loaded: LoadedInstance) -> bool:
         try:

@@ -24,6 +24,7 @@ from engine.execution.commands import (
 from engine.execution.nodes.waits import correlation_key
 from engine.execution.open_work import OpenAdHoc, OpenJob, OpenUserTask
 from engine.runtime import ad_hoc, forms
+from engine.runtime.background import background, job_queue
 from engine.runtime.cases import CaseReader
 from engine.runtime.choices import Choices
 from engine.runtime.clock import Clock, SystemClock
@@ -38,7 +39,7 @@ from engine.runtime.handlers import Amended, Amendment, Handler, returned
 from engine.runtime.ids import new_id
 from engine.runtime.inbox import Inbox
 from engine.runtime.instances import InstanceCache
-from engine.runtime.job_queue import EmbeddedJobQueue, JobQueue
+from engine.runtime.job_queue import JobQueue
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.labels import Labels
 from engine.runtime.migrating import CaseMigration, MigrationPlan, Migrator, Progress
@@ -62,7 +63,6 @@ from engine.runtime.views import (
     TaskRow,
     TaskView,
 )
-from engine.runtime.workers import Workers
 from engine.store.commit import committer
 from engine.store.database import open_database
 
@@ -84,14 +84,19 @@ class Engine:
         clock: Clock | None = None,
         settings: RuntimeSettings | None = None,
         queue: JobQueue | None = None,
+        distributed: bool = False,
         organisation: Organisation = nobody,
     ) -> None:
         """`database` is a URL (`sqlite:///…`, `postgresql+psycopg://…`) or an engine made by `open_database`.
+
+        `distributed` (PostgreSQL only): due work goes to workers by a queue, wherever they are. This engine is one of
+        them once `start_workers` is called. The queue's tables must be there (`engine.runtime.distributed.schema`).
 
         `organisation` gives the units that forms choose from and handlers read; it may also be set afterwards.
         The schema must be at its newest migration (`engine.store.migrate`). `due_work` is what the engine does by itself,
         jobs included, for whoever takes it and hands it on.
         """
+        self.distributed = distributed
         self.clock: Clock = clock or SystemClock()
         self.settings = settings or RuntimeSettings()
         self._owns_database = isinstance(database, str)
@@ -100,7 +105,7 @@ class Engine:
         self.organisation: Organisation = organisation
         self._definitions = DefinitionCache(self.database)
         instances = InstanceCache(self.database, self._definitions, self.settings)
-        queue = queue or EmbeddedJobQueue(self.database)
+        queue = queue or job_queue(self.database, self.settings, distributed=distributed)
         self._commander = Commander(committer(self.database), instances, self.clock, self.settings, queue)
         self._starter = Starter(self._commander, self._definitions)
         self._deployer = Deployer(self.database, self._definitions, self.clock)
@@ -117,8 +122,7 @@ class Engine:
         )
         kinds = all_but_jobs(self._commander, self._starter, self._definitions)
         self.due_work = DueWork(self.database, self.clock, self.settings, [*kinds, Jobs(self.database, jobs)])
-        besides_jobs = DueWork(self.database, self.clock, self.settings, kinds)
-        self._workers = Workers(self._commander, besides_jobs, jobs, self.settings)
+        self._workers = background(self._commander, kinds, jobs, queue)
         self._migrator = Migrator(self.database, self._commander, self._definitions)
         self._inbox = Inbox(self.database, self._definitions)
         self._choices = Choices(self.database, self._definitions)
@@ -521,9 +525,10 @@ class Engine:
         """Start the threads that do the same in the background."""
         self._workers.start()
 
-    def stop(self, timeout: float = 30.0) -> None:
-        """Let the threads finish what they hold (at most `timeout` seconds) and give back the connections."""
-        self._workers.stop(timeout)
+    def stop(self, timeout: float | None = None) -> None:
+        """Let the threads finish what they hold (at most `timeout` seconds, else `settings.stop_within`), give back what
+        still runs, and the connections."""
+        self._workers.stop(self.settings.stop_within / 1000 if timeout is None else timeout)
         self._commander.close()
         if self._owns_database:
             self.database.dispose()

@@ -1,15 +1,16 @@
 """The port through which jobs reach the threads that run them, and the queue that needs no server."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Engine, Row, text
 
-from engine.execution.events import JobOpened
 from engine.runtime.ids import new_id
 from engine.store.database import is_postgresql, reading
+from engine.store.projections.changes import Changes
+from engine.store.queue import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,21 @@ class QueuedJob:
     lease: str = ""
 
     @classmethod
-    def opened(cls, instance_id: str, event: JobOpened) -> Self:
-        """The job that an event opens."""
-        return cls(instance_id, event.token, event.element, event.process, event.type, event.retries, event.headers)
+    def of_row(cls, instance_id: str, row: Mapping[str, Any]) -> Self:
+        """The job of a row of the table `job`."""
+        values = {name: row[name] for name in ("token", "element", "process", "type", "retries", "due", "lease")}
+        headers = msgspec.json.decode(row["headers"], type=dict[str, str])
+        return cls(instance_id=instance_id, headers=headers, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the jobs go that a step opens: `entries` of a queue beside the table, and one that this process keeps, to
+    be run by whoever wrote the step. `wakes`: something else is due, of which others are to be told."""
+
+    entries: tuple[Entry, ...] = ()
+    kept: QueuedJob | None = None
+    wakes: bool = False
 
 
 class JobQueue(Protocol):
@@ -39,22 +52,22 @@ class JobQueue(Protocol):
     guard of `CompleteJob` and the handler's idempotency key, not from the queue.
     """
 
-    @property
-    def reads_projections(self) -> bool:
-        """True where the `job` table is the queue, so that nothing is to be enqueued beside it."""
+    def place(self, instance_id: str, at: int, changes: Changes) -> Placement:
+        """Say, before a step is written, where the jobs go that it opens. May set `lease` and `next_at` of their rows in
+        `changes`. The entries are written in the step's own transaction: if that fails, there are none."""
         ...
 
-    def enqueue(self, connection: Connection, jobs: Sequence[QueuedJob]) -> None:
-        """Add jobs in the transaction of the command that opened them: a rollback leaves none."""
+    def placed(self, placement: Placement) -> None:
+        """The step is written."""
         ...
 
     def take(self, now: int, lease: int) -> QueuedJob | None:
         """The next due job, leased to the caller until `now + lease`; None where there is none."""
         ...
 
-    def claim(self, instance_id: str, token: int, until: int, now: int, lease: int) -> QueuedJob | None:
-        """The job that was taken as due work until `until`, leased to the caller until `now + lease`; None where
-        somebody else has it or it is closed."""
+    def claim(self, instance_id: str, token: int, now: int, lease: int) -> QueuedJob | None:
+        """A job that the caller was told of, leased to it until `now + lease`; None where somebody else has it, it is
+        closed, or it is not due."""
         ...
 
     def extend(self, job: QueuedJob, until: int) -> bool:
@@ -78,26 +91,20 @@ _TAKE_POSTGRESQL = text(
     f" RETURNING {', '.join('job.' + column for column in _COLUMNS)}"
 )
 _CLAIM = text(
-    f"{_LEASE} WHERE instance_id = :instance_id AND token = :token AND next_at = :taken RETURNING {', '.join(_COLUMNS)}"
+    f"{_LEASE} WHERE instance_id = :instance_id AND token = :token AND lease = '' AND next_at IS NOT NULL"
+    f" AND due <= :now RETURNING {', '.join(_COLUMNS)}"
 )
 _HELD = "WHERE instance_id = :instance_id AND token = :token AND lease = :lease"
 _EXTEND = text(f"UPDATE job SET next_at = :until {_HELD}")  # noqa: S608  a constant
 _GIVE_BACK = text(f"UPDATE job SET lease = '', next_at = due {_HELD}")  # noqa: S608  a constant
 
 
-class EmbeddedJobQueue:
-    """The `job` table drained by threads of this process, on both databases."""
+class JobRows:
+    """Taking, leasing and giving back jobs by the rows of their table, on both databases."""
 
     def __init__(self, database: Engine) -> None:
         self._database = database
         self._take = _TAKE_POSTGRESQL if is_postgresql(database) else _TAKE_SQLITE
-
-    @property
-    def reads_projections(self) -> bool:
-        return True
-
-    def enqueue(self, connection: Connection, jobs: Sequence[QueuedJob]) -> None:
-        """Nothing: the commit has written the rows."""
 
     def take(self, now: int, lease: int) -> QueuedJob | None:
         with reading(self._database) as connection:
@@ -107,8 +114,8 @@ class EmbeddedJobQueue:
             row = connection.execute(self._take, {"now": now, "until": now + lease, "lease": new_id(now)}).one_or_none()
         return None if row is None else _job(row)
 
-    def claim(self, instance_id: str, token: int, until: int, now: int, lease: int) -> QueuedJob | None:
-        values = {"instance_id": instance_id, "token": token, "taken": until}
+    def claim(self, instance_id: str, token: int, now: int, lease: int) -> QueuedJob | None:
+        values = {"instance_id": instance_id, "token": token, "now": now}
         with self._database.begin() as connection:
             row = connection.execute(_CLAIM, {**values, "until": now + lease, "lease": new_id(now)}).one_or_none()
         return None if row is None else _job(row)
@@ -122,12 +129,23 @@ class EmbeddedJobQueue:
             connection.execute(_GIVE_BACK, _key(job))
 
 
+_IN_THE_TABLE = Placement()
+
+
+class EmbeddedJobQueue(JobRows):
+    """The `job` table drained by threads of this process."""
+
+    def place(self, instance_id: str, at: int, changes: Changes) -> Placement:
+        """Nowhere: the rows are the queue."""
+        return _IN_THE_TABLE
+
+    def placed(self, placement: Placement) -> None:
+        """Nothing is to be done."""
+
+
 def _key(job: QueuedJob) -> dict[str, Any]:
     return {"instance_id": job.instance_id, "token": job.token, "lease": job.lease}
 
 
 def _job(row: Row[Any]) -> QueuedJob:
-    headers = msgspec.json.decode(row.headers, type=dict[str, str])
-    return QueuedJob(
-        row.instance_id, row.token, row.element, row.process, row.type, row.retries, headers, row.due, row.lease
-    )
+    return QueuedJob.of_row(row.instance_id, row._asdict())

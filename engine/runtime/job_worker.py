@@ -55,6 +55,7 @@ class JobWorker:
         self._queue = queue
         self._handlers = handlers
         self._settings = settings
+        self._held: dict[str, QueuedJob] = {}
 
     def run_one(self) -> bool:
         """Run the next due job; False where there is none."""
@@ -64,10 +65,9 @@ class JobWorker:
         self.run(job)
         return True
 
-    def run_taken(self, instance_id: str, token: int, until: int) -> bool:
-        """Run a job that was taken as due work until `until`; False where it is closed or somebody else has it."""
-        now = self._commander.clock.now()
-        job = self._queue.claim(instance_id, token, until, now, self._settings.lease)
+    def run_taken(self, instance_id: str, token: int) -> bool:
+        """Run a job that was taken as due work; False where it is closed or somebody else runs it."""
+        job = self._queue.claim(instance_id, token, self._commander.clock.now(), self._settings.lease)
         if job is None:
             return False
         self.run(job)
@@ -75,11 +75,20 @@ class JobWorker:
 
     def run(self, job: QueuedJob) -> None:
         """Run a job that is leased to the caller and send back what came of it."""
+        self._held[job.lease] = job
         try:
             self._finish(job, self._outcome(job))
         except (CommandRejected, NotFound) as rejection:
             # The job was closed while the handler ran: a boundary event, a cancel, or a second runner after a lost lease.
             _log.warning("job outcome refused", **_ids(job), reason=str(rejection))
+        finally:
+            self._held.pop(job.lease, None)
+
+    def give_back(self) -> None:
+        """End the leases of the jobs that still run here: somebody else may run them at once."""
+        for job in list(self._held.values()):
+            _log.warning("job given back", **_ids(job))
+            self._queue.give_back(job)
 
     def _outcome(self, job: QueuedJob) -> Make:
         handler = self._handlers.get(job.type)

@@ -1,6 +1,7 @@
 """The threads of a server, and the same work done at once for tests and scenarios."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -70,11 +71,14 @@ class Workers:
             thread.start()
 
     def stop(self, timeout: float) -> None:
-        """Let every thread finish what it holds, at most `timeout` seconds each."""
+        """Let every thread finish what it holds, at most `timeout` seconds in all, and give back what still runs."""
         self._stopping.set()
         self.wake()
+        end = time.monotonic() + timeout
         for name in list(self._threads):
-            self._threads[name].join(timeout)
+            self._threads[name].join(max(end - time.monotonic(), 0))
+        if self._threads:
+            self._jobs.give_back()
         self._threads.clear()
         self._bells.clear()
 

@@ -1,13 +1,13 @@
 """The port through which one command's outcome reaches the database, whole or not at all."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from engine.store.database import is_postgresql
 from engine.store.projections.changes import Changes
+from engine.store.queue import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Step:
 
     `new` is set with the first command (`expected` 0). `consumes` is what the command delivers, a message or a
     signal's receiver: it is taken from its table in the same transaction.
+    `entries` go into the distributed queue in the same transaction; `wakes` tells its schedulers that something is due.
+    Both are for PostgreSQL only.
     """
 
     instance_id: str
@@ -51,6 +53,8 @@ class Step:
     changes: Changes
     new: NewInstance | None = None
     consumes: Consumed | None = None
+    entries: tuple[Entry, ...] = ()
+    wakes: bool = False
 
     @property
     def seq(self) -> int:
@@ -74,12 +78,11 @@ class Contended(Exception):
 class Committer(Protocol):
     """Writes steps."""
 
-    def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:
+    def commit(self, step: Step) -> bool:
         """Write the step in one transaction, or return False where the instance is no longer at `expected`, or where a
         new one is `only_current` and its definition no longer is.
 
-        `within` is called on the connection before the transaction ends. Raises `DuplicateCommand`, `ConnectionLost`,
-        `Contended`.
+        Raises `DuplicateCommand`, `ConnectionLost`, `Contended`.
         """
         ...
 

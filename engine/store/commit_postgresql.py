@@ -7,27 +7,29 @@
          u0    AS (UPDATE user_task SET … FROM guard, jsonb_to_recordset(…) …),
          d0    AS (DELETE FROM task_candidate USING guard WHERE …),
          r0    AS (DELETE FROM task_candidate USING guard, jsonb_to_recordset(…) …)
-    SELECT id FROM guard
+    SELECT id, <entries of the queue> FROM guard
 
 If another worker moved the instance first, the UPDATE waits for it, finds another seq, `guard` is empty, and so is
-every part that reads from it. All parts see the database as it was before the statement, so no two of them may touch
+every part that reads from it; so the queue of the distributed mode (`queue.py`) gets its entries with the step or not
+at all. All parts see the database as it was before the statement, so no two of them may touch
 one row: `Changes` has folded them. A part with one row takes its values as parameters; one with several takes them as
 one JSON text. The tokens always stand in the WHERE as parameters too, so that every plan goes through the primary key
 and none reads through an instance's past. The text of the statement depends only on which parts there are (its
 *shape*), so a handful of texts are prepared once a connection and used ever after.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 import psycopg
 from psycopg.types.numeric import Int8
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import BigInteger, Integer
 
+from engine.store import queue
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand, Step
 from engine.store.database import UNPREPARED, preparing
 from engine.store.metadata import metadata
@@ -58,7 +60,6 @@ class PostgresqlCommitter:
     """Writes a step in one statement, on connections of its own that are always in autocommit and never pinged."""
 
     def __init__(self, database: Engine) -> None:
-        self._database = database
         told = preparing(database.url)
         self._connections = create_engine(
             database.url,
@@ -72,20 +73,13 @@ class PostgresqlCommitter:
             event.listen(self._connections, "connect", _settle_plans)
         self._texts: dict[_Shape, str] = {}
 
-    def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:
+    def commit(self, step: Step) -> bool:
         shape, parameters = _shape(step)
         text = self._texts.get(shape)
         if text is None:
             text = self._texts[shape] = _statement(shape)
         try:
-            if within is None:
-                return self._alone(text, parameters)
-            with self._database.connect() as connection:
-                done = _execute(connection.connection.driver_connection, text, parameters)
-                if done:
-                    within(connection)
-                    connection.commit()
-                return done
+            return self._written(text, parameters)
         except psycopg.errors.UniqueViolation as error:
             if error.diag.constraint_name == "uq_journal_command_id":
                 raise DuplicateCommand(step.command_id) from error
@@ -96,7 +90,7 @@ class PostgresqlCommitter:
     def close(self) -> None:
         self._connections.dispose()
 
-    def _alone(self, text: str, parameters: list[Any]) -> bool:
+    def _written(self, text: str, parameters: list[Any]) -> bool:
         try:
             pooled = self._connections.raw_connection()
         except DBAPIError as error:
@@ -165,6 +159,9 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
     if step.consumes is not None:
         parameters += step.consumes.values
     start = "" if step.new is None else "if current" if step.new.only_current else "always"
+    if step.entries:
+        parameters.append(queue.encoded(step.entries))
+    told = (bool(step.entries), step.wakes)
     shape = (
         start,
         own,
@@ -173,6 +170,7 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
         tuple(deletes),
         tuple(removals),
         consumed,
+        told,
     )
     return shape, parameters
 
@@ -186,7 +184,7 @@ def _array(tokens: Iterable[int]) -> str:
 
 
 def _statement(shape: _Shape) -> str:
-    start, own, inserts, updates, deletes, removals, consumed = shape
+    start, own, inserts, updates, deletes, removals, consumed, (enqueues, wakes) = shape
     parts = [_guard(start, own)]
     parts.append(f"entry AS (INSERT INTO journal ({_ENTRY}) SELECT guard.id, %s, %s, %s, %s, %s, %s, %s FROM guard)")
     parts += [f"i{number} AS ({_insert(*insert)})" for number, insert in enumerate(inserts)]
@@ -197,7 +195,8 @@ def _statement(shape: _Shape) -> str:
         table, *columns = consumed
         named = " AND ".join(f"{table}.{column} = %s" for column in columns)
         parts.append(f"taken AS (DELETE FROM {table} USING guard WHERE {named})")
-    return "WITH " + ",\n".join(parts) + "\nSELECT id FROM guard"
+    ends = ["id", *([queue.DEFER] if enqueues else []), *([queue.NOTIFY] if wakes else [])]
+    return "WITH " + ",\n".join(parts) + f"\nSELECT {', '.join(ends)} FROM guard"
 
 
 def _guard(start: str, own: tuple[str, ...]) -> str:

@@ -1,7 +1,6 @@
 # ruff: noqa: S608  the names in these texts are our own tables and columns, never what somebody sent
 """The same step on SQLite: several statements in one BEGIN IMMEDIATE; no round trips, so no need for one statement."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -17,15 +16,13 @@ class SqliteCommitter:
     def __init__(self, database: Engine) -> None:
         self._database = database
 
-    def commit(self, step: Step, within: Callable[[Connection], None] | None = None) -> bool:
+    def commit(self, step: Step) -> bool:
         try:
             with self._database.connect() as connection:
                 if not _move(connection, step):
                     connection.rollback()
                     return False
                 _write(connection, step)
-                if within is not None:
-                    within(connection)
                 connection.commit()
                 return True
         except IntegrityError as error:

@@ -20,16 +20,16 @@ Key = Mapping[str, str | int]
 class DueRows:
     """The due rows of one table. Its statements are made once.
 
-    `only` is a condition beside that; the table is named `t` in it. Rows taken together come in the order of `order`.
+    `only` is a condition beside that; the table is named `t` in it. `sets` is what taking sets beside `next_at`. Rows taken together come in the order of `order`.
     """
 
-    def __init__(self, table: Table, order: tuple[str, ...], only: str = "") -> None:
+    def __init__(self, table: Table, order: tuple[str, ...], only: str = "", sets: str = "") -> None:
         name = table.name
         self.key = tuple(column.name for column in table.primary_key.columns)
         self._order = order
         due = "t.next_at <= :now" + (f" AND {only}" if only else "")
         soonest = f"FROM {name} t WHERE {due} ORDER BY t.next_at LIMIT :limit"
-        update = f"UPDATE {name} SET next_at = :until"
+        update = f"UPDATE {name} SET next_at = :until{sets and ', ' + sets}"
         keys = ", ".join(self.key)
         # By place on the disk: no plan can then join the few rows with the whole table. The lock keeps each in its place.
         self._on_postgresql = text(

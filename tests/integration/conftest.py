@@ -1,6 +1,7 @@
 """Real databases: an SQLite file and a PostgreSQL cluster of its own, empty and migrated for every test."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,10 +9,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from engine.runtime.clock import ManualClock
+from engine.runtime.distributed.schema import install
 from engine.runtime.engine import Engine
 from engine.runtime.handlers import Handler
 from engine.runtime.settings import RuntimeSettings
-from engine.store import migrate
+from engine.store import migrate, open_database
 from tests.postgres import cluster
 
 MakeEngine = Callable[..., Engine]
@@ -19,10 +21,14 @@ MakeEngine = Callable[..., Engine]
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The URL of a running cluster that holds a migrated database `template`."""
+    """The URL of a running cluster that holds the migrated databases `template` and `template_with_queue`."""
     with cluster(fsync=False) as url:
         _create(url, "template")
         migrate(_database(url, "template"))
+        _create(url, "template_with_queue", "template")
+        database = open_database(_database(url, "template_with_queue"))
+        install(database)
+        database.dispose()
         yield url
 
 
@@ -36,14 +42,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty, migrated database of each kind."""
-    if request.param == "sqlite":
-        path = tmp_path / "tiaokuai.db"
+    with database_of(request.param, request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def database_of(
+    kind: str, request: pytest.FixtureRequest, directory: Path, *, with_queue: bool = False
+) -> Iterator[str]:
+    """An empty, migrated database of a kind, on PostgreSQL with the tables of the distributed queue where asked for."""
+    if kind == "sqlite":
+        path = directory / "tiaokuai.db"
         path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
         yield f"sqlite:///{path}"
         return
     server: str = request.getfixturevalue("postgresql")
     name = f"t{uuid4().hex}"
-    _create(server, name, "template")
+    _create(server, name, "template_with_queue" if with_queue else "template")
     yield _database(server, name)
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -11,7 +11,7 @@ from web.districts.file import District, read
 from web.settings import Settings
 
 _KEY = "tiaokuai.districts"
-ACROSS = {"migrate", "deploy", "verify", "serve"}
+ACROSS = {"migrate", "deploy", "verify", "serve", "worker"}
 """Commands that work on all districts where none is named."""
 WITHOUT = {"lint", "coverage", "test"}
 """Commands that read files only and touch no district."""

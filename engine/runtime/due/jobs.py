@@ -15,6 +15,8 @@ class Jobs(Kind):
     name = "job"
     table = job
     order = ("due", "instance_id", "token")
+    # Whoever had it has lost it; whoever is handed it may run it (`JobQueue.claim`).
+    sets = "lease = ''"
 
     def __init__(self, database: Engine, worker: JobWorker) -> None:
         super().__init__(database)
@@ -24,4 +26,4 @@ class Jobs(Kind):
         return f"job:{row.instance_id}:{row.token}"
 
     def perform(self, item: Item) -> bool:
-        return self._worker.run_taken(str(item.args["instance_id"]), int(item.args["token"]), item.until)
+        return self._worker.run_taken(str(item.args["instance_id"]), int(item.args["token"]))

@@ -29,6 +29,11 @@ class Item:
         """The moment that names this taking."""
         return int(self.args["until"])
 
+    @property
+    def occurrence(self) -> str:
+        """What is the same however often this is taken: its kind, its key and what tells it from others."""
+        return ":".join([self.kind, *(str(value) for name, value in self.args.items() if name != "until")])
+
 
 class Kind(ABC):
     """A table of due work and what is done about a row of it.
@@ -47,9 +52,12 @@ class Kind(ABC):
     only: str = ""
     """See `DueRows`."""
 
+    sets: str = ""
+    """See `DueRows`."""
+
     def __init__(self, database: Engine) -> None:
         self.database = database
-        self.rows = DueRows(self.table, self.order, self.only)
+        self.rows = DueRows(self.table, self.order, self.only, self.sets)
 
     def take(self, connection: Connection, now: int, until: int, limit: int) -> list[Item]:
         """At most `limit` pieces that are due at `now`, in order, each the caller's until `until`."""

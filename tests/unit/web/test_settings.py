@@ -26,11 +26,20 @@ def test_the_defaults_serve_this_machine_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "http"), ("PORT", "70000"), ("THREADS", "-1"), ("LOG_LEVEL", "LOUD")]
+    ("name", "value"),
+    [("PORT", "http"), ("PORT", "70000"), ("THREADS", "-1"), ("LOG_LEVEL", "LOUD"), ("QUEUE", "redis")],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingInvalid, match=f"TIAOKUAI_{name}"):
         Settings.from_environment({f"TIAOKUAI_{name}": value})
+
+
+def test_the_distributed_queue_needs_postgresql() -> None:
+    with pytest.raises(SettingInvalid, match="TIAOKUAI_DATABASE_URL"):
+        Settings.from_environment({"TIAOKUAI_QUEUE": "distributed"})
+    address = "postgresql://host/name"
+    given = {"TIAOKUAI_QUEUE": "distributed", "TIAOKUAI_DATABASE_URL": address}
+    assert Settings.from_environment(given).distributed
 
 
 def test_the_secret_is_made_once_and_private(tmp_path: Path) -> None:

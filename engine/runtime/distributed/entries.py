@@ -1,0 +1,103 @@
+"""Procrastinate as we use it: one queue, one task, one connection pool a worker."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+import psycopg
+import structlog
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy import Engine
+
+from engine.store.queue import QUEUE, TASK, WAKE_LOCKED
+
+_log = structlog.get_logger("engine")
+
+Args: TypeAlias = dict[str, str | int]
+"""What the row of an entry is found by."""
+
+
+class Entries(JobManager):
+    """Procrastinate's access to the queue, with two things more.
+
+    An entry may be finished before its task returns (`finish_now`), which frees its lock while the runner goes on with
+    something else. And when an entry leaves a lock on which others wait, the workers are told: Procrastinate itself
+    would find those only by polling.
+    """
+
+    def __init__(self, connector: PsycopgConnector) -> None:
+        super().__init__(connector)
+        self._finished: set[int] = set()
+
+    async def finish_now(self, job: Job) -> None:
+        """Remove an entry whose task still runs."""
+        await self.finish_job(job, Status.SUCCEEDED, delete_job=True)
+        self._finished.add(job.id or 0)
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        if job.id in self._finished:
+            self._finished.discard(job.id)
+            return
+        await super().finish_job(job, status, delete_job)
+        if job.lock and not job.lock.startswith("job:"):
+            await self.connector.execute_query_async(WAKE_LOCKED, lock=job.lock)
+
+    async def sweep(self, seconds: float) -> int:
+        """Put entries of workers without heartbeat for so many seconds back into the queue; returns how many."""
+        swept = 0
+        for job in await self.get_stalled_jobs(seconds_since_heartbeat=seconds, queue=QUEUE):
+            swept += await self._put_back(job)
+        if swept:
+            await self.prune_stalled_workers(seconds)
+        return swept
+
+    async def _put_back(self, job: Job) -> bool:
+        try:
+            await self.retry_job(job)
+        except UniqueViolation:
+            # The row was promoted again meanwhile.
+            await super().finish_job(job, Status.FAILED, delete_job=True)
+        except ConnectorException as error:
+            # Another worker swept it first.
+            _log.debug("stalled entry not put back", entry=job.id, reason=str(error.__cause__))
+            return False
+        _log.warning("stalled entry put back", entry=job.id, args=job.task_kwargs)
+        return True
+
+
+Perform: TypeAlias = Callable[[Entries, Job, str, Args], Awaitable[None]]
+"""Performs an entry of the queue: its job, the kind of work, and what the row is found by."""
+
+
+def open_app(database: Engine, concurrency: int, perform: Perform) -> tuple[App, Entries]:
+    """An application, not yet open, whose only task is `perform`."""
+    connector = PsycopgConnector(
+        pool_factory=_pool,
+        conninfo=database.url.set(drivername="postgresql").render_as_string(hide_password=False),
+        min_size=1,
+        max_size=concurrency + 2,
+        timeout=10.0,
+        configure=_configure,
+    )
+    app = App(connector=connector)
+    entries = app.job_manager = Entries(connector)
+
+    @app.task(name=TASK, queue=QUEUE, pass_context=True)
+    async def one(context: JobContext, kind: str, args: Args) -> None:
+        await perform(entries, context.job, kind, args)
+
+    return app, entries
+
+
+def _pool(*, check: object, **settings: Any) -> AsyncConnectionPool:
+    """Without the check of each connection, a round trip for every query: a worker whose connections broke begins anew."""
+    return AsyncConnectionPool(**settings)
+
+
+async def _configure(connection: "psycopg.AsyncConnection[Any]") -> None:
+    """Each of Procrastinate's queries is a transaction by itself: one round trip instead of three."""
+    await connection.set_autocommit(True)
