@@ -12,13 +12,11 @@ import time
 from pathlib import Path
 
 import sqlalchemy as sa
-import structlog
 
-from benchmarks.growth import _itself, _sqlite
+from benchmarks.load import Place, postgresql, quick, quiet, sqlite
 from benchmarks.machine import machine, table
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
-from engine.store import migrate
 from tests.postgres import cluster
 from tests.process_files import loop
 from web import create_app, organisation
@@ -68,21 +66,22 @@ _OFFERED = _NUMBERS.join(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cases", type=int, nargs="?", default=200_000)
-    cases = parser.parse_args().cases
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    parser.add_argument("cases", type=int, nargs="?", default=20_000 if quick() else 200_000)
+    arguments, _ = parser.parse_known_args()
+    cases: int = arguments.cases
+    quiet()
     rows = []
     with cluster(fsync=False) as server:
-        for name, url in (("PostgreSQL", _itself(server)), ("SQLite", _sqlite())):
-            with url as opened:
-                rows += _measure(name, opened, cases)
+        places: tuple[tuple[str, Place], ...] = (("PostgreSQL", postgresql(server, "cases")), ("SQLite", sqlite))
+        for name, place in places:
+            with place() as url:
+                rows += _measure(name, url, cases)
     print(machine())
     print()
     print(table([f"first page of {cases:,} cases, ms", "all", "running", "ended"], rows))
 
 
 def _measure(name: str, url: str, cases: int) -> list[list[str]]:
-    migrate(url)
     with Engine(url) as engine:
         (deployed,) = engine.deploy({"loop.bpmn": loop()}, Actor("system"))
         organisation.load(engine.database, ORGANISATION, demo_people=True)

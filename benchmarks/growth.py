@@ -1,111 +1,153 @@
-"""Whether a step costs more in an old case than in a young one: `python -m benchmarks.growth`.
+"""Whether a step costs more in an old case than in a young one, and what it costs to load a case that nobody has in
+memory: `python -m benchmarks.growth`.
 
-One case goes 2,000 times round a loop with a user task in it. Around its iteration 1,000 its steps are timed in turn
-with the steps of fresh cases around their iteration 10, so that whatever else the machine does falls on both alike.
-Compared are medians of the times, the bytes of the journal's row, those of the snapshot, and how long an engine that
-remembers nothing takes to load the case.
+One case goes 2,000 times round a loop with a user task in it. Around its steps 100 and 1,000 it is timed in turn with
+fresh cases around their step 10, so that whatever else the machine does falls on both alike. Compared are medians of
+the times, the bytes of the journal's row and those of the snapshot. Then an engine that remembers nothing loads cases
+of 50 steps, with as much to execute after the snapshot as there can be (`snapshot_every`), and the old ones.
 """
 
-import argparse
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import structlog
 from sqlalchemy import func, select
 
+from benchmarks.load import ACTOR, STREET, new_database, quick, quiet, server_version, sqlite
 from benchmarks.machine import machine, table
 from engine.history import verify
 from engine.runtime.engine import Engine
-from engine.runtime.permissions import Actor
 from engine.runtime.settings import RuntimeSettings
 from engine.store import migrate, reading
 from engine.store.tables import journal, snapshot
 from tests.postgres import cluster
-from tests.process_files import GROUP, loop
+from tests.process_files import loop
 
-ACTOR = Actor("officer", frozenset({GROUP}))
-YOUNG, OLD, END = 10, 1000, 2000
+YOUNG, AGES, END = 10, (100, 1000), 2000
 AROUND = 5
-"""A fresh case is timed from `AROUND` iterations before `YOUNG` to as many after."""
-CASES = 20
+"""A case is timed from `AROUND` steps before an age to as many after."""
+CASES = 4 if quick() else 8
+"""How often a fresh case is timed beside an old one; the old one goes on `2 * AROUND` steps each time."""
+COLD_STEPS = 50
+LOADS = 15
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
-    rows = []
+    quiet()
+    ages: list[list[str]] = []
+    cold: list[list[str]] = []
     with cluster(fsync=True) as server:
-        for name, url in (("PostgreSQL", _itself(server)), ("SQLite", _sqlite())):
-            with url as opened:
-                rows += _measure(name, opened)
+        for name, place in (("PostgreSQL", _postgresql(server)), ("SQLite", sqlite())):
+            with place as url:
+                for row in _ages(name, url):
+                    ages.append(row)
+                cold += _cold(name, url)
+        version = server_version(server)
     print(machine())
-    print()
-    print(table(["one step of a loop", f"iteration {YOUNG}", f"iteration {OLD}", "ratio"], rows))
-    print(f"\nBoth cases ended after {END} iterations and verify found no difference.")
+    print(f"{version}\n")
+    print(table(["a step in the loop", "", f"step {YOUNG}", *(f"step {age:,}" for age in AGES), "ratios"], ages))
+    print(f"\nThe cases ended after {END:,} steps and verify found no difference.\n")
+    print(table(["loading a case that nobody has in memory", "rows executed", "median ms", "longest ms"], cold))
 
 
-def _measure(name: str, url: str) -> list[list[str]]:
-    migrate(url)
-    # A snapshot every ten commands, so that there is one at both ages.
+def _ages(name: str, url: str) -> list[list[str]]:
+    # A snapshot every ten commands, so that there is one at every age.
     with Engine(url, settings=RuntimeSettings(snapshot_every=10)) as engine:
         engine.deploy({"loop.bpmn": loop()}, ACTOR)
-        old = _Case(engine)
-        old.go(OLD - CASES * AROUND)
-        young_times: list[float] = []
-        old_times: list[float] = []
-        young = old
-        for _ in range(CASES):
-            young = _Case(engine)
-            young.go(YOUNG - AROUND)
-            for _ in range(2 * AROUND):
-                young_times.append(young.step())
-                old_times.append(old.step())
-        sizes = [(_snapshot(engine, case.id), _load(engine, case.id)) for case in (young, old)]
-        bodies = [_row(engine, young.id, YOUNG), _row(engine, old.id, OLD)]
+        old = Case(engine)
+        young_times: dict[int, list[float]] = {}
+        old_times: dict[int, list[float]] = {}
+        snapshots, rows = {YOUNG: 0}, {YOUNG: 0}
+        for age in AGES:
+            old.go(age - CASES * AROUND)
+            for _ in range(CASES):
+                young = Case(engine)
+                young.go(YOUNG - AROUND)
+                for _ in range(2 * AROUND):
+                    young_times.setdefault(age, []).append(young.step())
+                    old_times.setdefault(age, []).append(old.step())
+                snapshots[YOUNG], rows[YOUNG] = _snapshot(engine, young.id), _row(engine, young.id, YOUNG)
+            snapshots[age], rows[age] = _snapshot(engine, old.id), _row(engine, old.id, age)
         old.go(END)
         status = engine.case(old.id).instance.status
         differences = [str(one.difference) for one in verify(engine.database) if one.difference]
     if status != "completed" or differences:
         raise SystemExit(f"{name}: {status}, {differences}")
-    pairs: list[tuple[str, float, float, str]] = [
-        ("time, ms", statistics.median(young_times), statistics.median(old_times), ".3f"),
-        ("journal row, B", bodies[0], bodies[1], ",.0f"),
-        ("snapshot, B", sizes[0][0], sizes[1][0], ",.0f"),
-        ("cold load, ms", sizes[0][1], sizes[1][1], ".2f"),
-    ]
+    young_median = statistics.median([one for times in young_times.values() for one in times])
+    ratios = [statistics.median(old_times[age]) / statistics.median(young_times[age]) for age in AGES]
     return [
-        [f"{name}: {what}", format(one, style), format(other, style), f"{other / one:.2f}"]
-        for what, one, other, style in pairs
+        [
+            name,
+            "time, ms",
+            f"{young_median:.3f}",
+            *(f"{statistics.median(old_times[age]):.3f}" for age in AGES),
+            _ratios(ratios),
+        ],
+        _bytes(name, "journal row, B", rows),
+        _bytes(name, "snapshot, B", snapshots),
     ]
 
 
-class _Case:
-    """A case in the loop, with the number of its iterations so far."""
+def _bytes(name: str, what: str, sizes: dict[int, int]) -> list[str]:
+    shown = [f"{sizes[age]:,}" for age in (YOUNG, *AGES)]
+    return [name, what, *shown, _ratios([sizes[age] / sizes[YOUNG] for age in AGES])]
+
+
+def _ratios(ratios: list[float]) -> str:
+    return ", ".join(f"{ratio:.2f}" for ratio in ratios)
+
+
+class Case:
+    """A case in the loop, with the number of its steps so far."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.id = engine.start("p", {"street": "江川路街道"}, ACTOR)
-        self.iteration = 0
+        self.id = engine.start("p", {"street": STREET}, ACTOR)
+        self.steps = 0
 
-    def go(self, iteration: int) -> None:
-        """Step until so many iterations are done."""
-        while self.iteration < iteration:
+    def go(self, steps: int) -> None:
+        """Step until so many are done."""
+        while self.steps < steps:
             self.step()
 
     def step(self) -> float:
         """Complete the open task; how many milliseconds it took."""
-        self.iteration += 1
+        self.steps += 1
         token = self._engine.open_tasks(self.id)[0].token
-        values = {"result": "已处置", "done": self.iteration == END}
+        values = {"result": "已处置", "done": self.steps == END}
         started = time.perf_counter()
         self._engine.complete(self.id, token, values, ACTOR)
         return (time.perf_counter() - started) * 1000
+
+
+def _cold(name: str, url: str) -> list[list[str]]:
+    """Load cases of 50 steps from the journal alone, and from a snapshot with few and with most steps after it."""
+    rows = []
+    for snapshot_every, what in (
+        (COLD_STEPS * 2, "no snapshot"),
+        (RuntimeSettings().snapshot_every, "its snapshot, as set"),
+    ):
+        with Engine(url, settings=RuntimeSettings(snapshot_every=snapshot_every)) as engine:
+            case = Case(engine)
+            case.go(COLD_STEPS)
+            rows.append(_loaded(engine, f"{name}: {COLD_STEPS} steps, {what}", case))
+            if snapshot_every <= COLD_STEPS:
+                case.go(COLD_STEPS + snapshot_every - 2)
+                rows.append(_loaded(engine, f"{name}: {case.steps} steps, the most after a snapshot", case))
+    return rows
+
+
+def _loaded(engine: Engine, what: str, case: Case) -> list[str]:
+    with reading(engine.database) as connection:
+        seq = connection.scalar(select(snapshot.c.seq).where(snapshot.c.instance_id == case.id)) or 0
+    took = []
+    for _ in range(LOADS):
+        engine.forget()
+        started = time.perf_counter()
+        engine.variables(case.id)
+        took.append((time.perf_counter() - started) * 1000)
+    return [what, str(case.steps + 1 - seq), f"{statistics.median(took):.2f}", f"{max(took):.2f}"]
 
 
 def _snapshot(engine: Engine, id: str) -> int:
@@ -113,35 +155,17 @@ def _snapshot(engine: Engine, id: str) -> int:
         return connection.scalar(select(func.length(snapshot.c.body)).where(snapshot.c.instance_id == id)) or 0
 
 
-def _row(engine: Engine, id: str, iteration: int) -> int:
-    query = select(func.length(journal.c.body)).where(journal.c.instance_id == id, journal.c.seq == iteration + 1)
+def _row(engine: Engine, id: str, step: int) -> int:
+    query = select(func.length(journal.c.body)).where(journal.c.instance_id == id, journal.c.seq == step + 1)
     with reading(engine.database) as connection:
         return connection.scalar(query) or 0
 
 
-def _load(engine: Engine, id: str) -> float:
-    """Milliseconds to read the case when nothing of it is in memory."""
-    took = []
-    for _ in range(15):
-        engine.forget()
-        started = time.perf_counter()
-        engine.variables(id)
-        took.append((time.perf_counter() - started) * 1000)
-    return statistics.median(took)
-
-
 @contextmanager
-def _itself(url: str) -> Iterator[str]:
+def _postgresql(server: str) -> Iterator[str]:
+    url = new_database(server, "growth")
+    migrate(url)
     yield url
-
-
-@contextmanager
-def _sqlite() -> Iterator[str]:
-    directory = Path(tempfile.mkdtemp(prefix="tiaokuai-growth-"))
-    try:
-        yield f"sqlite:///{directory / 'growth.db'}"
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -483,6 +483,10 @@ class Engine:
         """Drop every instance from memory, as a restart does; the next command reads it again."""
         self._commander.instances.clear()
 
+    def cached(self) -> tuple[int, int]:
+        """How many instances this engine has at hand, and the bytes of memory they hold by estimate."""
+        return self._commander.instances.size()
+
     def instances(
         self,
         *,

@@ -104,30 +104,30 @@ def test_the_cache_is_bounded_by_bytes_and_keeps_what_was_used_last(make_engine:
     engine.deploy({"p.bpmn": loop()}, CLERK)
     small = [engine.start("p", {"done": False}, CLERK) for _ in range(20)]
     cache = engine._commander.instances
-    assert cache.size()[0] == 20
+    assert engine.cached()[0] == 20
     text = "街道" * 10_000
     large = [engine.start("p", {"done": False, "text": text, "number": number}, CLERK) for number in range(10)]
-    places, held = cache.size()
+    places, held = engine.cached()
     assert held <= bound
     assert 1 <= places < 4
     assert list(cache._slots) == large[-places:]
     assert engine.variables(large[0]) == {"done": False, "text": text, "number": 0}
     go(engine, small[0], 1)
     assert list(cache._slots)[-1] == small[0]
-    assert cache.size()[1] <= bound
+    assert engine.cached()[1] <= bound
 
 
 def test_a_case_that_grows_counts_for_more(make_engine: MakeEngine) -> None:
     engine = make_engine()
     engine.deploy({"p.bpmn": loop()}, CLERK)
     case = engine.start("p", {"done": False}, CLERK)
-    before = engine._commander.instances.size()[1]
+    before = engine.cached()[1]
     engine.complete(case, engine.open_tasks(case)[0].token, {"done": False, "rows": list(range(10_000))}, WANG)
-    grown = engine._commander.instances.size()[1]
+    grown = engine.cached()[1]
     assert grown > before + 300_000
     engine.complete(case, engine.open_tasks(case)[0].token, {"done": False, "rows": []}, WANG)
     go(engine, case, 2000 // 300)
     engine.forget()
-    assert engine._commander.instances.size() == (0, 0)
+    assert engine.cached() == (0, 0)
     engine.variables(case)
-    assert engine._commander.instances.size()[1] < before + 5_000
+    assert engine.cached()[1] < before + 5_000
