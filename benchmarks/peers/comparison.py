@@ -63,7 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="at most so many are measured")
     parser.add_argument("--seconds", type=float, default=180, help="no round begins later than this after the warm-up")
-    parser.add_argument("--warm-up", type=float, default=40, help="seconds")
+    parser.add_argument("--warm-up", type=float, default=60, help="seconds for each side")
     parser.add_argument("--java", action="append", default=[], help="an option of Java, such as -Dids=uuid; repeatable")
     arguments = parser.parse_args()
     with cluster(fsync=True, options=OPTIONS) as server, ExitStack() as stack:
@@ -79,14 +79,14 @@ def main() -> None:
             print(f"{missing}\nMeasured without it.\n")
         url = _database(server, "tiaokuai")
         sides.append(Side(stack.enter_context(open_tiaokuai(url)), stack.enter_context(_connected(url))))
-        _warm_up(sides, arguments.warm_up)
+        warm = _warm_up(sides, arguments.warm_up)
         turns = _rounds(sides, arguments.rounds, arguments.seconds)
         costs = _counted(sides)
         versions += (
             f"PostgreSQL   {sides[0].connection.scalar(text('SHOW server_version'))}, fsync on, synchronous_commit on"
         )
     names = [side.contender.name for side in sides]
-    print(f"{machine()}\n{versions}\n")
+    print(f"{machine()}\n{versions}\nwarm-up      {warm} starts and completions\n")
     print(_speeds(names, turns))
     print()
     print(_costs(names, costs))
@@ -106,13 +106,16 @@ def _connected(url: str) -> Iterator[Connection]:
     database.dispose()
 
 
-def _warm_up(sides: list[Side], seconds: float) -> None:
-    """Java compiles while it runs, so its first thousands of completions tell nothing; the same for both sides."""
+def _warm_up(sides: list[Side], seconds: float) -> str:
+    """Java compiles while it runs, so its first thousands of completions tell nothing; the same time for both sides."""
+    done: dict[str, int] = defaultdict(int)
     for side in sides:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             for process in CASES:
-                _work(side, process, 2)
+                for turn in _work(side, process, 2).values():
+                    done[side.contender.name] += turn.measured.count
+    return ", ".join(f"{name} {count:,}" for name, count in done.items())
 
 
 def _rounds(sides: list[Side], rounds: int, seconds: float) -> dict[Key, list[list[Turn]]]:

@@ -1,8 +1,9 @@
 """FEEL expressions, prepared once per definition and evaluated in as few calls as possible.
 
-A literal and a plain reference to a variable (`=order.lines`) need no FEEL engine: they are resolved here, with the
-result FEEL would give (what is missing is null). Everything else of a group goes to the engine in one call, with only
-the variables that the group reads.
+A literal, a plain reference to a variable (`=order.lines`) and the question whether that equals a literal of its own
+type (`=way = "team"`, what most gateways ask) need no FEEL engine: they are resolved here, with the result FEEL would
+give (what is missing is null). Everything else of a group goes to the engine in one call, with only the variables that
+the group reads.
 """
 
 import re
@@ -22,6 +23,7 @@ _NAME = r"[^\W\d]\w*"
 _PATH = re.compile(rf"{_NAME}(?:\.{_NAME})*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _TEXT = re.compile(r'"[^"\\\n]*"')
+_EQUALITY = re.compile(rf"({_PATH.pattern})\s*=\s*({_TEXT.pattern}|{_NUMBER.pattern}|true|false)")
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None}
 _RESERVED = re.compile(
     r"if|then|else|for|in|return|some|every|satisfies|and|or|not|between|instance|of|function|external|true|false|null"
@@ -29,12 +31,16 @@ _RESERVED = re.compile(
 
 
 class Formula:
-    """One literal text or expression; `source` is its text. A `path` is the steps of a plain variable reference."""
+    """One literal text or expression; `source` is its text. A `path` is the steps of a plain variable reference.
 
-    __slots__ = ("constant", "names", "path", "source")
+    `equal` is the literal that the value there is compared with, if it is.
+    """
+
+    __slots__ = ("constant", "equal", "names", "path", "source")
 
     def __init__(self, value: Value) -> None:
         self.constant: Any = MISSING
+        self.equal: Any = MISSING
         self.path: tuple[str, ...] = ()
         self.names: frozenset[str] = frozenset()
         if isinstance(value, str):
@@ -42,15 +48,14 @@ class Formula:
             self.constant = value
             return
         self.source = text = value.source.strip()
-        if text in _CONSTANTS:
-            self.constant = _CONSTANTS[text]
-        elif _NUMBER.fullmatch(text):
-            self.constant = int(text)
-        elif _TEXT.fullmatch(text):
-            self.constant = text[1:-1]
-        elif _PATH.fullmatch(text) and not any(map(_RESERVED.fullmatch, text.split("."))) and not _is_function(text):
-            self.path = tuple(text.split("."))
+        equality = _EQUALITY.fullmatch(text)
+        path = equality[1] if equality else text
+        if (constant := _constant(text)) is not MISSING:
+            self.constant = constant
+        elif _PATH.fullmatch(path) and not any(map(_RESERVED.fullmatch, path.split("."))) and not _is_function(path):
+            self.path = tuple(path.split("."))
             self.names = frozenset(self.path[:1])
+            self.equal = _constant(equality[2]) if equality else MISSING
         else:
             self.names = feel.names(text)
 
@@ -80,6 +85,8 @@ class FormulaGroup:
         for position, formula in enumerate(self.formulas):
             if formula.path:
                 value = _follow(scope, formula.path)
+                if formula.equal is not MISSING:
+                    value = value == formula.equal if type(value) is type(formula.equal) else MISSING
                 if value is MISSING:
                     computed = [*computed, position]
                     value = None
@@ -103,14 +110,23 @@ def formula(value: Value | None, default: str = "") -> Formula:
 
 def plain_reference(expression: Expression) -> str:
     """The variable that `expression` merely refers to, or '' when it computes something."""
-    path = Formula(expression).path
-    return path[0] if path else ""
+    formula = Formula(expression)
+    return formula.path[0] if formula.path and formula.equal is MISSING else ""
 
 
 def shown(value: Any) -> str:
     """`value` as a short text for messages."""
     text = msgspec.json.encode(value).decode()
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _constant(text: str) -> Any:
+    """The value of a literal; MISSING where `text` is none that is understood without FEEL."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    return text[1:-1] if _TEXT.fullmatch(text) else MISSING
 
 
 @lru_cache(maxsize=1024)

@@ -57,6 +57,25 @@ SHORT = [
     '"plain text"',
     '""',
     '"江川 {}"',
+    'text = "PT1H"',
+    'text="pt1h"',
+    'text = "3"',
+    'a.text = "2026-01-31"',
+    '街道.名称  =  "江川路"',
+    '街道 = "江川路"',
+    "a.b.c = 1",
+    "a.b.c = -1",
+    'a.b.c = "1"',
+    "a.b.c = true",
+    "a.b = 1",
+    "a.list.x = 1",
+    "n = 2",
+    "yes = true",
+    "yes = false",
+    "yes = 1",
+    'missing = "x"',
+    "nothing = false",
+    "nothing.x = 0",
 ]
 
 
@@ -69,7 +88,25 @@ def test_short_ways_say_what_feel_says(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["1 + 1", "a.list[1]", '"a" + "b"', '"\\n"', "- 7", "now()", "if yes then 1 else 2", "not(yes)"]
+    "source",
+    [
+        "1 + 1",
+        "a.list[1]",
+        '"a" + "b"',
+        '"\\n"',
+        "- 7",
+        "now()",
+        "if yes then 1 else 2",
+        "not(yes)",
+        "n = 2.5",
+        "nothing = null",
+        'text = "a" + "b"',
+        "text = n",
+        'date = "x"',
+        '"x" = text',
+        "n > 2",
+        "yes = true and yes",
+    ],
 )
 def test_anything_else_is_left_to_feel(source: str) -> None:
     formula = Formula(Expression(source))
@@ -84,6 +121,12 @@ def test_what_feel_cannot_compute_stands_still(source: str) -> None:
         group.evaluate(Scope(0, None, {}), NOON, "assignment")
     assert caught.value.kind == "assignment"
     assert caught.value.texts["expression"] == source
+
+
+def test_an_equality_with_a_literal_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    group = FormulaGroup([Formula(Expression(source)) for source in ('text = "PT1H"', "a.b.c = 2", "yes = true")])
+    monkeypatch.setattr(expressions.feel, "evaluate", None)
+    assert group.evaluate(Scope(0, None, dict(VARIABLES)), NOON) == [True, False, True]
 
 
 def test_a_group_is_one_call_with_only_the_variables_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
