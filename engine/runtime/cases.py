@@ -1,6 +1,7 @@
 """Instances as pages show them: lists, one case, one task, incidents, counts."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, or_, select, tuple_
@@ -90,7 +91,7 @@ class CaseReader:
         found = commander.view(instance_id, lambda loaded: _task(loaded, token))
         if found is None:
             raise outcomes.explained(self._database, outcomes.task_not_open(instance_id, token), instance_id)
-        form, variables, node = found
+        offered, form, variables, node = found
         query = select(*task_columns).join(instance, instance.c.id == user_task.c.instance_id)
         key = (user_task.c.instance_id == instance_id) & (user_task.c.token == token)
         with reading(self._database) as connection:
@@ -98,7 +99,8 @@ class CaseReader:
         if not rows:
             raise NotFound(f"No task {token} in instance {instance_id}.", kind="task", id=str(token))
         return TaskView(
-            row=rows[0],
+            # Of the moment at which it was open: rows that are read later may be of a task that somebody has closed.
+            row=replace(rows[0], **offered),
             form=form,
             variables=variables,
             documentation=node.documentation if node else "",
@@ -189,4 +191,10 @@ def _task(loaded: LoadedInstance, token: int) -> Any:
         return None
     form = called_definition(loaded.deployed.definition, task.process).forms.get(task.form)
     node = loaded.deployed.labels.node(task.process, task.element)
-    return form, deepcopy(loaded.instance.variables(token)), node
+    offered = {
+        "assignee": task.assignee,
+        "candidate_groups": tuple(sorted(set(task.candidate_groups))),
+        "candidate_users": tuple(sorted(set(task.candidate_users))),
+        "excluded_users": tuple(sorted(set(task.excluded_users))),
+    }
+    return offered, form, deepcopy(loaded.instance.variables(token)), node

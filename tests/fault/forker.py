@@ -9,6 +9,7 @@ A request is one JSON object with the child's standard output and error as file 
 id. `{"wait": pid}` is answered with how it ended, as `subprocess` tells it.
 """
 
+import gc
 import json
 import os
 import runpy
@@ -16,20 +17,22 @@ import socket
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 from tests.fault import dying
 
-WARM = ("tests.fault.driver", "tests.fault.house", "alembic.command")
+HOUSE = ("engine", "handlers", "web")
+BESIDE = ("sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite.pysqlite", "tests.fault.case")
 LARGEST = 64 * 1024
 
 
 def main() -> None:
-    for module in WARM:
-        __import__(module)
-    import handlers.registry
-
-    handlers.registry.load()
+    for module in (*BESIDE, *(name for package in HOUSE for name in modules(package))):
+        import_module(module)
+    gc.freeze()
     control = socket.socket(fileno=int(sys.argv[1]))
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, LARGEST, 2)
@@ -42,6 +45,14 @@ def main() -> None:
         else:
             answer = fork(request, descriptors, control)
         control.sendall(json.dumps(answer).encode() + b"\n")
+
+
+def modules(package: str) -> Iterator[str]:
+    """The package and all in it; a migration is no module, and a program is run, not imported."""
+    yield package
+    for found in walk_packages(import_module(package).__path__, f"{package}."):
+        if ".migrations." not in found.name and not found.name.endswith("__main__"):
+            yield found.name
 
 
 def fork(request: dict[str, Any], descriptors: list[int], control: socket.socket) -> int:

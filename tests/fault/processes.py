@@ -35,16 +35,24 @@ class Process:
         if kind is not None:
             self.kill()
         self.status()
-        self.output.close()
-        self.errors.close()
+        self.close()
 
     def kill(self) -> None:
         """kill -9."""
         self.signal(signal.SIGKILL)
 
+    def terminate(self) -> None:
+        """Ask it to stop."""
+        self.signal(signal.SIGTERM)
+
     def signal(self, number: signal.Signals) -> None:
         if self._status is None:
             os.kill(self.pid, number)
+
+    def close(self) -> None:
+        """What it may still say is not read any more."""
+        self.output.close()
+        self.errors.close()
 
     def status(self) -> int:
         """Wait for its end: the exit status, or a signal's number below zero."""

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event
 
 from engine.errors import TaskAlreadyClaimed, TaskNotOpen
 from engine.history import verify
@@ -91,3 +92,25 @@ def test_different_tasks_of_one_case_at_once_are_both_done(make_engine: MakeEngi
         outcomes = race(engines, case, 0, complete_own)
         assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
         assert engines[0].case(case).instance.status == "completed"
+
+
+def test_a_task_closed_while_its_page_is_read_is_shown_as_it_was(make_engine: MakeEngine) -> None:
+    """Else a candidate would be told, and recorded, as somebody without permission."""
+    engine, other = make_engine(), make_engine()
+    engine.deploy({"p.bpmn": chain(user_task("check"))}, CLERK)
+    case = engine.start("p", {}, CLERK)
+    token = engine.open_tasks(case)[0].token
+    late: list[str] = []
+
+    def complete(*execution: object) -> None:
+        statement = str(execution[2])
+        if "FROM user_task" in statement and not late:
+            late.append(statement)
+            other.complete(case, token, {}, LI)
+
+    before = engine.task(case, token).row
+    event.listen(engine.database, "before_cursor_execute", complete)
+    assert engine.task(case, token).row == before
+    assert late
+    with pytest.raises(TaskNotOpen):
+        engine.task(case, token)
