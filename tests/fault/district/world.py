@@ -13,7 +13,7 @@ from engine.runtime.clock import ManualClock, SystemClock
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from tests.fault.checking import journalled, left_over
-from tests.fault.district.clients import Client, Clerk, Hotline
+from tests.fault.district.clients import Clerk, Client, Hotline
 from tests.fault.district.files import CLERKS, KINDS, STORE, environment
 from tests.fault.district.house import House, Running
 from tests.fault.processes import Forker
