@@ -154,6 +154,7 @@ class Commander:
             consumes=consumes,
             entries=placement.entries,
             wakes=placement.wakes,
+            snapshot=self.instances.snapshot(loaded, seq),
         )
         faults.point("command.before_commit")
         if not self._committer.commit(step):
@@ -161,10 +162,8 @@ class Commander:
         self._queue.placed(placement)
         faults.point("command.after_commit")
         loaded.moved(seq, step.hash, body)
-        if seq - loaded.snapshot_seq >= self.settings.snapshot_every and not loaded.instance.ended:
-            faults.point("snapshot.before_write")
-            self.instances.save_snapshot(loaded)
-            faults.point("snapshot.after_write")
+        if step.snapshot is not None:
+            loaded.snapshot_seq = seq
         self.committed(events)
         _log.info(
             "command",

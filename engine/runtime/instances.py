@@ -177,13 +177,18 @@ class InstanceCache:
         with reading(self.database) as connection:
             return loaded.replay(connection)
 
-    def save_snapshot(self, loaded: LoadedInstance) -> None:
-        """Keep the state so that a cold load is short; a failure costs only time, so it is logged and no more."""
+    def snapshot(self, loaded: LoadedInstance, seq: int) -> bytes | None:
+        """The state to keep with the step `seq`, where it is time to: so a cold load stays short.
+
+        A failure costs only time, so it is logged and no more.
+        """
+        if seq - loaded.snapshot_seq < self._settings.snapshot_every or loaded.instance.ended:
+            return None
         try:
-            records.write_snapshot(self.database, loaded.id, loaded.seq, loaded.instance.snapshot())
-            loaded.snapshot_seq = loaded.seq
+            return loaded.instance.snapshot()
         except Exception:  # noqa: BLE001  whatever it raises
-            _log.exception("snapshot failed", instance_id=loaded.id, seq=loaded.seq)
+            _log.exception("snapshot failed", instance_id=loaded.id, seq=seq)
+            return None
 
     def _weigh(self, instance_id: str, slot: Slot) -> None:
         """Count what the instance holds now, and let go of those that nobody used for longest."""

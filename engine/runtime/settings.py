@@ -22,7 +22,7 @@ class RuntimeSettings:
     """
 
     cached_bytes: int = 128 * 1024 * 1024
-    snapshot_every: int = 50
+    snapshot_every: int = 20
     attempts: int = 10
     backoff: int = 10_000
     backoff_limit: int = 3_600_000

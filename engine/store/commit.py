@@ -39,7 +39,7 @@ class Step:
     `new` is set with the first command (`expected` 0). `consumes` is what the command delivers, a message or a
     signal's receiver: it is taken from its table in the same transaction.
     `entries` go into the distributed queue in the same transaction; `wakes` tells its schedulers that something is due.
-    Both are for PostgreSQL only.
+    Both are for PostgreSQL only. `snapshot` is the instance's state after the step, where it is time to keep one.
     """
 
     instance_id: str
@@ -55,6 +55,7 @@ class Step:
     consumes: Consumed | None = None
     entries: tuple[Entry, ...] = ()
     wakes: bool = False
+    snapshot: bytes | None = None
 
     @property
     def seq(self) -> int:

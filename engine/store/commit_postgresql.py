@@ -30,6 +30,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import BigInteger, Integer
 
 from engine.store import queue
+from engine.store.chain import snapshot_version
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand, Step
 from engine.store.database import UNPREPARED, preparing
 from engine.store.metadata import metadata
@@ -53,6 +54,8 @@ _GIVEN_UP = (
     psycopg.errors.LockNotAvailable,
 )
 """SQLSTATE 40001, 40P01 and 55P03."""
+_KEEP = """kept AS (INSERT INTO snapshot (instance_id, seq, engine, body) SELECT guard.id, %s, %s, %s FROM guard
+ON CONFLICT (instance_id) DO UPDATE SET seq = EXCLUDED.seq, engine = EXCLUDED.engine, body = EXCLUDED.body)"""
 _ENTRY = "instance_id, seq, at, actor, command_id, kind, hash, body"
 
 
@@ -158,6 +161,8 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
     consumed = () if step.consumes is None else (step.consumes.table, *step.consumes.columns)
     if step.consumes is not None:
         parameters += step.consumes.values
+    if step.snapshot is not None:
+        parameters += [Int8(step.seq), snapshot_version(), step.snapshot]
     start = "" if step.new is None else "if current" if step.new.only_current else "always"
     if step.entries:
         parameters.append(queue.encoded(step.entries))
@@ -170,6 +175,7 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
         tuple(deletes),
         tuple(removals),
         consumed,
+        step.snapshot is not None,
         told,
     )
     return shape, parameters
@@ -184,7 +190,7 @@ def _array(tokens: Iterable[int]) -> str:
 
 
 def _statement(shape: _Shape) -> str:
-    start, own, inserts, updates, deletes, removals, consumed, (enqueues, wakes) = shape
+    start, own, inserts, updates, deletes, removals, consumed, keeps, (enqueues, wakes) = shape
     parts = [_guard(start, own)]
     parts.append(f"entry AS (INSERT INTO journal ({_ENTRY}) SELECT guard.id, %s, %s, %s, %s, %s, %s, %s FROM guard)")
     parts += [f"i{number} AS ({_insert(*insert)})" for number, insert in enumerate(inserts)]
@@ -195,6 +201,8 @@ def _statement(shape: _Shape) -> str:
         table, *columns = consumed
         named = " AND ".join(f"{table}.{column} = %s" for column in columns)
         parts.append(f"taken AS (DELETE FROM {table} USING guard WHERE {named})")
+    if keeps:
+        parts.append(_KEEP)
     ends = ["id", *([queue.DEFER] if enqueues else []), *([queue.NOTIFY] if wakes else [])]
     return "WITH " + ",\n".join(parts) + f"\nSELECT {', '.join(ends)} FROM guard"
 

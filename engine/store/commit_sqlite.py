@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
+from engine.store.chain import snapshot_version
 from engine.store.commit import DuplicateCommand, NewInstance, Step
 from engine.store.metadata import metadata
 
@@ -100,6 +101,16 @@ def _write(connection: Connection, step: Step) -> None:
     if step.consumes is not None:
         named = " AND ".join(f"{column} = ?" for column in step.consumes.columns)
         connection.exec_driver_sql(f"DELETE FROM {step.consumes.table} WHERE {named}", step.consumes.values)
+    if step.snapshot is not None:
+        _keep(connection, step)
+
+
+def _keep(connection: Connection, step: Step) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO snapshot (instance_id, seq, engine, body) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (instance_id) DO UPDATE SET seq = excluded.seq, engine = excluded.engine, body = excluded.body",
+        (step.instance_id, step.seq, snapshot_version(), step.snapshot),
+    )
 
 
 def _insert(connection: Connection, name: str, instance_id: str, rows: list[dict[str, Any]]) -> None:

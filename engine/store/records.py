@@ -3,18 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select, text
+from sqlalchemy import Connection, Row, select
 
 from engine.execution.commands import MigrateInstance
-from engine.store.chain import recorded, snapshot_version
+from engine.store.chain import recorded
 from engine.store.tables import instance, journal
 from engine.store.tables import snapshot as snapshots
-
-_NEWER_SNAPSHOT = text(
-    "INSERT INTO snapshot (instance_id, seq, engine, body) VALUES (:instance_id, :seq, :engine, :body)"
-    " ON CONFLICT (instance_id) DO UPDATE SET seq = excluded.seq, engine = excluded.engine, body = excluded.body"
-    " WHERE snapshot.seq < excluded.seq OR snapshot.engine <> excluded.engine"
-)
 
 
 def head(connection: Connection, instance_id: str) -> Row[Any] | None:
@@ -61,11 +55,3 @@ def snapshot(connection: Connection, instance_id: str, engine: str) -> Row[Any] 
     )
     found: Row[Any] | None = connection.execute(query).one_or_none()  # type: ignore[assignment]
     return found
-
-
-def write_snapshot(database: Engine, instance_id: str, seq: int, body: bytes) -> None:
-    """Replace the instance's snapshot by a newer one."""
-    with database.begin() as connection:
-        connection.execute(
-            _NEWER_SNAPSHOT, {"instance_id": instance_id, "seq": seq, "engine": snapshot_version(), "body": body}
-        )
