@@ -6,15 +6,41 @@ Whoever takes a row moves its `next_at` to the end of a lease (`until`). That mo
 is over, and what somebody made due while it was looked at is looked at again.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, TextClause, text
+from psycopg.rows import dict_row
+from sqlalchemy import Connection, Row, Table, text
 
 from engine.store.database import is_postgresql_connection
 
 Key = Mapping[str, str | int]
 """The values of a row's primary key by column."""
+
+_PARAMETER = re.compile(r":(\w+)")
+
+
+class Search:
+    """A statement that looks for work.
+
+    PostgreSQL plans it anew each time: a plan that was made for a small table, or for any moment instead of the present
+    one, reads a table of a million rows from end to end to find that nothing is due.
+    """
+
+    def __init__(self, on_sqlite: str, on_postgresql: str) -> None:
+        self._on_sqlite = text(on_sqlite)
+        self._on_postgresql = _PARAMETER.sub(r"%(\1)s", on_postgresql)
+
+    def run(self, connection: Connection, values: Mapping[str, int]) -> list[dict[str, Any]]:
+        """The rows that it gives."""
+        if not is_postgresql_connection(connection):
+            return [dict(row) for row in connection.execute(self._on_sqlite, dict(values)).mappings()]
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor(row_factory=dict_row) as cursor:
+            cursor.execute(self._on_postgresql, values, prepare=False)
+            found: list[dict[str, Any]] = cursor.fetchall()
+            return found
 
 
 class DueRows:
@@ -32,22 +58,21 @@ class DueRows:
         update = f"UPDATE {name} SET next_at = :until{sets and ', ' + sets}"
         keys = ", ".join(self.key)
         # By place on the disk: no plan can then join the few rows with the whole table. The lock keeps each in its place.
-        self._on_postgresql = text(
-            f"{update} WHERE ctid = ANY (ARRAY(SELECT t.ctid {soonest} FOR UPDATE OF t SKIP LOCKED)) RETURNING *"
+        self._take = Search(
+            f"{update} WHERE ({keys}) IN (SELECT {keys} {soonest}) RETURNING *",
+            f"{update} WHERE ctid = ANY (ARRAY(SELECT t.ctid {soonest} FOR UPDATE OF t SKIP LOCKED)) RETURNING *",
         )
-        self._on_sqlite = text(f"{update} WHERE ({keys}) IN (SELECT {keys} {soonest}) RETURNING *")
         named = " AND ".join(f"{column} = :{column}" for column in self.key)
         self._row = text(f"SELECT * FROM {name} WHERE {named}")
         self._attempts = text(f"SELECT attempts FROM {name} WHERE {named} AND next_at = :until")
         change = f"UPDATE {name} SET next_at = :next_at, attempts = :attempts WHERE {named}"
         self._move = text(f"{change} AND next_at = :until")
 
-    def take(self, connection: Connection, now: int, until: int, limit: int) -> list[Row[Any]]:
+    def take(self, connection: Connection, now: int, until: int, limit: int) -> list[dict[str, Any]]:
         """At most `limit` rows that are due at `now`, the soonest, taken until `until`. What another takes at the same
         moment is left out."""
-        statement = self._on_postgresql if is_postgresql_connection(connection) else self._on_sqlite
-        found = connection.execute(statement, {"now": now, "until": until, "limit": limit}).all()
-        return sorted(found, key=lambda row: tuple(row._mapping[column] for column in self._order))
+        found = self._take.run(connection, {"now": now, "until": until, "limit": limit})
+        return sorted(found, key=lambda row: tuple(row[column] for column in self._order))
 
     def row(self, connection: Connection, key: Key) -> Row[Any] | None:
         """The row as it is now, None where it is gone."""
@@ -71,11 +96,15 @@ class DueRows:
         return connection.execute(self._move, values).rowcount == 1
 
 
-def probe(tables: Iterable[str]) -> TextClause:
-    """The statement that names those of the tables in which something is due at `:now`: one question, since mostly
-    there is nothing."""
-    return text(
-        " UNION ALL ".join(
-            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name} WHERE next_at <= :now)" for name in tables
+class Probe:
+    """Says in which of some tables something is due: one question, since mostly there is nothing."""
+
+    def __init__(self, tables: Iterable[str]) -> None:
+        asked = " UNION ALL ".join(
+            f"SELECT '{name}' AS name WHERE (SELECT min(next_at) FROM {name}) <= :now" for name in tables
         )
-    )
+        self._search = Search(asked, asked)
+
+    def due(self, connection: Connection, now: int) -> set[str]:
+        """The names of those tables."""
+        return {row["name"] for row in self._search.run(connection, {"now": now})}

@@ -53,6 +53,45 @@ def test_memberships_outlive_the_way_back_from_dates_and_forth(database_url: str
     database.dispose()
 
 
+def test_what_was_due_leased_or_put_off_before_still_is(database_url: str) -> None:
+    database = open_database(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    rows = [
+        "INSERT INTO timer (instance_id, token, element, due) VALUES ('a', 1, 'w', 100), ('a', 2, 'w', 200)",
+        "INSERT INTO job (instance_id, token, element, process, type, retries, headers, due, lease, leased_until) VALUES"
+        " ('a', 3, 'j', '', 'h', 1, '{}', 300, '', 0), ('a', 4, 'j', '', 'h', 1, '{}', 300, 'l', 400),"
+        " ('a', 5, 'j', '', 'h', 0, '{}', 0, '', 0)",
+        "INSERT INTO message (id, instance_id, name, key, variables, published_at, expires_at) VALUES"
+        " ('m1', '', 'n', '', '{}', 500, 900), ('m2', '', 'n', '', '{}', 600, 900)",
+        "INSERT INTO subscription (instance_id, token, element, message, key) VALUES ('a', 6, 'w', 'n', '')",
+        "INSERT INTO parked (kind, id, attempts, next_at) VALUES ('timer', 'a:2:200', 3, 777), ('message', 'm2', 1, 888)",
+    ]
+    with database.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0011")
+        for row in rows:
+            connection.execute(text(row))
+    migrate(database)
+    found = {}
+    with database.connect() as connection:
+        for table, key in (("timer", "token"), ("job", "token"), ("subscription", "token"), ("message", "id")):
+            for row in connection.execute(text(f"SELECT {key} AS key, next_at, attempts FROM {table}")):
+                found[row.key] = (row.next_at, row.attempts)
+    database.dispose()
+    assert found == {
+        1: (100, 0),
+        2: (777, 3),
+        3: (300, 0),
+        4: (400, 0),
+        5: (None, 0),
+        6: (None, 0),
+        "m1": (500, 0),
+        "m2": (888, 1),
+    }
+
+
 def test_sqlite_writes_through_to_the_disk(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'new.db'}")
     with database.connect() as connection:

@@ -1,8 +1,12 @@
 """Signals reach every instance that waits for them and start what they start, once each."""
 
+import threading
 from pathlib import Path
 
+from sqlalchemy import text
+
 from engine.history import verify
+from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from tests.integration.conftest import MakeEngine
@@ -80,3 +84,63 @@ def test_a_start_event_of_several_triggers_starts_by_each(engine: Engine) -> Non
     engine.broadcast("alarm", {"key": "B"})
     engine.run_until_idle()
     assert len(cases(engine, "p")) == 2
+
+
+def receivers(engine: Engine) -> int:
+    with engine.database.connect() as connection:
+        return int(connection.scalar(text("SELECT count(*) FROM signal_receiver")) or 0)
+
+
+def signals(engine: Engine) -> int:
+    with engine.database.connect() as connection:
+        return int(connection.scalar(text("SELECT count(*) FROM signal")) or 0)
+
+
+def test_many_receivers_are_many_pieces_of_work_that_survive_who_died_over_them(
+    make_engine: MakeEngine, clock: ManualClock
+) -> None:
+    engine = make_engine()
+    engine.deploy({"p.bpmn": WAITS}, CLERK)
+    waiting = [engine.start("p", {}, CLERK) for _ in range(120)]
+    engine.broadcast("alarm", {"street": "jc"})
+    kinds, now = engine.due_work.kinds, clock.now()
+    with engine.database.begin() as connection:
+        (thrown,) = kinds["signal"].take(connection, now, now + 30_000, 10)
+    engine.due_work.perform(thrown)
+    assert receivers(engine) == 120
+    # One takes half of them, does a third of those and dies.
+    with engine.database.begin() as connection:
+        taken = kinds["receiver"].take(connection, now, now + 30_000, 60)
+    assert [engine.due_work.perform(item) for item in taken[:20]] == [True] * 20
+    others = [make_engine(), make_engine()]
+    threads = [threading.Thread(target=other.run_until_idle) for other in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (receivers(engine), signals(engine)) == (40, 1)
+    clock.advance(30_000)
+    assert others[0].run_until_idle() == 40
+    assert (receivers(engine), signals(engine)) == (0, 0)
+    assert [engine.due_work.perform(item) for item in (thrown, *taken)] == [False] * 61
+    for case in waiting:
+        assert [step.kind for step in others[1].case(case).steps] == ["StartInstance", "DeliverSignal"]
+    assert not [found for found in verify(engine.database) if found.difference]
+
+
+def test_a_signal_whose_last_receiver_died_before_ending_it_ends(make_engine: MakeEngine, clock: ManualClock) -> None:
+    engine = make_engine()
+    engine.deploy({"p.bpmn": WAITS}, CLERK)
+    engine.start("p", {}, CLERK)
+    engine.broadcast("alarm")
+    now = clock.now()
+    with engine.database.begin() as connection:
+        (thrown,) = engine.due_work.kinds["signal"].take(connection, now, now + 30_000, 10)
+    engine.due_work.perform(thrown)
+    with engine.database.begin() as connection:
+        connection.execute(text("DELETE FROM signal_receiver"))
+    assert engine.run_until_idle() == 0
+    assert signals(engine) == 1
+    clock.advance(engine.settings.lease)
+    engine.run_until_idle()
+    assert signals(engine) == 0

@@ -1,12 +1,18 @@
 """Timers fire when they are due, once, and those of the night when the server comes back in the morning."""
 
+import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from engine import history
+from engine.execution.events import UserTaskOpened
 from engine.history import verify
 from engine.runtime import faults
 from engine.runtime.clock import ManualClock
+from engine.runtime.engine import Engine
 from engine.runtime.permissions import Actor
 from tests.integration.conftest import MakeEngine
 from tests.integration.people import CLERK, WANG
@@ -146,3 +152,119 @@ def test_a_scan_that_was_overtaken_does_not_remind_twice(
     monkeypatch.setattr(faults, "point", overtaken)
     assert slow.run_until_idle() == 0
     assert [step.kind for step in slow.case(case).steps] == ["StartInstance", "FireTimer"]
+
+
+def fired(engine: Engine, case: str) -> list[str]:
+    """What the timers of a case began, in the order of its journal."""
+    return [
+        event.element
+        for step in history.steps(engine.database, case)
+        for event in step.events
+        if isinstance(event, UserTaskOpened) and event.element != "check"
+    ]
+
+
+def reminding(id: str, when: str) -> str:
+    return (
+        f'<bpmn:boundaryEvent id="at-{id}" attachedToRef="check" cancelActivity="false"><bpmn:timerEventDefinition>'
+        f"{when}</bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+    )
+
+
+SEVERAL = chain(
+    user_task("check"),
+    extra=[
+        part
+        for id, when in (
+            ("late", "<bpmn:timeDuration>PT4H30M</bpmn:timeDuration>"),
+            ("hourly", "<bpmn:timeCycle>R3/PT1H</bpmn:timeCycle>"),
+            ("early", "<bpmn:timeDuration>PT30M</bpmn:timeDuration>"),
+            ("second", "<bpmn:timeDuration>PT1H30M</bpmn:timeDuration>"),
+            ("noon", "<bpmn:timeCycle>0 0 12 * * *</bpmn:timeCycle>"),
+        )
+        for part in (reminding(id, when), user_task(id), flow(f"at-{id}", id), flow(id, "end"))
+    ],
+)
+
+
+@pytest.mark.parametrize("scanning", [1, 2])
+def test_after_a_night_each_timer_fires_once_in_the_order_in_which_it_was_due(
+    make_engine: MakeEngine, clock: ManualClock, scanning: int
+) -> None:
+    """Several timers of several cases, also the repetitions that went by, whoever else scans at the same time."""
+    engine = make_engine()
+    engine.deploy({"p.bpmn": SEVERAL}, CLERK)
+    cases = [engine.start("p", {}, CLERK) for _ in range(3)]
+    engine.stop()
+    clock.advance(5 * HOUR)
+    engines = [make_engine() for _ in range(scanning)]
+    threads = [threading.Thread(target=one.run_until_idle) for one in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    engines[0].run_until_idle()
+    # It began at midnight UTC, which is eight in the morning in Shanghai: noon is four hours later.
+    expected = ["early", "hourly", "second", "hourly", "hourly", "noon", "late"]
+    assert [fired(engines[0], case) for case in cases] == [expected] * 3
+    assert not [one for one in verify(engines[0].database) if one.difference]
+
+
+@pytest.mark.parametrize(
+    ("begins", "cycle", "dues"),
+    [
+        ("2028-02-28T00:00Z", "R3/2028-02-28T09:00:00+08:00/P1D", ["02-28T01", "02-29T01", "03-01T01"]),
+        ("2027-12-31T00:00Z", "R2/2028-02-29T09:00:00+08:00/P1Y", ["02-29T01", "02-28T01"]),
+        ("2026-03-07T00:00Z", "R3/2026-03-07T09:00:00-05:00/P1D", ["03-07T14", "03-08T14", "03-09T14"]),
+    ],
+    ids=["leap day", "a year after a leap day", "offset"],
+)
+def test_a_cycle_that_went_by_over_a_special_date_fires_each_time_once(
+    database_url: str, begins: str, cycle: str, dues: list[str]
+) -> None:
+    begun = datetime.fromisoformat(begins)
+    clock = ManualClock(int(begun.timestamp() * 1000))
+    extra = [
+        reminding("cycle", f"<bpmn:timeCycle>{cycle}</bpmn:timeCycle>"),
+        user_task("urge"),
+        flow("at-cycle", "urge"),
+        flow("urge", "end"),
+    ]
+    with Engine(database_url, clock=clock) as engine:
+        engine.deploy({"p.bpmn": chain(user_task("check"), extra=extra)}, CLERK)
+        case = engine.start("p", {}, CLERK)
+        found = []
+        with engine.database.connect() as connection:
+            while (due := connection.scalar(text("SELECT due FROM timer"))) is not None:
+                connection.rollback()
+                found.append(datetime.fromtimestamp(due / 1000, UTC).strftime("%m-%dT%H"))
+                clock.advance(max(due - clock.now(), 0))
+                assert engine.run_until_idle() == 1
+            connection.rollback()
+        assert found == dues
+        assert fired(engine, case) == ["urge"] * len(dues)
+
+
+def test_a_clock_that_is_set_back_loses_nothing_and_repeats_nothing(
+    make_engine: MakeEngine, clock: ManualClock
+) -> None:
+    """Three hours back, in the middle of a case: what fired stays fired, the rest comes in its time."""
+    ahead = make_engine()
+    ahead.deploy({"p.bpmn": SEVERAL}, CLERK)
+    case = ahead.start("p", {}, CLERK)
+    clock.advance(3 * HOUR + 1)
+    ahead.run_until_idle()
+    before = fired(ahead, case)
+    ahead.stop()
+    back = ManualClock(clock.now() - 3 * HOUR)
+    with Engine(ahead.database.url.render_as_string(hide_password=False), clock=back) as engine:
+        assert engine.run_until_idle() == 0
+        token = next(task.token for task in engine.open_tasks(case) if task.element == "early")
+        engine.complete(case, token, {}, WANG)
+        back.advance(3 * HOUR)
+        assert engine.run_until_idle() == 0
+        assert fired(engine, case) == before
+        back.advance(2 * HOUR)
+        engine.run_until_idle()
+        assert fired(engine, case) == [*before, "noon", "late"]
+        assert not [one for one in verify(engine.database) if one.difference]

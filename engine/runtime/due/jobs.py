@@ -1,8 +1,9 @@
 """Jobs as due work: for whoever hands them on. Threads of the embedded mode take them from their queue directly."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Engine, Row
+from sqlalchemy import Engine
 
 from engine.runtime.due.kind import Item, Kind
 from engine.runtime.job_worker import JobWorker
@@ -22,8 +23,8 @@ class Jobs(Kind):
         super().__init__(database)
         self._worker = worker
 
-    def lock(self, row: Row[Any]) -> str:
-        return f"job:{row.instance_id}:{row.token}"
+    def lock(self, row: Mapping[str, Any]) -> str:
+        return f"job:{row['instance_id']}:{row['token']}"
 
     def perform(self, item: Item) -> bool:
         return self._worker.run_taken(str(item.args["instance_id"]), int(item.args["token"]))

@@ -1,7 +1,7 @@
 """One piece of due work, and what every kind of it has in common."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +67,7 @@ class Kind(ABC):
     def perform(self, item: Item) -> bool:
         """Do it; whether anything happened. Raises whatever went wrong; the caller puts it off then."""
 
-    def lock(self, row: Row[Any]) -> str:
+    def lock(self, row: Mapping[str, Any]) -> str:
         """The lock of what a row asks for."""
         return ""
 
@@ -88,6 +88,6 @@ class Kind(ABC):
         with self.database.begin() as connection:
             self.rows.settle(connection, self.key(item), item.until, next_at)
 
-    def _item(self, row: Row[Any], until: int) -> Item:
+    def _item(self, row: Mapping[str, Any], until: int) -> Item:
         columns: Sequence[str] = (*self.rows.key, *self.tells)
-        return Item(self.name, {**{column: row._mapping[column] for column in columns}, "until": until}, self.lock(row))
+        return Item(self.name, {**{column: row[column] for column in columns}, "until": until}, self.lock(row))

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Connection, Engine, Row, delete, select, text
+from sqlalchemy import Connection, Engine, Row, delete, select
 
 from engine.errors import CommandRejected, NotFound
 from engine.execution.commands import DeliverMessage
@@ -25,7 +25,8 @@ from engine.runtime.permissions import SYSTEM
 from engine.runtime.starting import Starter
 from engine.store import records
 from engine.store.commit import Consumed
-from engine.store.database import is_postgresql, reading
+from engine.store.database import reading
+from engine.store.due import Search
 from engine.store.tables import message, start_subscription, subscription
 
 _RECEIVERS = 100
@@ -46,13 +47,15 @@ class Messages(Kind):
         self._commander = commander
         self._starter = starter
         self._definitions = definitions
-        skip = " FOR UPDATE SKIP LOCKED" if is_postgresql(database) else ""
-        old = f"SELECT id FROM message WHERE next_at <= :now AND expires_at <= :now ORDER BY next_at LIMIT :limit{skip}"
-        self._drop_old = text(f"DELETE FROM message WHERE id IN ({old})")
+        old = "FROM message WHERE next_at <= :now AND expires_at <= :now ORDER BY next_at LIMIT :limit"
+        self._drop_old = Search(
+            f"DELETE FROM message WHERE id IN (SELECT id {old}) RETURNING id",
+            f"DELETE FROM message WHERE ctid = ANY (ARRAY(SELECT ctid {old} FOR UPDATE SKIP LOCKED)) RETURNING id",
+        )
 
     def take(self, connection: Connection, now: int, until: int, limit: int) -> list[Item]:
         """What is too old is dropped, so that it holds up nothing that is new."""
-        connection.execute(self._drop_old, {"now": now, "limit": _DROPPED})
+        self._drop_old.run(connection, {"now": now, "limit": _DROPPED})
         return super().take(connection, now, until, limit)
 
     def perform(self, item: Item) -> bool:

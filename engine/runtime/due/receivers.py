@@ -4,6 +4,7 @@ So ten thousand receivers are ten thousand commits that any number of workers sh
 and one that fails holds up no other.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -40,8 +41,8 @@ class Receivers(Kind):
         self._definitions = definitions
         self._signals = DueRows(signal, ())
 
-    def lock(self, row: Row[Any]) -> str:
-        return f"instance:{row.instance_id}" if row.instance_id else ""
+    def lock(self, row: Mapping[str, Any]) -> str:
+        return f"instance:{row['instance_id']}" if row["instance_id"] else ""
 
     def perform(self, item: Item) -> bool:
         row = self.found(item)

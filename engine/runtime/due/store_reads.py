@@ -4,10 +4,11 @@ A step's question lies in the table `store_read` since the commit that asked. Th
 stands in the journal with its command: executing the journal again needs no store.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Row
+from sqlalchemy import Engine
 
 from engine.execution.commands import DeliverStoreRows
 from engine.runtime import faults
@@ -31,8 +32,8 @@ class StoreReads(Kind):
         super().__init__(database)
         self._commander = commander
 
-    def lock(self, row: Row[Any]) -> str:
-        return f"instance:{row.instance_id}"
+    def lock(self, row: Mapping[str, Any]) -> str:
+        return f"instance:{row['instance_id']}"
 
     def perform(self, item: Item) -> bool:
         asked = self.found(item)

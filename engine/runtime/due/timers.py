@@ -3,9 +3,10 @@
 Also those that came due while nobody ran, and the repetitions of a cycle that went by meanwhile.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Engine, Row
+from sqlalchemy import Engine
 
 from engine.execution.commands import FireTimer
 from engine.runtime import faults
@@ -32,8 +33,8 @@ class Timers(Kind):
         super().__init__(database)
         self._commander = commander
 
-    def lock(self, row: Row[Any]) -> str:
-        return f"instance:{row.instance_id}"
+    def lock(self, row: Mapping[str, Any]) -> str:
+        return f"instance:{row['instance_id']}"
 
     def perform(self, item: Item) -> bool:
         row = self.found(item)

@@ -11,7 +11,7 @@ from engine.runtime.clock import Clock
 from engine.runtime.due.kind import Item, Kind
 from engine.runtime.settings import RuntimeSettings
 from engine.store.database import reading
-from engine.store.due import probe
+from engine.store.due import Probe
 
 BATCH = 100
 """How many pieces of one kind a thread takes at a time."""
@@ -40,12 +40,12 @@ class DueWork:
         self._database = database
         self._clock = clock
         self._settings = settings
-        self._probe = probe(kind.table.name for kind in self.kinds.values())
+        self._probe = Probe(kind.table.name for kind in self.kinds.values())
 
     def due(self) -> list[Kind]:
         """The kinds of which something is due now: one statement."""
         with reading(self._database) as connection:
-            tables = set(connection.scalars(self._probe, {"now": self._clock.now()}))
+            tables = self._probe.due(connection, self._clock.now())
         return [kind for kind in self.kinds.values() if kind.table.name in tables]
 
     def round(self) -> Round:
