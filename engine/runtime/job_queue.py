@@ -65,9 +65,12 @@ class JobQueue(Protocol):
         """The next due job, leased to the caller until `now + lease`; None where there is none."""
         ...
 
-    def claim(self, instance_id: str, token: int, now: int, lease: int) -> QueuedJob | None:
+    def claim(self, instance_id: str, token: int, now: int, lease: int, until: int) -> QueuedJob | None:
         """A job that the caller was told of, leased to it until `now + lease`; None where somebody else has it, it is
-        closed, or it is not due."""
+        closed, or it is not due.
+
+        Whoever told put the row off until `until`: while that still stands, the job was due by the teller's clock, and
+        the caller's does not matter."""
         ...
 
     def extend(self, job: QueuedJob, until: int) -> bool:
@@ -92,7 +95,7 @@ _TAKE_POSTGRESQL = text(
 )
 _CLAIM = text(
     f"{_LEASE} WHERE instance_id = :instance_id AND token = :token AND lease = '' AND next_at IS NOT NULL"
-    f" AND due <= :now RETURNING {', '.join(_COLUMNS)}"
+    f" AND (due <= :now OR next_at = :told) RETURNING {', '.join(_COLUMNS)}"
 )
 _HELD = "WHERE instance_id = :instance_id AND token = :token AND lease = :lease"
 _EXTEND = text(f"UPDATE job SET next_at = :until {_HELD}")  # noqa: S608  a constant
@@ -114,8 +117,8 @@ class JobRows:
             row = connection.execute(self._take, {"now": now, "until": now + lease, "lease": new_id(now)}).one_or_none()
         return None if row is None else _job(row)
 
-    def claim(self, instance_id: str, token: int, now: int, lease: int) -> QueuedJob | None:
-        values = {"instance_id": instance_id, "token": token, "now": now}
+    def claim(self, instance_id: str, token: int, now: int, lease: int, until: int) -> QueuedJob | None:
+        values = {"instance_id": instance_id, "token": token, "now": now, "told": until}
         with self._database.begin() as connection:
             row = connection.execute(_CLAIM, {**values, "until": now + lease, "lease": new_id(now)}).one_or_none()
         return None if row is None else _job(row)

@@ -65,9 +65,10 @@ class JobWorker:
         self.run(job)
         return True
 
-    def run_taken(self, instance_id: str, token: int) -> bool:
+    def run_taken(self, instance_id: str, token: int, until: int) -> bool:
         """Run a job that was taken as due work; False where it is closed or somebody else runs it."""
-        job = self._queue.claim(instance_id, token, self._commander.clock.now(), self._settings.lease)
+        now, lease = self._commander.clock.now(), self._settings.lease
+        job = self._queue.claim(instance_id, token, now, lease, until)
         if job is None:
             return False
         self.run(job)

@@ -8,7 +8,7 @@ from engine.history import stores, verify
 from engine.runtime.engine import Engine
 from tests.fault.case import KINDS, STORE
 
-WORK = ("job", "timer", "start_timer", "message", "subscription", "signal", "store_read")
+WORK = ("job", "timer", "start_timer", "message", "subscription", "signal", "signal_receiver", "store_read")
 """The tables of what is still to be done."""
 
 
@@ -33,10 +33,10 @@ def left_over(engine: Engine) -> dict[str, int]:
 
 def assert_kept(engine: Engine, acknowledged: Iterable[str]) -> None:
     """Every acknowledged command is in the journal once; a published message was delivered or still waits."""
-    known = journalled(engine)
-    assert len(known) == len(set(known))
     with engine.database.connect() as connection:
         waiting = set(connection.scalars(text("SELECT id FROM message")))
+    known = journalled(engine)
+    assert len(known) == len(set(known))
     for command_id in acknowledged:
         if command_id.startswith("published-"):
             message_id = command_id.replace("published-", "reply-")

@@ -27,4 +27,4 @@ class Jobs(Kind):
         return f"job:{row['instance_id']}:{row['token']}"
 
     def perform(self, item: Item) -> bool:
-        return self._worker.run_taken(str(item.args["instance_id"]), int(item.args["token"]))
+        return self._worker.run_taken(str(item.args["instance_id"]), int(item.args["token"]), item.until)

@@ -67,7 +67,7 @@ class Running:
             found = _ADDRESS.search(line)
             if found:
                 self.address = found[1]
-            if found or "ready" in line:
+            if found or " works on " in line:
                 self._answers.set()
         self._answers.set()
         self._ticker.ring()

@@ -57,6 +57,12 @@ class World:
         self.house.ticker.ring()
         return running
 
+    def work(self, death: Mapping[str, str | int] | None = None) -> Running:
+        """Start a worker."""
+        running = self.house.start("worker", death=death)
+        running.ready()
+        return running
+
     def wait_for(self, commits: int, running: Running) -> None:
         """Until the process has made so many commits more, or has died."""
         wanted = running.commits + commits
@@ -75,10 +81,12 @@ class World:
     def check(self) -> None:
         """What was acknowledged is there once; every case that moved since the last look verifies."""
         acknowledged = list(self.acknowledged)
+        # In this order: a message goes from its table to the journal, and others work meanwhile.
+        with self._engine.database.connect() as connection:
+            waiting = {f"message:{id}" for id in connection.scalars(text("SELECT id FROM message"))}
         known = journalled(self._engine)
         assert len(known) == len(set(known))
         with self._engine.database.connect() as connection:
-            waiting = {f"message:{id}" for id in connection.scalars(text("SELECT id FROM message"))}
             heads = {row.id: row.seq for row in connection.execute(text("SELECT id, seq FROM instance"))}
         missing = set(acknowledged) - set(known) - waiting
         assert not missing
