@@ -6,6 +6,7 @@ A case of ten user tasks (`diagrams/chain.bpmn`); the last completion of each ca
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from sqlalchemy import Engine as Database
@@ -25,6 +26,7 @@ from benchmarks.load import (
 )
 from benchmarks.machine import machine, table
 from engine.runtime.engine import Engine
+from engine.store import prepared
 from tests.postgres import cluster
 
 CASES = 100
@@ -104,11 +106,14 @@ def _counting(database: Database) -> Iterator[list[str]]:
             statements.append(str(query))
             return execute(self, query, *args, **more)
 
-        psycopg.Cursor.execute = counted  # type: ignore[method-assign]
-        try:
+        commit = prepared.execute
+
+        def committed(*args: Any) -> bool:
+            statements.append(args[2])
+            return commit(*args)
+
+        with patch.object(psycopg.Cursor, "execute", counted), patch.object(prepared, "execute", committed):
             yield statements
-        finally:
-            psycopg.Cursor.execute = execute  # type: ignore[method-assign]
         return
 
     def trace(connection: Any, *_: Any) -> None:

@@ -23,17 +23,17 @@ from typing import Any
 
 import msgspec
 import psycopg
-from psycopg.types.numeric import Int8
 from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import BigInteger, Integer
 
-from engine.store import queue
+from engine.store import prepared, queue
 from engine.store.chain import snapshot_version
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand, Step
 from engine.store.database import UNPREPARED, preparing
 from engine.store.metadata import metadata
+from engine.store.prepared import Value, numbered
 from engine.store.projections.changes import Row
 
 _json = msgspec.json.Encoder()
@@ -80,7 +80,7 @@ class PostgresqlCommitter:
         shape, parameters = _shape(step)
         text = self._texts.get(shape)
         if text is None:
-            text = self._texts[shape] = _statement(shape)
+            text = self._texts[shape] = numbered(_statement(shape))
         try:
             return self._written(text, parameters)
         except psycopg.errors.UniqueViolation as error:
@@ -93,14 +93,14 @@ class PostgresqlCommitter:
     def close(self) -> None:
         self._connections.dispose()
 
-    def _written(self, text: str, parameters: list[Any]) -> bool:
+    def _written(self, text: str, parameters: list[Value]) -> bool:
         try:
             pooled = self._connections.raw_connection()
         except DBAPIError as error:
             raise ConnectionLost(str(error)) from error
         driver: Any = pooled.driver_connection
         try:
-            return _execute(driver, text, parameters)
+            return prepared.execute(driver, pooled.info.setdefault("statements", {}), text, parameters)
         except psycopg.OperationalError as error:
             if not driver.closed:
                 raise
@@ -117,25 +117,19 @@ def _settle_plans(driver: Any, _: ConnectionPoolEntry) -> None:
     driver.execute(f"SELECT {chosen}")
 
 
-def _execute(driver: Any, text: str, parameters: list[Any]) -> bool:
-    with driver.cursor() as cursor:
-        cursor.execute(text, parameters, prepare=True)
-        return cursor.fetchone() is not None
-
-
-def _shape(step: Step) -> tuple[_Shape, list[Any]]:
+def _shape(step: Step) -> tuple[_Shape, list[Value]]:
     """Which parts the statement has, and their parameters in the order of the text."""
     changes = step.changes
     own = tuple(sorted(changes.instance))
-    parameters: list[Any]
+    parameters: list[Value]
     if step.new is not None:
         new = step.new
-        parameters = [step.instance_id, new.definition_hash, new.process_id, Int8(new.version), Int8(step.seq)]
-        parameters += [step.hash, Int8(step.at), step.actor, *_values(changes.instance, own)]
+        parameters = [step.instance_id, new.definition_hash, new.process_id, new.version, step.seq]
+        parameters += [step.hash, step.at, step.actor, *_values(changes.instance, own)]
         parameters += [new.definition_hash] if new.only_current else []
     else:
-        parameters = [Int8(step.seq), step.hash, *_values(changes.instance, own), step.instance_id, Int8(step.expected)]
-    parameters += [Int8(step.seq), Int8(step.at), step.actor, step.command_id, step.kind, step.hash, step.body]
+        parameters = [step.seq, step.hash, *_values(changes.instance, own), step.instance_id, step.expected]
+    parameters += [step.seq, step.at, step.actor, step.command_id, step.kind, step.hash, step.body]
     inserts, updates, deletes = [], [], []
     for table in sorted(changes.inserts):
         # In the order of their keys: two commits that write the same rows of a data store wait for each other, once.
@@ -152,7 +146,7 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
     for table in sorted(changes.deletes):
         if tokens := changes.deletes[table]:
             deletes.append((table, len(tokens) == 1))
-            parameters.append(Int8(next(iter(tokens))) if len(tokens) == 1 else _array(sorted(tokens)))
+            parameters.append(next(iter(tokens)) if len(tokens) == 1 else _array(sorted(tokens)))
     removals = [table for table in sorted(changes.removals) if changes.removals[table]]
     for table in removals:
         keys = _key(table)
@@ -162,7 +156,7 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
     if step.consumes is not None:
         parameters += step.consumes.values
     if step.snapshot is not None:
-        parameters += [Int8(step.seq), snapshot_version(), step.snapshot]
+        parameters += [step.seq, snapshot_version(), step.snapshot]
     start = "" if step.new is None else "if current" if step.new.only_current else "always"
     if step.entries:
         parameters.append(queue.encoded(step.entries))
@@ -181,8 +175,8 @@ def _shape(step: Step) -> tuple[_Shape, list[Any]]:
     return shape, parameters
 
 
-def _values(row: Row, columns: Iterable[str]) -> list[Any]:
-    return [Int8(value) if isinstance(value, int) else value for value in (row[name] for name in columns)]
+def _values(row: Row, columns: Iterable[str]) -> list[Value]:
+    return [row[name] for name in columns]
 
 
 def _array(tokens: Iterable[int]) -> str:

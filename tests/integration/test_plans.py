@@ -1,13 +1,16 @@
 """How PostgreSQL carries out the statement of a commit, whatever its statistics say."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from engine.runtime.engine import Engine
-from engine.store import commit_postgresql
+from engine.store import prepared
 from engine.store.due import Probe
+from engine.store.prepared import Known, Value
 from tests.integration.people import CLERK, WANG
 from tests.process_files import chain, user_task
 
@@ -23,13 +26,14 @@ def test_no_commit_reads_a_whole_table_even_where_all_tables_were_small(
     with engine.database.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("ANALYZE"))
     plans: list[str] = []
-    execute = commit_postgresql._execute
+    execute = prepared.execute
 
-    def explained(driver: Any, statement: str, parameters: list[Any]) -> bool:
-        plans.append("\n".join(line for (line,) in driver.execute(f"EXPLAIN {statement}", parameters)))
-        return execute(driver, statement, parameters)
+    def explained(driver: Any, known: Known, statement: str, values: Sequence[Value]) -> bool:
+        cursor = psycopg.RawCursor(driver)
+        plans.append("\n".join(line for (line,) in cursor.execute(f"EXPLAIN {statement}", values)))
+        return execute(driver, known, statement, values)
 
-    monkeypatch.setattr(commit_postgresql, "_execute", explained)
+    monkeypatch.setattr(prepared, "execute", explained)
     engine.start("p", {}, CLERK)
     engine.complete(warm, 3, {}, WANG)
     engine.complete(warm, 4, {}, WANG)
