@@ -1,9 +1,9 @@
 """What the list of cases costs, however many there are: `python -m benchmarks.cases [cases]`.
 
 One street of fifty handles the cases of each of fifty streets, one after the other; every fiftieth case runs, one of three
-has a case number of its own. Timed is the first page as four people ask for it: somebody who has nothing to do with any
-case, a caseworker of one street who has done a task in one of 1,000 of its cases, the dispatcher of that street, who sees
-all of them, and an auditor, who sees everything.
+has a case number of its own; a thousand people report them in the course of a year. Timed is the first page as four people
+ask for it: somebody who has nothing to do with any case, a caseworker of one street who has done a task in one of 1,000 of
+its cases, the dispatcher of that street, who sees all of them, and an auditor, who sees everything.
 """
 
 import argparse
@@ -36,32 +36,28 @@ ORGANISATION = organisation.Organisation(
         organisation.Person("all", "审计", "Auditor", ["auditor@district"]),
     ],
 )
-_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :cases) "
-_INSTANCES = _NUMBERS.join(
-    (
+YEAR, BEGINNING = 365 * 86_400_000, 1_735_660_800_000
+"""The cases of one year, in milliseconds since 1970."""
+_HEX = {"sqlite": "printf('%012x', {0})", "postgresql": "lpad(to_hex({0}), 12, '0')"}
+
+
+def _statements(database: str, cases: int) -> list[str]:
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :cases) "
+    at = f"(CAST({BEGINNING} AS BIGINT) + CAST(i AS BIGINT) * {YEAR // cases})"
+    id = _HEX[database].format(at) + " || '00000000000000000000'"
+    return [
         "INSERT INTO instance (id, definition_hash, process_id, version, seq, head_hash, status, started_at, started_by,"
-        " case_number, title) ",
-        "SELECT CAST(1000000000 + i AS VARCHAR(10)), :hash, 'p', 1, 1, :head,"
-        f" CASE WHEN i % {RUNNING} = 0 THEN 'active' ELSE 'completed' END, 1000 + i, 'system',"
+        f" case_number, title) {numbers} SELECT {id}, :hash, 'p', 1, 1, :head,"
+        f" CASE WHEN i % {RUNNING} = 0 THEN 'active' ELSE 'completed' END, {at}, 'reporter-' || (i % 1000),"
         " CASE WHEN i % 3 = 0 THEN 'C-' || i ELSE '' END, 'case ' || i FROM n",
-    )
-)
-_DONE = _NUMBERS.join(
-    (
         "INSERT INTO user_task (instance_id, token, element, process, form, state, assignee, assigned_at, due, follow_up,"
-        " priority, opened_at, closed_at, closed_by) ",
-        "SELECT CAST(1000000000 + i AS VARCHAR(10)), 1, 'step', '', '', 'completed', '', 0, 0, 0, 50, 1000, 2000,"
+        f" priority, opened_at, closed_at, closed_by) {numbers}"
+        f" SELECT {id}, 1, 'step', '', '', 'completed', who, 0, 0, 0, 50, {at}, {at}, who FROM (SELECT i,"
         f" CASE WHEN i % {STREETS} <> 7 THEN 'clerk-' || (i % {STREETS})"
-        f" WHEN (i / {STREETS}) % 1000 = 0 THEN 'few' ELSE 'street' END FROM n",
-    )
-)
-_OFFERED = _NUMBERS.join(
-    (
-        "INSERT INTO task_candidate (instance_id, token, kind, name) ",
-        f"SELECT CAST(1000000000 + i AS VARCHAR(10)), 2, 'group', 'dispatcher@street-' || (i % {STREETS}) FROM n"
-        f" WHERE i % {RUNNING} = 0",
-    )
-)
+        f" WHEN (i / {STREETS}) % 1000 = 0 THEN 'few' ELSE 'street' END AS who FROM n) AS done",
+        f"INSERT INTO task_candidate (instance_id, token, kind, name) {numbers}"
+        f" SELECT {id}, 2, 'group', 'dispatcher@street-' || (i % {STREETS}) FROM n WHERE i % {RUNNING} = 0",
+    ]
 
 
 def main() -> None:
@@ -86,9 +82,9 @@ def _measure(name: str, url: str, cases: int) -> list[list[str]]:
         (deployed,) = engine.deploy({"loop.bpmn": loop()}, Actor("system"))
         organisation.load(engine.database, ORGANISATION, demo_people=True)
         with engine.database.begin() as connection:
-            connection.execute(sa.text(_INSTANCES), {"cases": cases, "hash": deployed.hash, "head": b"\0" * 32})
-            connection.execute(sa.text(_DONE), {"cases": cases})
-            connection.execute(sa.text(_OFFERED), {"cases": cases})
+            for statement in _statements(connection.dialect.name, cases):
+                given = {"cases": cases, "hash": deployed.hash, "head": b"\0" * 32}
+                connection.execute(sa.text(statement), {key: given[key] for key in given if f":{key}" in statement})
         with engine.database.begin() as connection:
             connection.exec_driver_sql("ANALYZE")
         app = create_app(Settings(secret_key="k" * 64, processes=Path("processes")), engine)

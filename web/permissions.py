@@ -4,7 +4,7 @@ Whether somebody may act on a task is the engine's rule (assignee and candidates
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NoReturn
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from handlers.connectors.systems import OutsideSystem
 from web.account.people import Visitor
 from web.services import services
 from web.tables import access_record
-from web.traces import traces
+from web.traces import Trace, traces
 
 AUDITOR = "auditor"
 OPERATOR = "operator"
@@ -48,23 +48,25 @@ def _starters(properties: Mapping[str, str]) -> set[str]:
     return {role.strip() for role in properties.get("starters", "").split(",")} - {""}
 
 
+def sees_every_case(visitor: Visitor) -> bool:
+    """Auditors see all; everybody else what their traces open."""
+    return AUDITOR in visitor.roles
+
+
+def traces_of(visitor: Visitor) -> list[Trace]:
+    """What opens cases to whoever does not see all: their units have a task or took part, or those of whom they stand in
+    for; to operators also that a case stands still by an incident."""
+    return traces(visitor, operates=may_operate(visitor))
+
+
 def cases_seen_by(visitor: Visitor, instance: sa.FromClause = instance) -> sa.ColumnElement[bool]:
-    """Whether a person may see a row of `instance` (or of an alias of it): for a few rows that are known already.
-
-    They see those their units have a task or took part in, and those of whom they stand in for; auditors see all,
-    operators also what stands still by an incident.
-    """
-    if AUDITOR in visitor.roles:
-        return sa.true()
-    found = traces(visitor, operates=may_operate(visitor))
-    return sa.or_(*(one.where(one.selected_columns[0] == instance.c.id).correlate(instance).exists() for one in found))
+    """Whether a person may see a row of `instance` (or of an alias of it): for a few rows that are known already."""
+    return sa.true() if sees_every_case(visitor) else opened_by(traces_of(visitor), instance)
 
 
-def seen_by(visitor: Visitor) -> sa.ColumnElement[bool]:
-    """The same rule for lists of instances: it starts from the person and not from the rows."""
-    if AUDITOR in visitor.roles:
-        return sa.true()
-    return instance.c.id.in_(sa.union(*traces(visitor, operates=may_operate(visitor))))
+def opened_by(found: Sequence[Trace], instance: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The same for traces that have been asked for already."""
+    return sa.or_(*(one.ids().where(one.instance == instance.c.id).correlate(instance).exists() for one in found))
 
 
 def may_see_case(visitor: Visitor, instance_id: str) -> bool:

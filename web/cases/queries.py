@@ -1,6 +1,6 @@
 """The list of cases that a person may see: a case once, however many procedures serve it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,8 @@ from engine.runtime.paging import cursor, position
 from engine.store.database import reading
 from engine.store.tables import incident, instance
 from web.account.people import Visitor
-from web.permissions import cases_seen_by, seen_by
+from web.permissions import opened_by, sees_every_case, traces_of
+from web.traces import Trace, windows
 
 PAGE = 25
 BATCH = 4 * PAGE
@@ -57,54 +58,75 @@ def definition_hash(database: sa.Engine, instance_id: str) -> str:
 def cases(database: sa.Engine, visitor: Visitor, text: str, status: str, after: str) -> CasePage:
     """Cases the visitor may see, whose number or title holds `text`.
 
-    A case stands in the list at its first instance that fits. The query starts from what the visitor may see, so the cost
-    of a page grows with that and not with the number of cases. Which rows are the first of their case is asked apart, for
+    A case stands in the list at its first instance that fits. Which rows are the first of their case is asked apart, for
     the rows that were read: neither database plans both in one statement well.
     """
-    query = (
-        sa.select(instance)
-        .where(_fits(seen_by(visitor), instance, text, status))
-        .order_by(instance.c.started_at.desc(), instance.c.id.desc())
-        .limit(BATCH)
-    )
-    before: tuple[Any, ...] = ()
+    place: tuple[int, str] | None = None
     with suppress(NotFound):  # a link that somebody mangled leads to the first page
         if after:
-            before = tuple(position(after, int, str))
+            started_at, identity = position(after, int, str)
+            place = (int(started_at), str(identity))
+    everything = sees_every_case(visitor)
+    traces = [] if everything else traces_of(visitor)
     found: list[sa.Row[Any]] = []
     with reading(database) as connection:
-        while len(found) <= PAGE:
-            place = sa.tuple_(instance.c.started_at, instance.c.id)
-            batch = connection.execute(query.where(place < sa.tuple_(*before)) if before else query).all()
-            left_out = _left_out(connection, visitor, text, status, batch)
+        newest = sa.select(instance).order_by(instance.c.started_at.desc(), instance.c.id.desc())
+        query = newest.where(_fits(instance, text, status))
+        for batch in _all(connection, query, place) if everything else _opened(connection, query, traces, place):
+            other = instance.alias("other")
+            seen = sa.true() if everything else opened_by(traces, other)
+            left_out = _left_out(connection, other, sa.and_(seen, _fits(other, text, status)), status, batch)
             found += [row for row in batch if row.id not in left_out]
-            if len(batch) < BATCH:
+            if len(found) > PAGE:
                 break
-            before = (batch[-1].started_at, batch[-1].id)
         wholes = _wholes(connection, found[:PAGE])
     rows = tuple(_row(one, wholes) for one in found[:PAGE])
     more = len(found) > PAGE
     return CasePage(rows, cursor(rows[-1].started_at, rows[-1].id) if more else "")
 
 
+def _all(
+    connection: sa.Connection, query: sa.Select[Any], place: tuple[int, str] | None
+) -> Iterator[Sequence[sa.Row[Any]]]:
+    """The instances of the query after a place, in batches, for whoever sees every case."""
+    while True:
+        there = sa.tuple_(instance.c.started_at, instance.c.id)
+        batch = connection.execute((query.where(there < sa.tuple_(*place)) if place else query).limit(BATCH)).all()
+        yield batch
+        if len(batch) < BATCH:
+            return
+        place = (batch[-1].started_at, batch[-1].id)
+
+
+def _opened(
+    connection: sa.Connection, query: sa.Select[Any], traces: Sequence[Trace], place: tuple[int, str] | None
+) -> Iterator[Sequence[sa.Row[Any]]]:
+    """Those that the traces open. Ids of instances begin with when they started, so windows of them come in the order."""
+    for ids in windows(connection, traces, place):
+        rows = connection.execute(query.where(instance.c.id.in_(ids))).all()
+        yield from (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+
+
 def _left_out(
-    connection: sa.Connection, visitor: Visitor, text: str, status: str, batch: Sequence[sa.Row[Any]]
+    connection: sa.Connection,
+    other: sa.FromClause,
+    fits: sa.ColumnElement[bool],
+    status: str,
+    batch: Sequence[sa.Row[Any]],
 ) -> set[str]:
     """The ids of those rows whose case has an earlier instance that fits, or still runs where ended cases are asked for."""
     ids = [row.id for row in batch if row.case_number]
     if not ids:
         return set()
-    other = instance.alias("other")
     same = sa.select(instance.c.id).where(instance.c.id.in_(ids), other.c.case_number == instance.c.case_number)
     before = sa.tuple_(other.c.started_at, other.c.id) < sa.tuple_(instance.c.started_at, instance.c.id)
-    earlier = same.where(before, _fits(cases_seen_by(visitor, other), other, text, status))
-    found = set(connection.scalars(earlier))
+    found = set(connection.scalars(same.where(before, fits)))
     return found | set(connection.scalars(same.where(other.c.status == "active"))) if status == "ended" else found
 
 
-def _fits(seen: sa.ColumnElement[bool], row: sa.FromClause, text: str, status: str) -> sa.ColumnElement[bool]:
-    """Whether an instance is seen, holds the text and itself runs (active) or does not (ended)."""
-    conditions = [seen]
+def _fits(row: sa.FromClause, text: str, status: str) -> sa.ColumnElement[bool]:
+    """Whether an instance holds the text and itself runs (active) or does not (ended)."""
+    conditions: list[sa.ColumnElement[bool]] = [sa.true()]
     if text:
         number, title = row.c.case_number, row.c.title
         held = (number.contains(text, autoescape=True), title.contains(text, autoescape=True), row.c.id == text)

@@ -23,7 +23,7 @@ instance = Table(
     Index("ix_instance_started_at", "started_at", "id"),
     Index("ix_instance_process_id", "process_id", "started_at"),
     Index("ix_instance_case_number", "case_number"),
-    Index("ix_instance_started_by", "started_by"),
+    Index("ix_instance_started_by", "started_by", "id"),
     Index(
         "ix_instance_active",
         "started_at",

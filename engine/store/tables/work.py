@@ -9,6 +9,9 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, 
 from engine.store.metadata import metadata
 from engine.store.tables.due import due_columns, due_index
 
+_OPEN = "state = 'open'"
+_PASSED = "state <> 'open' AND assignee <> '' AND assignee <> closed_by"
+
 user_task = Table(
     "user_task",
     metadata,
@@ -26,10 +29,14 @@ user_task = Table(
     Column("opened_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger, nullable=False),
     Column("closed_by", Text, nullable=False),
-    Index("ix_user_task_assignee", "assignee", "state"),
+    Index("ix_user_task_assignee", "assignee", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
+    Index(
+        "ix_user_task_passed_on", "assignee", "instance_id", postgresql_where=text(_PASSED), sqlite_where=text(_PASSED)
+    ),
     Index(
         "ix_user_task_closed_by",
         "closed_by",
+        "instance_id",
         postgresql_where=text("closed_by <> ''"),
         sqlite_where=text("closed_by <> ''"),
     ),
