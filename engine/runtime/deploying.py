@@ -49,7 +49,7 @@ class Deployer:
         """See `Engine.deploy`."""
         now = self._clock.now()
         # Checking may take seconds, so it is done before the write lock is taken.
-        built = self._built(files if withdraw_amendments else self.amended(files), handlers, clauses)
+        built = self.built(files if withdraw_amendments else self.amended(files), handlers, clauses)
         with self._locked() as connection:
             for one in built if withdraw_amendments else ():
                 amendments.withdraw(connection, one.process.id, actor.id)
@@ -66,7 +66,7 @@ class Deployer:
         base = self._definitions.current(process_id).definition
         files = deployment.files(base)
         name, data = amendments.changed(files, change)
-        built = self._built({**files, name: data}, handlers, None)
+        built = self.built({**files, name: data}, handlers, None)
         now = self._clock.now()
         with self._locked() as connection:
             in_force = select(definition.c.hash).where(definition.c.process_id == process_id, definition.c.is_current)
@@ -87,12 +87,13 @@ class Deployer:
         with reading(self._database) as connection:
             return amendments.followed(connection, files)
 
-    def _built(
+    def built(
         self,
         files: Mapping[str, bytes],
         handlers: Mapping[str, Collection[str]] | None,
         clauses: Collection[str] | None,
     ) -> list[Definition]:
+        """The definitions of these files, checked against what is deployed; nothing is deployed. Raises `Refused`."""
         with reading(self._database) as connection:
             built = deployment.build(files, self._deployed(connection), handlers=handlers, clauses=clauses)
         for one in built:

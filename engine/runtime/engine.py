@@ -150,6 +150,10 @@ class Engine:
         """
         return self._deployer.deploy(files, actor, returned(self._handlers) or None, clauses, withdraw_amendments)
 
+    def built(self, files: Mapping[str, bytes], *, clauses: Collection[str] | None = None) -> list[Definition]:
+        """The definitions that deploying these files would make, one a process; nothing is deployed. Raises `Refused`."""
+        return self._deployer.built(files, returned(self._handlers) or None, clauses)
+
     def amendments(self) -> list[AmendmentRow]:
         """The governed changes in force, in the order of the versions they made."""
         return self._deployer.amendments()

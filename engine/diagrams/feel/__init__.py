@@ -4,6 +4,7 @@ The engine is feelin, run in an embedded V8 without input, output or clock, with
 """
 
 from engine.diagrams.feel.calendar import Calendar, installed, read_calendar, using
+from engine.diagrams.feel.contexts import remembering
 from engine.diagrams.feel.expressions import check, check_test, evaluate, names
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "installed",
     "names",
     "read_calendar",
+    "remembering",
     "using",
 ]

@@ -58,3 +58,21 @@ def test_mistakes_in_scripts_are_told_apart_from_limits() -> None:
         isolate.run("nothing()", 1)
     assert isolate.run("'still ' + 'fine'", 1) == "still fine"
     isolate.close()
+
+
+def test_equal_calls_are_made_once_where_they_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    run = Isolate.run
+    monkeypatch.setattr(
+        Isolate, "run", lambda self, script, seconds: asked.append(script) or run(self, script, seconds)
+    )
+    feel.evaluate(["a + 1"], {"a": 1}, 0)
+    with feel.remembering():
+        asked.clear()
+        answers = [feel.evaluate(["[a + 1]"], {"a": a}, 0)[0] for a in (1, 2, 1, 2)]
+        answers[0].append("changed by its caller")
+        assert feel.evaluate(["[a + 1]"], {"a": 1}, 0) == [[2]]
+        assert answers[1:] == [[3], [2], [3]]
+        assert len(asked) == 2
+    feel.evaluate(["[a + 1]"], {"a": 1}, 0)
+    assert len(asked) == 3
