@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=180, help="no round begins later than this after the warm-up")
     parser.add_argument("--warm-up", type=float, default=60, help="seconds for each side")
     parser.add_argument("--java", action="append", default=[], help="an option of Java, such as -Dids=uuid; repeatable")
-    arguments = parser.parse_args()
+    arguments, _ = parser.parse_known_args()
     with cluster(fsync=True, options=OPTIONS) as server, ExitStack() as stack:
         sides = []
         versions = ""
