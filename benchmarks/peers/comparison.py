@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, create_engine, text
 
+from benchmarks.load import quick
 from benchmarks.machine import machine, table
 from benchmarks.peers.contender import Contender, Measured
 from benchmarks.peers.costs import OPTIONS, Cost, counting, processor_seconds, so_far
@@ -61,9 +62,9 @@ class Turn:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7, help="at most so many are measured")
+    parser.add_argument("--rounds", type=int, default=2 if quick() else 7, help="at most so many are measured")
     parser.add_argument("--seconds", type=float, default=180, help="no round begins later than this after the warm-up")
-    parser.add_argument("--warm-up", type=float, default=60, help="seconds for each side")
+    parser.add_argument("--warm-up", type=float, default=5 if quick() else 60, help="seconds for each side")
     parser.add_argument("--java", action="append", default=[], help="an option of Java, such as -Dids=uuid; repeatable")
     arguments, _ = parser.parse_known_args()
     with cluster(fsync=True, options=OPTIONS) as server, ExitStack() as stack:
