@@ -6,6 +6,8 @@ does falls on all alike; a figure is the median of the rounds. Afterwards one ro
 """
 
 import argparse
+import functools
+import operator
 import statistics
 import time
 from collections import defaultdict
@@ -129,7 +131,9 @@ def _rounds(sides: list[Side], rounds: int, seconds: float) -> dict[Key, list[li
         for workers in (1, 2):
             for process in CASES:
                 worked = [_work(side, process, workers) for side in sides]
-                for step in worked[0]:
+                for step, turn in worked[0].items():
+                    if any(one[step].measured.count != turn.measured.count for one in worked):
+                        raise RuntimeError(f"The sides did not do the same: {process}, {step}")
                     turns[process, step, workers].append([one[step] for one in worked])
     return turns
 
@@ -170,15 +174,16 @@ def _counted(sides: list[Side]) -> dict[tuple[str, str], list[Cost]]:
 
 
 def _speeds(names: list[str], turns: dict[Key, list[list[Turn]]]) -> str:
-    """Times a second and the processors' time of one, each as the median of the rounds."""
+    """Times a second, the median of the rounds; the processors' time of one over all rounds, which is told in hundredths."""
     rows = []
     for (process, step), what in WHAT.items():
         for workers in (1, 2):
-            rounds = turns[process, step, workers]
-            rates = [statistics.median(turn.measured.rate for turn in one) for one in zip(*rounds, strict=True)]
-            times = [statistics.median(turn.milliseconds for turn in one) for one in zip(*rounds, strict=True)]
+            sides = list(zip(*turns[process, step, workers], strict=True))
+            rates = [statistics.median(turn.measured.rate for turn in side) for side in sides]
+            times = [functools.reduce(operator.add, side).milliseconds for side in sides]
             rows.append([what, str(workers), *_compared(rates, "{:,.0f}"), *_compared(times, "{:.2f}")])
-    heads = ["a second", "workers", *_heads(names), *(f"{head}, CPU ms" for head in _heads(names))]
+    rounds = min(map(len, turns.values()))
+    heads = [f"a second, {rounds} rounds", "workers", *_heads(names), *(f"{head}, CPU ms" for head in _heads(names))]
     return table(heads, rows)
 
 
