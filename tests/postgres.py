@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from sqlalchemy.engine import make_url
 
 USER = "postgres"
@@ -49,6 +50,22 @@ def cluster(*, fsync: bool, options: Sequence[str] = ()) -> Iterator[str]:
         ]
         with _started(directory, settings) as port:
             yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def away(url: str) -> Iterator[None]:
+    """Stop a test cluster, as a crash does, and start it again on the same data and port."""
+    with psycopg.connect(
+        make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    ) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    data = Path(row[0])
+    _run(["pg_ctl", "-D", str(data), "-m", "immediate", "stop"])
+    try:
+        yield
+    finally:
+        _run(["pg_ctl", "-D", str(data), "-l", str(data.parent / "log"), "-w", "-t", "60", "start"])
 
 
 @contextmanager

@@ -55,6 +55,13 @@ def preparing(address: URL) -> dict[str, Any]:
     return UNPREPARED if told == "none" else {"prepare_threshold": int(str(told))}
 
 
+def libpq(database: Engine) -> tuple[str, dict[str, Any]]:
+    """How psycopg itself reaches a PostgreSQL: an address as libpq reads it, and further arguments."""
+    url = database.url
+    plain = url.set(drivername="postgresql").difference_update_query(["prepare_threshold"])
+    return plain.render_as_string(hide_password=False), preparing(url)
+
+
 @contextmanager
 def reading(database: Engine) -> Iterator[Connection]:
     """A connection that only reads.

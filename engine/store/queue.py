@@ -62,6 +62,11 @@ WAKE_LOCKED = (
 )
 """Tells the workers that a lock is free on which entries wait."""
 
+SETTLE = "SELECT " + ", ".join(
+    f"set_config('enable_{way}', 'off', false)" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin")
+)
+"""For a session that fetches: left to itself the server may plan while the queue is empty, and keep that plan."""
+
 _json = msgspec.json.Encoder()
 
 

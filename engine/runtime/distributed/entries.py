@@ -1,6 +1,8 @@
 """Procrastinate as we use it: one queue, one task, one connection pool a worker."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 import psycopg
@@ -13,7 +15,11 @@ from procrastinate.manager import JobManager
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Engine
 
-from engine.store.queue import QUEUE, TASK, WAKE_LOCKED
+from engine.store.database import UNPREPARED, libpq
+from engine.store.queue import QUEUE, SETTLE, TASK, WAKE_LOCKED
+
+_AWAY = 1.0
+"""Seconds between attempts to reach a server that is away."""
 
 _log = structlog.get_logger("engine")
 
@@ -22,15 +28,17 @@ Args: TypeAlias = dict[str, str | int]
 
 
 class Entries(JobManager):
-    """Procrastinate's access to the queue, with two things more.
+    """Procrastinate's access to the queue, with three things more.
 
     An entry may be finished before its task returns (`finish_now`), which frees its lock while the runner goes on with
     something else. And when an entry leaves a lock on which others wait, the workers are told: Procrastinate itself
-    would find those only by polling.
+    would find those only by polling. An entry that cannot be finished because the server is away is finished when it is
+    back (while `patient`): left as it is, it would hold its lock for as long as this worker lives.
     """
 
-    def __init__(self, connector: PsycopgConnector) -> None:
+    def __init__(self, connector: PsycopgConnector, patient: Callable[[], bool]) -> None:
         super().__init__(connector)
+        self._patient = patient
         self._finished: set[int] = set()
 
     async def finish_now(self, job: Job) -> None:
@@ -42,9 +50,23 @@ class Entries(JobManager):
         if job.id in self._finished:
             self._finished.discard(job.id)
             return
-        await super().finish_job(job, status, delete_job)
+        while not await self._finish(job, status, delete_job):
+            await asyncio.sleep(_AWAY)
         if job.lock and not job.lock.startswith("job:"):
             await self.connector.execute_query_async(WAKE_LOCKED, lock=job.lock)
+
+    async def _finish(self, job: Job, status: Status, delete_job: bool) -> bool:
+        """Whether it is done; not so where the server is away. Raises ConnectorException where nobody wants to wait."""
+        try:
+            await super().finish_job(job, status, delete_job)
+        except ConnectorException as error:
+            if not isinstance(error.__cause__, psycopg.OperationalError):
+                _log.debug("entry gone", entry=job.id, reason=str(error.__cause__))
+            elif self._patient():
+                return False
+            else:
+                raise
+        return True
 
     async def sweep(self, seconds: float) -> int:
         """Put entries of workers without heartbeat for so many seconds back into the queue; returns how many."""
@@ -73,18 +95,20 @@ Perform: TypeAlias = Callable[[Entries, Job, str, Args], Awaitable[None]]
 """Performs an entry of the queue: its job, the kind of work, and what the row is found by."""
 
 
-def open_app(database: Engine, concurrency: int, perform: Perform) -> tuple[App, Entries]:
+def open_app(database: Engine, concurrency: int, perform: Perform, patient: Callable[[], bool]) -> tuple[App, Entries]:
     """An application, not yet open, whose only task is `perform`."""
+    address, told = libpq(database)
     connector = PsycopgConnector(
         pool_factory=_pool,
-        conninfo=database.url.set(drivername="postgresql").render_as_string(hide_password=False),
+        conninfo=address,
+        kwargs=told,
         min_size=1,
         max_size=concurrency + 2,
         timeout=10.0,
-        configure=_configure,
+        configure=partial(_configure, settle=told != UNPREPARED),
     )
     app = App(connector=connector)
-    entries = app.job_manager = Entries(connector)
+    entries = app.job_manager = Entries(connector, patient)
 
     @app.task(name=TASK, queue=QUEUE, pass_context=True)
     async def one(context: JobContext, kind: str, args: Args) -> None:
@@ -98,6 +122,11 @@ def _pool(*, check: object, **settings: Any) -> AsyncConnectionPool:
     return AsyncConnectionPool(**settings)
 
 
-async def _configure(connection: "psycopg.AsyncConnection[Any]") -> None:
-    """Each of Procrastinate's queries is a transaction by itself: one round trip instead of three."""
+async def _configure(connection: "psycopg.AsyncConnection[Any]", settle: bool) -> None:
+    """Each of Procrastinate's queries is a transaction by itself: one round trip instead of three.
+
+    `settle`: the plan of the fetch goes through indexes however large the queue was when it was made.
+    """
     await connection.set_autocommit(True)
+    if settle:
+        await connection.execute(SETTLE)

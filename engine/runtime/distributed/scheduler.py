@@ -1,6 +1,8 @@
 """Promotion: rows that are due become entries of the queue, in the order in which they are due."""
 
 import threading
+import time
+from typing import Any
 
 import psycopg
 import structlog
@@ -11,10 +13,14 @@ from engine.runtime.clock import Clock
 from engine.runtime.due.work import DueWork
 from engine.runtime.settings import RuntimeSettings
 from engine.store import queue
+from engine.store.database import libpq
 from engine.store.queue import Entry
 
 BATCH = 1000
 """How many rows of each kind one transaction promotes."""
+
+_HEARS_STOP = 0.25
+"""Seconds after which a scheduler that waits notices that it is to stop."""
 
 _AWAY = 1.0
 """Seconds between attempts to reach a server that is away."""
@@ -78,11 +84,17 @@ class Scheduler:
 
     def _listen(self) -> None:
         """Promote until told to stop; raises what the database raises."""
-        address = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
+        address, told = libpq(self._database)
+        with psycopg.connect(address, autocommit=True, **told) as connection:
             connection.execute(f"LISTEN {queue.CHANNEL}")
             while not self._stopping.is_set():
                 while not self._stopping.is_set() and self.promote():
                     pass
-                for _ in connection.notifies(timeout=self._settings.poll / 1000, stop_after=1):
-                    pass
+                self._wait(connection)
+
+    def _wait(self, connection: "psycopg.Connection[Any]") -> None:
+        """Until a commit says something, it is time to look anyway, or the worker stops."""
+        end = time.monotonic() + self._settings.poll / 1000
+        while not self._stopping.is_set() and (left := end - time.monotonic()) > 0:
+            for _ in connection.notifies(timeout=min(left, _HEARS_STOP), stop_after=1):
+                return

@@ -109,7 +109,7 @@ class DistributedWorkers:
 
     async def _session(self, *, wait: bool) -> None:
         """Perform entries until asked to stop, or (without `wait`) until none is left. Raises what the database raises."""
-        app, entries = open_app(self._database, self._settings.job_threads, self._perform)
+        app, entries = open_app(self._database, self._settings.job_threads, self._perform, self._patient)
         async with app.open_async():
             worker = Worker(
                 app,
@@ -124,6 +124,7 @@ class DistributedWorkers:
                 update_heartbeat_interval=self._settings.heartbeat / 1000,
                 stalled_worker_timeout=self._settings.stalled_after / 1000,
             )
+            await entries.sweep(self._settings.stalled_after / 1000)
             beside = [asyncio.create_task(self._sweep(entries)), asyncio.create_task(self._end(worker))]
             try:
                 await worker.run()  # type: ignore[no-untyped-call]  # its methods have no annotations
@@ -132,6 +133,9 @@ class DistributedWorkers:
                     task.cancel()
                 await asyncio.gather(*beside, return_exceptions=True)
 
+    def _patient(self) -> bool:
+        return not self._stop.asked
+
     async def _end(self, worker: Worker) -> None:
         await self._stop.wait(None)
         worker.shutdown_graceful_timeout = self._stop.timeout
@@ -139,9 +143,9 @@ class DistributedWorkers:
 
     async def _sweep(self, entries: Entries) -> None:
         while True:
+            await asyncio.sleep(self._settings.sweep / 1000)
             with contextlib.suppress(ConnectorException):
                 await entries.sweep(self._settings.stalled_after / 1000)
-            await asyncio.sleep(self._settings.sweep / 1000)
 
     async def _perform(self, entries: Entries, job: Job, kind: str, args: Args) -> None:
         runner = self._queue.new_runner()
@@ -153,12 +157,22 @@ class DistributedWorkers:
 
     def _one(self, runner: Runner, item: Item) -> None:
         with self._queue.running(runner):
-            self._count(self._work.perform(item))
+            try:
+                self._count(self._work.perform(item))
+            except Exception as error:  # noqa: BLE001  it could not even be put off
+                _log.error(
+                    "failed, and due again when its time is over", kind=item.kind, args=item.args, reason=str(error)
+                )
 
     def _go_on(self, runner: Runner) -> None:
         with self._queue.running(runner):
             while (job := self._queue.next(runner)) is not None:
-                self._jobs.run(job)
+                try:
+                    self._jobs.run(job)
+                except Exception as error:  # noqa: BLE001  as above
+                    _log.error(
+                        "failed, and due again when its lease is over", instance_id=job.instance_id, reason=str(error)
+                    )
                 self._count(True)
 
     def _count(self, done: bool) -> None:
