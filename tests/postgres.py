@@ -32,12 +32,13 @@ def programs() -> Path:
 
 
 @contextmanager
-def cluster(*, fsync: bool, options: Sequence[str] = ()) -> Iterator[str]:
+def cluster(*, fsync: bool, options: Sequence[str] = (), within: Path | None = None) -> Iterator[str]:
     """Start a cluster of its own and yield the URL of its database `postgres`; stopped and deleted afterwards.
 
-    The server refuses to run as root, so root starts it as the user `postgres`. `options` are more `name=value` settings.
+    The server refuses to run as root, so root starts it as the user `postgres`. `options` are more `name=value` settings;
+    `within` is the directory in which everything is kept, else the system's for temporary files.
     """
-    with _directory() as directory:
+    with _directory(within) as directory:
         data = directory / "data"
         _run(["initdb", "-D", str(data), "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"])
         settings = [
@@ -89,9 +90,24 @@ def replica(url: str) -> Iterator[str]:
             yield address.set(port=port).render_as_string(hide_password=False)
 
 
+def data_directory(url: str) -> Path:
+    """Where a running test cluster keeps its data."""
+    with psycopg.connect(
+        make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    ) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    return Path(row[0])
+
+
+def restart(data: Path) -> None:
+    """End a test cluster's server as a crash does, with every connection, if it runs; and start it again."""
+    _run(["pg_ctl", "-D", str(data), "-l", str(data.parent / "log"), "-m", "immediate", "-w", "-t", "60", "restart"])
+
+
 @contextmanager
-def _directory() -> Iterator[Path]:
-    directory = Path(tempfile.mkdtemp(prefix="tiaokuai-postgresql-"))
+def _directory(within: Path | None = None) -> Iterator[Path]:
+    directory = Path(tempfile.mkdtemp(prefix="tiaokuai-postgresql-", dir=within))
     try:
         if os.geteuid() == 0:
             account = pwd.getpwnam(USER)

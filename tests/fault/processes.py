@@ -64,9 +64,9 @@ class Process:
 class Forker:
     """The parent of all processes under test."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, answers: IO[str]) -> None:
         self._control = control
-        self._answers = control.makefile("r", encoding="utf-8")
+        self._answers = answers
 
     def ask(self, request: Mapping[str, Any], descriptors: Sequence[int] = ()) -> int:
         socket.send_fds(self._control, [json.dumps(request).encode()], list(descriptors))
@@ -106,7 +106,8 @@ def forking() -> Iterator[Forker]:
     with ours, subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()]) as process:
         theirs.close()
         try:
-            yield Forker(ours)
+            with ours.makefile("r", encoding="utf-8") as answers:
+                yield Forker(ours, answers)
         finally:
             ours.shutdown(socket.SHUT_RDWR)
             process.wait()

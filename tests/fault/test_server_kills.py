@@ -44,7 +44,5 @@ def test_servers_killed_under_load(
             world.check()
         last = world.serve()
         world.wait_for(20, last)
-        world.send_home()
-        last.process.terminate()
-        assert last.end() == 0
+        world.stop(last)
         world.finish()

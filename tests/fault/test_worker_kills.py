@@ -64,10 +64,7 @@ def test_workers_killed_under_load(
         until(lambda: all(one.ended() for one in workers), "the last of the dying die")
         buried(workers, killed)
         world.wait_for(20, last)
-        world.send_home()
-        for running in (server, last):
-            running.process.terminate()
-            assert running.end() == 0, list(running.problems)
+        world.stop(server, last)
         world.finish()
 
 

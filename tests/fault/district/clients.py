@@ -90,6 +90,7 @@ class Client(threading.Thread):
         self.leave = threading.Event()
         self.acknowledged = acknowledged
         self.failure: BaseException | None = None
+        self.unanswered = 0
         self._ticker = ticker
 
     def run(self) -> None:
@@ -100,6 +101,7 @@ class Client(threading.Thread):
                     moved = self.step()
                 except NoAnswer:
                     moved = False
+                    self.unanswered += 1
                 if not moved:
                     self._ticker.wait(seen)
         except BaseException as error:  # noqa: BLE001  told where it is joined

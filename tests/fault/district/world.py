@@ -63,6 +63,10 @@ class World:
         running.ready()
         return running
 
+    def unanswered(self) -> int:
+        """How often clients got no answer so far."""
+        return sum(client.unanswered for client in self._clients)
+
     def wait_for(self, commits: int, running: Running) -> None:
         """Until the process has made so many commits more, or has died."""
         wanted = running.commits + commits
@@ -77,6 +81,13 @@ class World:
             client.join(LIMIT)
             if client.failure is not None:
                 raise client.failure
+
+    def stop(self, *processes: Running) -> None:
+        """Let the clients leave, and the processes end as an operator ends them."""
+        self.send_home()
+        for running in processes:
+            running.process.terminate()
+            assert running.end() == 0, list(running.problems)
 
     def check(self) -> None:
         """What was acknowledged is there once; every case that moved since the last look verifies."""
