@@ -15,6 +15,9 @@ from tests.postgres import USER, free_port
 SERVER_CONNECTIONS = 2
 """Fewer than the clients below use, so that they surely share."""
 
+SETTINGS = ("pool_mode = transaction", f"default_pool_size = {SERVER_CONNECTIONS}", "max_client_conn = 500")
+"""As docs/deployment.md has them, with fewer server connections."""
+
 
 class MissingPgbouncer(RuntimeError):
     """No pgbouncer on this machine: `sh tests/system-packages.sh` installs it."""
@@ -49,9 +52,7 @@ def pooled(url: str) -> Iterator[str]:
         "listen_addr = 127.0.0.1",
         f"unix_socket_dir = {directory}",
         "auth_type = any",
-        "pool_mode = transaction",
-        f"default_pool_size = {SERVER_CONNECTIONS}",
-        "max_client_conn = 500",
+        *SETTINGS,
         *(["max_prepared_statements = 200"] if prepares() else []),
     ]
     (directory / "pgbouncer.ini").write_text("\n".join(lines) + "\n")
