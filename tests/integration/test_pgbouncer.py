@@ -14,8 +14,9 @@ from engine.runtime.engine import Engine
 from engine.store import open_database
 from tests.fault.case import KINDS, WANG, drive, open_engine, prepare
 from tests.integration.conftest import _administer, _create, _database
+from tests.integration.handling import Recorded
 from tests.pgbouncer import SERVER_CONNECTIONS, pooled, prepares
-from tests.process_files import chain, user_task
+from tests.process_files import chain, service_task, user_task
 
 CLIENTS = 8
 STEPS = ("one", "two", "three", "four")
@@ -27,7 +28,7 @@ OLD = "pgbouncer before 1.21 keeps no prepared statements apart; the other half 
 def direct(postgresql: str) -> Iterator[str]:
     """A migrated database of its own."""
     name = f"t{uuid4().hex}"
-    _create(postgresql, name, "template")
+    _create(postgresql, name, "template_with_queue")
     yield _database(postgresql, name)
     _administer(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -52,6 +53,25 @@ def test_a_case_with_everything_in_it_runs_through_the_pooler(direct: str, addre
         cases = engine.instances().rows
         assert [[step.kind for step in engine.case(row.id).steps] for row in cases] == [KINDS] * 3
         assert [one.difference for one in verify(engine.database)] == [None] * 3
+
+
+def test_a_server_behind_the_pooler_hands_its_jobs_to_a_worker_that_is_not(
+    direct: str, address: str, clock: ManualClock
+) -> None:
+    register = Recorded("register", lambda inputs, context: {"registered": True})
+    handlers = {register.name: register}
+    with (
+        Engine(address, handlers, clock=clock, distributed=True) as server,
+        Engine(direct, handlers, clock=clock, distributed=True) as worker,
+    ):
+        server.deploy({"p.bpmn": chain(service_task("register", "register"), user_task("check"))}, WANG)
+        cases = [server.start("p", {}, WANG) for _ in range(3)]
+        worker.run_until_idle()
+        for case in cases:
+            (task,) = server.open_tasks(case)
+            server.complete(case, task.token, {}, WANG)
+        assert len(register.calls) == len(cases)
+        assert [one.difference for one in verify(server.database)] == [None] * len(cases)
 
 
 def test_many_clients_share_few_server_connections(direct: str, address: str, clock: ManualClock) -> None:
