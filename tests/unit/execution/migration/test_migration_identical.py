@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from instance_driver import NOON
 from random_models import random_model
+from random_steps import next_command
 
 from engine.diagrams import deployment
 from engine.errors import MigrationRefused
@@ -48,7 +49,7 @@ def test_an_identical_version_changes_nothing(source: random.Random) -> None:
         if not moved and source.randint(0, 3) == 0:
             moved = _migrate(goes, other)
             assert _state(goes) == _state(stays)
-        command = _next(source, stays, number)
+        command = next_command(source, stays, number)
         if command is None:
             break
         now = apply(stays, command)
@@ -81,20 +82,3 @@ def _state(instance: Instance) -> list[object]:
     """The snapshot without the mark of its program."""
     state: list[object] = msgspec.json.decode(instance.snapshot())
     return [part for place, part in enumerate(state) if place != 1]
-
-
-def _next(source: random.Random, instance: Instance, number: int) -> c.Command | None:
-    """Anything that may happen now."""
-    fields = {"id": str(number), "at": NOON, "actor": "kim"}
-    able: list[c.Command] = []
-    for task in instance.open_user_tasks():
-        variables = {"last": number, f"x_{task.element}": source.randint(1, 7)}
-        able.append(c.CompleteTask(**fields, token=task.token, variables=variables))
-    able += [c.CompleteJob(**fields, token=job.token) for job in instance.jobs()]
-    able += [c.FireTimer(**fields, token=timer.token) for timer in instance.timers()]
-    for one in instance.subscriptions():
-        if one.kind == "signal":
-            able.append(c.DeliverSignal(**fields, signal=one.message))
-        else:
-            able.append(c.DeliverMessage(**fields, token=one.token, message_id=str(number)))
-    return source.choice(able) if able else None
