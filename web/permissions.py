@@ -126,15 +126,20 @@ def record(action: str, subject: str, outcome: str) -> None:
     visitor: Visitor | None = g.get("visitor")
     system: OutsideSystem | None = g.get("system")
     who = visitor.id if visitor else f"system:{system.id}" if system else ""
+    write_down(services().database, services().now(), who, request.remote_addr or "", action, subject, outcome)
+
+
+def write_down(database: sa.Engine, at: int, who: str, address: str, action: str, subject: str, outcome: str) -> None:
+    """The same of somebody who does not come by a page."""
     row = {
         "id": secrets.token_hex(16),
-        "at": services().now(),
+        "at": at,
         "person": who,
-        "address": request.remote_addr or "",
+        "address": address,
         "action": action,
         "subject": subject[:200],
         "outcome": outcome,
     }
-    with services().database.begin() as connection:
+    with database.begin() as connection:
         connection.execute(sa.insert(access_record).values(**row))
     log.info("access", person=who, action=action, subject=subject, outcome=outcome)

@@ -1,5 +1,6 @@
 """Passwords: argon2id with the library's recommended parameters (RFC 9106)."""
 
+import secrets
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -7,9 +8,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from engine.store.database import reading
+from web.account import sessions
 from web.account.tables import credential
 
 LONGEST = 1024
+_TEMPORARY_BYTES = 9
 
 _hasher = PasswordHasher()
 # Verified when the account does not exist, so that the answer takes as long.
@@ -19,6 +22,14 @@ _NOBODY = _hasher.hash("nobody")
 def set_password(database: sa.Engine, person: str, password: str, now: int, *, temporary: bool = False) -> None:
     """Give the person this password; replaces any other. With a `temporary` one they can only choose their own."""
     share_password(database, [person], password, now, temporary=temporary)
+
+
+def give_temporary(database: sa.Engine, person: str, now: int) -> str:
+    """Make a password that the person has to change at the next sign-in, sign them out everywhere, and return it."""
+    temporary = secrets.token_urlsafe(_TEMPORARY_BYTES)
+    set_password(database, person, temporary, now, temporary=True)
+    sessions.revoke_all(database, person)
+    return temporary
 
 
 def share_password(

@@ -1,4 +1,4 @@
-"""`tiaokuai organisation export|import`: the organisation as files, out of the database and back."""
+"""`tiaokuai organisation`: the organisation as files, out of the database and back; and the first password."""
 
 from pathlib import Path
 
@@ -6,8 +6,11 @@ import click
 
 from engine.runtime.engine import Engine
 from web import programme
+from web.account import passwords
+from web.account.people import person_names
 from web.organisation import csv_format, storing, yaml_format
 from web.organisation.model import Organisation, OrganisationInvalid
+from web.permissions import write_down
 from web.settings import Settings
 
 YAML = (".yaml", ".yml")
@@ -15,7 +18,7 @@ YAML = (".yaml", ".yml")
 
 @click.group()
 def organisation() -> None:
-    """Units, roles, people and memberships as YAML or CSV files."""
+    """Units, roles, people and memberships as YAML or CSV files, and the first password."""
 
 
 @organisation.command("export")
@@ -62,6 +65,23 @@ def read(settings: Settings, source: Path, dry_run: bool) -> None:
     finally:
         engine.stop()
     click.echo(f"{len(found)} changes{', none made: this was a dry run' if dry_run else ''}.")
+
+
+@organisation.command()
+@click.argument("person")
+@click.pass_obj
+def password(settings: Settings, person: str) -> None:
+    """Give PERSON a temporary password and show it: the first operator's, or one that nobody else can give."""
+    engine = _engine(settings)
+    try:
+        if not person_names(engine.database, [person]):
+            raise click.ClickException(f"There is no person {person}.")
+        now = engine.clock.now()
+        given = passwords.give_temporary(engine.database, person, now)
+        write_down(engine.database, now, programme.OPERATOR.id, "", "reset password", person, "done")
+    finally:
+        engine.stop()
+    click.echo(given)
 
 
 def _read(source: Path) -> Organisation:

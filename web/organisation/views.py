@@ -1,14 +1,13 @@
 """Pages on which operators and policy officers keep the people and what they belong to."""
 
 import re
-import secrets
 from collections.abc import Mapping
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from web.account import passwords, sessions
+from web.account import passwords
 from web.account.dates import is_day
 from web.account.people import person_names
 from web.organisation import register
@@ -20,7 +19,6 @@ pages = Blueprint("organisation", __name__, template_folder="templates", url_pre
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,99}")
 _LONGEST = 100
-_TEMPORARY_BYTES = 9
 
 Page = str | tuple[str, int]
 
@@ -104,9 +102,7 @@ def reset_password(identity: str) -> Page:
     """A temporary password, shown once; the person is signed out and must choose their own."""
     _may_change(identity, "reset password")
     given = services()
-    temporary = secrets.token_urlsafe(_TEMPORARY_BYTES)
-    passwords.set_password(given.database, identity, temporary, given.now(), temporary=True)
-    sessions.revoke_all(given.database, identity)
+    temporary = passwords.give_temporary(given.database, identity, given.now())
     record("reset password", identity, "done")
     return _person(identity, {}, temporary)
 

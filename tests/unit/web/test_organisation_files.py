@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from engine.store.database import open_database
 from engine.store.migrate import migrate
+from web.account import passwords
 from web.account.tables import membership, person
 from web.cli import main
 from web.organisation import (
@@ -22,6 +23,7 @@ from web.organisation import (
     storing,
     yaml_format,
 )
+from web.tables import access_record
 
 SHIPPED = Path(__file__).parents[3] / "processes" / "organisation.yaml"
 ODD = Organisation(
@@ -169,3 +171,16 @@ def test_an_import_with_a_mistake_changes_nothing(database: sa.Engine, tmp_path:
     assert "nothing was changed" in said
     assert "r@nowhere" in said
     assert storing.stored(database) == _tidy(ODD)
+
+
+def test_the_first_operator_gets_a_password_on_the_command_line(database: sa.Engine) -> None:
+    url = str(database.url)
+    storing.load(database, ODD, demo_people=True)
+    given = _run(url, "password", "q").strip()
+    assert passwords.matches(database, "q", given)
+    assert passwords.is_temporary(database, "q")
+    with database.connect() as connection:
+        written = connection.execute(sa.select(access_record.c.person, access_record.c.action, access_record.c.subject))
+        assert written.all() == [("system", "reset password", "q")]
+    assert "There is no person nobody." in _run(url, "password", "nobody")
+    assert not passwords.has_password(database, "nobody")
