@@ -1,5 +1,6 @@
 """Instances as pages show them: lists, one case, one task, incidents, counts."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from engine.runtime.definitions import DefinitionCache
 from engine.runtime.inbox import contains, task_columns, task_rows
 from engine.runtime.incidents import incident_rows
 from engine.runtime.instances import LoadedInstance
-from engine.runtime.labels import called_definition
+from engine.runtime.labels import Label, Labels, called_definition
 from engine.runtime.paging import cursor, position
 from engine.runtime.views import (
     ActiveElement,
@@ -26,6 +27,7 @@ from engine.runtime.views import (
     TaskRecord,
     TaskView,
 )
+from engine.store import records
 from engine.store.database import reading
 from engine.store.tables import incident, instance, job, journal, message, timer, user_task
 
@@ -135,12 +137,12 @@ class CaseReader:
         return list(task_rows(connection, self._definitions, connection.execute(query).all()))
 
     def _tasks(self, connection: Connection, row: Row[Any]) -> list[TaskRecord]:
-        labels = self._definitions.get(row.definition_hash).labels
+        label_of = self._labels(connection, row)
         query = select(user_task).where(user_task.c.instance_id == row.id).order_by(user_task.c.token)
-        records = []
+        found = []
         for task in connection.execute(query):
-            label = labels.of(task.process, task.element)
-            records.append(
+            label = label_of(task.process, task.element)
+            found.append(
                 TaskRecord(
                     token=task.token,
                     element=task.element,
@@ -153,7 +155,23 @@ class CaseReader:
                     closed_by=task.closed_by,
                 )
             )
-        return records
+        return found
+
+    def _labels(self, connection: Connection, row: Row[Any]) -> Callable[[str, str], Label]:
+        """Names as the version has them that the case runs by; of what only an earlier one had, as that one has them."""
+        newest = self._definitions.get(row.definition_hash).labels
+        earlier: list[Labels] | None = None
+
+        def label(process: str, element: str) -> Label:
+            nonlocal earlier
+            if newest.node(process, element) is not None:
+                return newest.of(process, element)
+            if earlier is None:
+                before = records.earlier_definitions(connection, row.id)
+                earlier = [self._definitions.get(one).labels for one in reversed(before)]
+            return next((one.of(process, element) for one in earlier if one.node(process, element)), Label(element, ""))
+
+        return label
 
     def _instance_row(self, row: Row[Any]) -> InstanceRow:
         label = self._definitions.get(row.definition_hash).labels.process

@@ -41,6 +41,12 @@ def migrations(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
     return connection.execute(query.order_by(journal.c.seq)).all()
 
 
+def earlier_definitions(connection: Connection, instance_id: str) -> list[str]:
+    """The hashes of the definitions by which an instance ran before the one it runs by, in order."""
+    commands = (recorded(row.body)[0] for row in migrations(connection, instance_id))
+    return [command.before for command in commands if isinstance(command, MigrateInstance)]
+
+
 def row_of_command(connection: Connection, command_id: str) -> Row[Any] | None:
     """The journal row that a command id made."""
     return connection.execute(select(journal).where(journal.c.command_id == command_id)).one_or_none()

@@ -148,6 +148,14 @@ def test_what_is_refused_stays_as_it_was(engine: Engine) -> None:
     assert verified(engine)
 
 
+def test_a_task_that_only_an_earlier_version_had_keeps_its_name(engine: Engine) -> None:
+    deployed(engine, chain(user_task("a"), user_task("b")))
+    id = engine.start("p", {}, OPERATOR)
+    engine.complete(id, task(engine, id, "a"), {}, Actor("li", frozenset({"dispatcher@jiangchuan"})))
+    engine.migrate(engine.plan_migration("p", deployed(engine, chain(user_task("b")))), OPERATOR)
+    assert [one.name for one in engine.case(id).tasks] == ["a name", "b name"]
+
+
 def test_only_the_chosen_cases_go(engine: Engine) -> None:
     deployed(engine, first())
     stays, goes = begun(engine, 1), begun(engine, 2)
