@@ -15,7 +15,19 @@ from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
 from engine.runtime.settings import RuntimeSettings
 from tests.integration.conftest import MakeEngine
-from tests.process_files import END, START, chain, file, flow, message, process, timer, user_task
+from tests.process_files import (
+    END,
+    START,
+    catching,
+    chain,
+    file,
+    flow,
+    message,
+    process,
+    service_task,
+    timer,
+    user_task,
+)
 
 OPERATOR = Actor("operator")
 CLERK = Actor("li", frozenset({"clerk@street"}))
@@ -255,3 +267,54 @@ def test_a_definition_hash_that_was_changed_in_the_row_is_found(engine: Engine) 
     (found,) = history.verify(engine.database, id)
     assert found.difference is not None
     assert found.difference.field == "definition_hash"
+
+
+def everything_open() -> bytes:
+    """One branch for each kind of thing that may be open."""
+    heard = '<bpmn:messageEventDefinition messageRef="m"/>'
+    many = (
+        '<bpmn:adHocSubProcess id="pick" name="pick"><bpmn:extensionElements><zeebe:properties>'
+        '<zeebe:property name="candidateGroups" value="clerk@street"/></zeebe:properties></bpmn:extensionElements>'
+        f"{user_task('one')}{user_task('two')}</bpmn:adHocSubProcess>"
+    )
+    steps = [
+        user_task("person"),
+        service_task("handler", "absent"),
+        service_task("broken", "absent"),
+        catching("clock", timer("PT9H")),
+        catching("ear", heard),
+        many,
+    ]
+    ids = ["person", "handler", "broken", "clock", "ear", "pick"]
+    flows = [flow("start", "fork"), *(flow("fork", id) for id in ids), *(flow(id, "end") for id in ids)]
+    return file(
+        process(START, '<bpmn:parallelGateway id="fork"/>', *steps, END, *flows),
+        roots=[message("m", "reply", "number")],
+    )
+
+
+def test_everything_that_is_open_is_known_by_its_new_element(engine: Engine) -> None:
+    before = everything_open()
+    deployed(engine, before)
+    id = engine.start("p", {"number": "1"}, OPERATOR)
+    broken = next(job for job in engine.jobs(id) if job.element == "broken")
+    engine.fail_job(id, broken.token, "no")
+    moved = ("person", "handler", "broken", "clock", "ear", "pick")
+    after = before
+    for one in moved:
+        after = after.replace(f'"{one}"'.encode(), f'"{one}_new"'.encode())
+    plan = engine.plan_migration("p", deployed(engine, after), {one: f"{one}_new" for one in moved})
+    assert [one.outcome for one in engine.migrate(plan, OPERATOR)] == ["migrated"]
+    assert verified(engine)
+    case = engine.case(id)
+    assert {one.element for one in case.active} == {f"{one}_new" for one in moved}
+    assert [one.element for one in case.incidents] == ["broken_new"]
+    assert [one.element for one in engine.ad_hoc(id)] == ["pick_new"]
+    engine.forget()
+    engine.retry_incident(id, broken.token, OPERATOR)
+    for job in engine.jobs(id):
+        engine.complete_job(id, job.token)
+    engine.publish("reply", "1")
+    engine.run_until_idle()
+    assert {one.element for one in engine.case(id).active} == {"person_new", "clock_new", "pick_new"}
+    assert verified(engine)
