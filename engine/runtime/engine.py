@@ -27,7 +27,7 @@ from engine.runtime import ad_hoc, forms
 from engine.runtime.background import background, job_queue
 from engine.runtime.cases import CaseReader
 from engine.runtime.choices import Choices
-from engine.runtime.clock import Clock, SystemClock
+from engine.runtime.clock import Clock, clock_of
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.deploying import Deployer
@@ -97,10 +97,10 @@ class Engine:
         jobs included, for whoever takes it and hands it on.
         """
         self.distributed = distributed
-        self.clock: Clock = clock or SystemClock()
         self.settings = settings or RuntimeSettings()
         self._owns_database = isinstance(database, str)
         self.database: Database = open_database(database) if isinstance(database, str) else database
+        self.clock: Clock = clock or clock_of(self.database)
         self._handlers = dict(handlers or {})
         self.organisation: Organisation = organisation
         self._definitions = DefinitionCache(self.database)

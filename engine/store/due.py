@@ -46,10 +46,14 @@ class Search:
 class DueRows:
     """The due rows of one table. Its statements are made once.
 
-    `only` is a condition beside that; the table is named `t` in it. `sets` is what taking sets beside `next_at`. Rows taken together come in the order of `order`.
+    `only` is a condition beside that; the table is named `t` in it. `sets` is what taking sets beside `next_at`. Rows
+    taken together come in the order of `order`, with its columns, the key and those that `tells` names: a batch must
+    not hold the variables of a thousand messages.
     """
 
-    def __init__(self, table: Table, order: tuple[str, ...], only: str = "", sets: str = "") -> None:
+    def __init__(
+        self, table: Table, order: tuple[str, ...], tells: tuple[str, ...] = (), only: str = "", sets: str = ""
+    ) -> None:
         name = table.name
         self.key = tuple(column.name for column in table.primary_key.columns)
         self._order = order
@@ -57,10 +61,11 @@ class DueRows:
         soonest = f"FROM {name} t WHERE {due} ORDER BY t.next_at LIMIT :limit"
         update = f"UPDATE {name} SET next_at = :until{sets and ', ' + sets}"
         keys = ", ".join(self.key)
+        back = "RETURNING " + ", ".join(dict.fromkeys((*self.key, *order, *tells)))
         # By place on the disk: no plan can then join the few rows with the whole table. The lock keeps each in its place.
         self._take = Search(
-            f"{update} WHERE ({keys}) IN (SELECT {keys} {soonest}) RETURNING *",
-            f"{update} WHERE ctid = ANY (ARRAY(SELECT t.ctid {soonest} FOR UPDATE OF t SKIP LOCKED)) RETURNING *",
+            f"{update} WHERE ({keys}) IN (SELECT {keys} {soonest}) {back}",
+            f"{update} WHERE ctid = ANY (ARRAY(SELECT t.ctid {soonest} FOR UPDATE OF t SKIP LOCKED)) {back}",
         )
         named = " AND ".join(f"{column} = :{column}" for column in self.key)
         self._row = text(f"SELECT * FROM {name} WHERE {named}")

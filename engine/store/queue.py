@@ -18,8 +18,12 @@ TASK = "perform"
 CHANNEL = "tiaokuai_due"
 """The channel on which a commit tells that it left something due other than jobs."""
 
-_PROMOTION = 0x7469_6475
+PROMOTION = 0x7469_6475
 """The advisory lock that lets one worker promote at a time ("tidu")."""
+
+SILENCE = 10_000
+"""Milliseconds after which the server ends a promotion whose worker says nothing: of a machine that lost its power it
+would hear nothing for hours, and keep the lock for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ NOTIFY = f"pg_notify('{CHANNEL}', '')"
 
 _WAITS = "SELECT 1 FROM procrastinate_jobs q WHERE q.status = 'todo' AND q.queueing_lock = r.key"
 _PROMOTE = text("SELECT " + _DEFER.format(given="CAST(:entries AS jsonb)", where=f" WHERE NOT EXISTS ({_WAITS})"))
-_TRY_LOCK = text(f"SELECT pg_try_advisory_xact_lock({_PROMOTION})")
+_TRY_LOCK = text(
+    "SELECT pg_try_advisory_xact_lock(:lock),"
+    " set_config('idle_in_transaction_session_timeout', CAST(:silence AS TEXT), true)"
+)
 
 PREPARE = (
     # The fetch asks of every waiting entry whether its lock is free. Without this index the planner may compare all with
@@ -81,7 +88,7 @@ def encoded(entries: Sequence[Entry]) -> str:
 
 def may_promote(connection: Connection) -> bool:
     """Take the lock of promotion until the transaction ends; False where another worker has it."""
-    return bool(connection.scalar(_TRY_LOCK))
+    return bool(connection.scalar(_TRY_LOCK, {"lock": PROMOTION, "silence": SILENCE}))
 
 
 def promote(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -175,7 +175,7 @@ class DistributedWorkers:
                     )
                 self._count(True)
 
-    def _count(self, done: bool) -> None:
+    def _count(self, done: int) -> None:
         self._performed += 1
         self._done += done
 

@@ -3,12 +3,16 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Table
 
 from engine.store.database import reading
 from engine.store.due import DueRows
+
+_TELLING = 200
+"""The longest occurrence as it is: an index of the queue holds it, and one it could not hold would stop all promotion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Item:
     @property
     def occurrence(self) -> str:
         """What is the same however often this is taken: its kind, its key and what tells it from others."""
-        return ":".join([self.kind, *(str(value) for name, value in self.args.items() if name != "until")])
+        told = ":".join([self.kind, *(str(value) for name, value in self.args.items() if name != "until")])
+        return told if len(told) <= _TELLING else f"{self.kind}:{sha256(told.encode()).hexdigest()}"
 
 
 class Kind(ABC):
@@ -57,15 +62,15 @@ class Kind(ABC):
 
     def __init__(self, database: Engine) -> None:
         self.database = database
-        self.rows = DueRows(self.table, self.order, self.only, self.sets)
+        self.rows = DueRows(self.table, self.order, self.tells, self.only, self.sets)
 
     def take(self, connection: Connection, now: int, until: int, limit: int) -> list[Item]:
         """At most `limit` pieces that are due at `now`, in order, each the caller's until `until`."""
         return [self._item(row, until) for row in self.rows.take(connection, now, until, limit)]
 
     @abstractmethod
-    def perform(self, item: Item) -> bool:
-        """Do it; whether anything happened. Raises whatever went wrong; the caller puts it off then."""
+    def perform(self, item: Item) -> int:
+        """Do it; how much happened. Raises whatever went wrong; the caller puts it off then."""
 
     def lock(self, row: Mapping[str, Any]) -> str:
         """The lock of what a row asks for."""

@@ -69,8 +69,8 @@ class DueWork:
             raise ExceptionGroup(f"{len(errors)} kinds of work failed", errors)
         return Round(taken, done)
 
-    def perform(self, item: Item) -> bool:
-        """Do one piece that was taken, and put it off where that fails; whether anything happened."""
+    def perform(self, item: Item) -> int:
+        """Do one piece that was taken, and put it off where that fails; how much happened."""
         try:
             return self.kinds[item.kind].perform(item)
         except (CommandRejected, NotFound) as refusal:
@@ -79,7 +79,7 @@ class DueWork:
         except Exception as error:  # noqa: BLE001  whatever it raises
             attempts = self._put_off(item, 0)
             _log.error("failed and put off", kind=item.kind, args=item.args, attempts=attempts, exc_info=error)
-        return False
+        return 0
 
     def _put_off(self, item: Item, forgiven: int) -> int:
         """Wait 1 s after the first failure that is not forgiven, then 4 s, and so on; returns how many there were."""
