@@ -1,9 +1,9 @@
 """What the list of cases costs, however many there are: `python -m benchmarks.cases [cases]`.
 
-One street of fifty handles the cases of each of fifty streets, one after the other; every fiftieth case runs, one of three
-has a case number of its own; a thousand people report them in the course of a year. Timed is the first page as four people
-ask for it: somebody who has nothing to do with any case, a caseworker of one street who has done a task in one of 1,000 of
-its cases, the dispatcher of that street, who sees all of them, and an auditor, who sees everything.
+One street of fifty handles the cases of each of fifty streets, one after the other; every fiftieth case of each runs, one
+of three has a case number of its own; a thousand people report them in the course of a year. Timed is the first page as
+four people ask for it: somebody who has nothing to do with any case, a caseworker of one street who has done a task in one
+of 1,000 of its cases, the dispatcher of that street, who sees all of them, and an auditor, who sees everything.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def _statements(database: str, cases: int) -> list[str]:
     return [
         "INSERT INTO instance (id, definition_hash, process_id, version, seq, head_hash, status, started_at, started_by,"
         f" case_number, title) {numbers} SELECT {id}, :hash, 'p', 1, 1, :head,"
-        f" CASE WHEN i % {RUNNING} = 0 THEN 'active' ELSE 'completed' END, {at}, 'reporter-' || (i % 1000),"
+        f" CASE WHEN (i / {STREETS}) % {RUNNING} = 0 THEN 'active' ELSE 'completed' END, {at}, 'reporter-' || (i % 1000),"
         " CASE WHEN i % 3 = 0 THEN 'C-' || i ELSE '' END, 'case ' || i FROM n",
         "INSERT INTO user_task (instance_id, token, element, process, form, state, assignee, assigned_at, due, follow_up,"
         f" priority, opened_at, closed_at, closed_by) {numbers}"
@@ -56,7 +56,7 @@ def _statements(database: str, cases: int) -> list[str]:
         f" CASE WHEN i % {STREETS} <> 7 THEN 'clerk-' || (i % {STREETS})"
         f" WHEN (i / {STREETS}) % 1000 = 0 THEN 'few' ELSE 'street' END AS who FROM n) AS done",
         f"INSERT INTO task_candidate (instance_id, token, kind, name) {numbers}"
-        f" SELECT {id}, 2, 'group', 'dispatcher@street-' || (i % {STREETS}) FROM n WHERE i % {RUNNING} = 0",
+        f" SELECT {id}, 2, 'group', 'dispatcher@street-' || (i % {STREETS}) FROM n WHERE (i / {STREETS}) % {RUNNING} = 0",
     ]
 
 

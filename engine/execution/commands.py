@@ -46,10 +46,12 @@ class ClaimTask(Command, frozen=True, kw_only=True):
 
 
 class AssignTask(Command, frozen=True, kw_only=True):
-    """The user task `token`, which names nobody, is given to `assignee` by somebody who answers for the running."""
+    """The user task `token` is given to `assignee` by somebody who answers for the running, for a `reason` where it names
+    who may do it."""
 
     token: int
     assignee: str
+    reason: str = ""
 
 
 class ReleaseTask(Command, frozen=True, kw_only=True):

@@ -244,15 +244,22 @@ class Engine:
         )
 
     def assign(
-        self, instance_id: str, token: int, assignee: str, actor: Actor, command_id: str | None = None
+        self,
+        instance_id: str,
+        token: int,
+        assignee: str,
+        actor: Actor,
+        command_id: str | None = None,
+        reason: str = "",
     ) -> CommandResult:
-        """Give a user task that names no candidates to a person. Raises `CommandRejected`, `TaskNotOpen`, `ExcludedUser`.
+        """Give a user task to a person, whoever holds it; one that names its candidates only for a `reason`. Raises
+        `CommandRejected`, `TaskNotOpen`, `ExcludedUser`.
 
-        Who may give it, and that the person is known, is the caller's to check.
+        Who may give it, and that the person is known and a candidate, is the caller's to check.
         """
         return self._commander.run(
             instance_id,
-            lambda id, at, _: AssignTask(id=id, at=at, actor=actor.id, token=token, assignee=assignee),
+            lambda id, at, _: AssignTask(id=id, at=at, actor=actor.id, token=token, assignee=assignee, reason=reason),
             command_id,
         )
 

@@ -31,6 +31,8 @@ def heading(teller: Teller, command: Any) -> Markup:
         commands.MigrateInstance: gettext("%(who)s had the case go on by version %(version)s of the procedure"),
         commands.CancelInstance: gettext("%(who)s cancelled the case"),
     }
+    if isinstance(command, commands.AssignTask) and command.reason:
+        sentences[commands.AssignTask] = gettext("%(who)s gave %(name)s to %(whom)s: %(reason)s")
     token = getattr(command, "token", 0)
     chosen = getattr(command, "element", "")
     return filled(
@@ -39,6 +41,7 @@ def heading(teller: Teller, command: Any) -> Markup:
         name=teller.name_of(token),
         chosen=teller.element(teller.process_at(token), chosen) if chosen else "",
         whom=teller.directory.actor(getattr(command, "assignee", "")),
+        reason=getattr(command, "reason", ""),
         signal=quoted(getattr(command, "signal", "")),
         version=getattr(command, "version", ""),
     )

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 
 def blueprint() -> Blueprint:
-    from web.operations import views
+    from web.operations import assigning
 
-    return views.pages
+    return assigning.pages

@@ -48,13 +48,21 @@ class Record:
     memberships: tuple[Belonging, ...]
 
 
-def listed(database: sa.Engine, text: str, after: str, now: int) -> tuple[list[Entry], str]:
-    """A page of people by id whose id or name holds `text`, and the cursor of the next page or ''."""
+def listed(
+    database: sa.Engine, text: str, after: str, now: int, among: sa.ColumnElement[bool] | None = None
+) -> tuple[list[Entry], str]:
+    """A page of people by id, all or those `among` whom a condition on their rows tells, whose id or name or one of whose
+    present units holds `text`; and the cursor of the next page or ''."""
     day = today(now)
     query = sa.select(person).where(person.c.id > after).order_by(person.c.id).limit(PAGE + 1)
     if text:
         columns = (person.c.id, person.c.name, person.c.name_en)
-        query = query.where(sa.or_(*(column.icontains(text, autoescape=True) for column in columns)))
+        named = sa.or_(*(column.icontains(text, autoescape=True) for column in (unit.c.name, unit.c.name_en)))
+        there = sa.select(membership.c.person).join(unit, unit.c.id == membership.c.unit)
+        inside = person.c.id.in_(there.where(named, holding(membership, day)))
+        query = query.where(sa.or_(inside, *(column.icontains(text, autoescape=True) for column in columns)))
+    if among is not None:
+        query = query.where(among)
     with reading(database) as connection:
         rows = connection.execute(query).all()
         shown = rows[:PAGE]

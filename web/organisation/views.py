@@ -7,12 +7,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from engine.runtime.permissions import Actor
 from web.account import passwords
 from web.account.dates import is_day
 from web.account.people import person_names
 from web.organisation import register
 from web.pages import visitor
-from web.permissions import may_manage_people, record, require
+from web.permissions import may_manage_people, may_operate, record, require
 from web.services import services
 
 pages = Blueprint("organisation", __name__, template_folder="templates", url_prefix="/people")
@@ -138,4 +139,5 @@ def _person(identity: str, errors: Mapping[str, str], temporary: str = "") -> st
         errors=errors,
         entered=request.form,
         temporary=temporary,
+        tasks=given.engine.inbox(Actor(identity), mine=True).rows if may_operate(visitor()) else (),
     )

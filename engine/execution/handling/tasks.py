@@ -21,9 +21,9 @@ def claim(instance: Instance, command: ClaimTask) -> None:
 
 
 def assign(instance: Instance, command: AssignTask) -> None:
-    """Give a task that names nobody to somebody, also when it was given to somebody else before."""
+    """Give a task to somebody, also when somebody else holds it; where it names who may do it, for a reason."""
     task = _open_task(instance, command.token)
-    if task.candidate_groups or task.candidate_users:
+    if (task.candidate_groups or task.candidate_users) and not command.reason:
         raise CommandRejected("The task names who may do it.", reason="has_candidates", token=command.token)
     if not command.assignee:
         raise CommandRejected("Name somebody.", reason="nobody_named", token=command.token)

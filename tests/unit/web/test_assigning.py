@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.history import verify
 from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import World
 
@@ -49,3 +50,58 @@ def test_nobody_else_may(world: World, task: str) -> None:
     for person in ("mei", "zhi", "shen"):
         assert world.signed_in(person).send("/tasks", task, person="mei").status_code == 403
     assert "/assign" not in world.signed_in("zhi").get("/operations")
+
+
+def test_the_people_to_choose_from_are_found_by_name_or_unit(world: World, task: str) -> None:
+    yun = world.signed_in("yun")
+    everybody = yun.get(task)
+    assert 'value="mei"' in everybody
+    assert 'value="xi"' in everybody
+    assert 'value="mei"' not in yun.get(f"{task}?q=西片")
+    assert 'value="xi"' in yun.get(f"{task}?q=西片")
+    assert "没有符合的人员" in yun.get(f"{task}?q=nobody-of-this-name")
+
+
+@pytest.fixture
+def held(world: World) -> str:
+    """The address at which a task that mei holds can be given to another mender of the east."""
+    case = world.start()
+    world.engine.claim(case, world.token(case), Actor("mei", frozenset({"mender@east"})))
+    return f"/operations/tasks/{case}/{world.token(case)}/assign"
+
+
+def test_what_somebody_holds_goes_to_a_colleague_for_a_reason_that_the_history_tells(world: World, held: str) -> None:
+    yun, case = world.signed_in("yun"), held.split("/")[3]
+    assert held in yun.get("/people/mei")
+    page = yun.get(held)
+    assert 'value="ming"' in page
+    assert 'value="mei"' not in page
+    assert 'value="xi"' not in page
+    assert "现由明亮办理" in yun.send(held, held, person="ming", reason="梅花病假。").text
+    assert world.engine.open_tasks(case)[0].assignee == "ming"
+    assert held not in yun.get("/people/mei")
+    assert "交给明亮办理，理由：梅花病假。" in world.signed_in("shen").get(f"/audit/{case}")
+    world.engine.complete(case, world.token(case), {}, Actor("ming", frozenset({"mender@east"})))
+    assert [one.difference for one in verify(world.engine.database)] == [None]
+
+
+def test_it_goes_to_nobody_without_a_reason_and_to_nobody_of_another_group(world: World, held: str) -> None:
+    yun = world.signed_in("yun")
+    for fields in (
+        {"person": "ming"},
+        {"person": "ming", "reason": " "},
+        {"person": "xi", "reason": "病假"},
+        {"reason": "病假"},
+    ):
+        answer = yun.send(held, held, **fields)
+        assert answer.status_code == 422, fields
+        assert "error-summary" in answer.text
+    assert world.engine.open_tasks(held.split("/")[3])[0].assignee == "mei"
+
+
+def test_only_operators_give_away_what_somebody_holds(world: World, held: str) -> None:
+    for person in ("ming", "zhi", "shen"):
+        signed_in = world.signed_in(person)
+        assert signed_in.client.get(held).status_code == 403
+        assert signed_in.send("/tasks", held, person="ming", reason="病假").status_code == 403
+    assert held not in world.signed_in("zhi").get("/people/mei")
