@@ -56,6 +56,15 @@ def test_every_command_that_is_named_exists(path: Path) -> None:
     assert {name for name in called if name not in main.commands} == set()
 
 
+def test_every_benchmark_and_table_that_is_named_exists() -> None:
+    for name in re.findall(r"python -m benchmarks\.(\w+)", PAGE):
+        assert (ROOT / f"benchmarks/{name}.py").is_file(), name
+    figures = (ROOT / "docs/performance.md").read_text(encoding="utf-8")
+    for title in ("A completed user task", "Age", "The list of cases"):
+        assert f"| {title} |" in PAGE
+        assert f"\n## {title} (" in figures
+
+
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#]+)", PAGE):
         assert (ROOT / "docs" / target).is_file(), target
@@ -80,7 +89,7 @@ def test_a_unit_starts_a_command_as_nobody_special_and_leaves_it_time_to_stop(pa
     if service["Type"] == ["exec"]:
         assert service["Restart"] == ["on-failure"]
         assert int(service["TimeoutStopSec"][0]) > Settings().stop_seconds + 30
-        assert (ROOT / "docs/deployment.md").read_text().count(f"after {service['TimeoutStopSec'][0]} s") == 1
+        assert PAGE.count(f"after {service['TimeoutStopSec'][0]} s") == 1
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="this machine has no systemd to judge units")
