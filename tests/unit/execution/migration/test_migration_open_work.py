@@ -8,6 +8,7 @@ from versions import chain, version
 
 from engine.execution import commands as c
 from engine.execution.events import (
+    AdHocChanged,
     ElementMigrated,
     InstanceMigrated,
     SubscriptionOpened,
@@ -225,5 +226,93 @@ def test_a_call_goes_on_with_the_version_that_the_new_version_calls() -> None:
     case.complete("y")
     assert case.open == ["z"]
     case.complete("z")
+    assert case.outcome == "completed"
+    faithful(case)
+
+
+def pick(groups: str, *steps: str) -> str:
+    return (
+        '<bpmn:adHocSubProcess id="pick" name="pick"><bpmn:extensionElements><zeebe:properties>'
+        f'<zeebe:property name="candidateGroups" value="{groups}"/></zeebe:properties></bpmn:extensionElements>'
+        f"{''.join(user_task(step) for step in steps)}</bpmn:adHocSubProcess>"
+    )
+
+
+def test_an_open_choice_offers_the_new_steps_to_the_new_groups() -> None:
+    case = Case(chain(pick("clerk@one, clerk@two", "visit", "call")))
+    (open_choice,) = case.instance.ad_hoc()
+    case.do(c.ActivateElement, token=open_choice.token, element="visit")
+    events = case.migrate(chain(pick("clerk@two, clerk@three", "visit", "write")))
+    assert events[1:] == [
+        AdHocChanged(
+            token=open_choice.token,
+            element="pick",
+            choices=["visit", "write"],
+            added=["clerk@three"],
+            removed=["clerk@one"],
+        )
+    ]
+    case.do(c.ActivateElement, token=open_choice.token, element="write")
+    case.complete("visit")
+    case.complete("write")
+    case.do(c.CompleteAdHoc, token=open_choice.token)
+    assert case.outcome == "completed"
+    faithful(case)
+
+
+def test_an_event_subprocess_that_has_begun_lets_no_new_one_wait() -> None:
+    def listens(id: str, time: str) -> str:
+        return (
+            f'<bpmn:subProcess id="{id}" triggeredByEvent="true"><bpmn:startEvent id="{id}_rung">{files.timer(time)}'
+            f'</bpmn:startEvent>{user_task(f"{id}_answer")}<bpmn:endEvent id="{id}_done"/>'
+            f"{flow(f'{id}_rung', f'{id}_answer')}{flow(f'{id}_answer', f'{id}_done')}</bpmn:subProcess>"
+        )
+
+    case = Case(chain(user_task("a"), extra=(listens("on", "PT8H"),)))
+    case.fire("on_rung")
+    case.migrate(chain(user_task("a"), extra=(listens("on", "PT8H"), listens("other", "PT9H"))))
+    assert case.instance.timers() == []
+    case.complete("on_answer")
+    assert case.outcome == "completed"
+    faithful(case)
+
+
+def test_a_changed_condition_is_asked_at_once() -> None:
+    def until(condition: str) -> str:
+        return files.catching(
+            "until",
+            f"<bpmn:conditionalEventDefinition><bpmn:condition>{condition}</bpmn:condition></bpmn:conditionalEventDefinition>",
+        )
+
+    parallel = (START, '<bpmn:parallelGateway id="fork"/>', user_task("a"), END, flow("start", "fork"))
+    more = (flow("fork", "a"), flow("a", "end"), flow("fork", "until"), flow("until", "end"))
+    case = Case(version(*parallel, until("=level &gt; 5"), *more), {"level": 3})
+    assert case.at["until"] == 1
+    case.migrate(version(*parallel, until("=level &gt; 2"), *more))
+    assert case.at["until"] == 0
+    case.complete("a")
+    assert case.outcome == "completed"
+    faithful(case)
+
+
+def test_done_work_is_undone_by_the_new_versions_handler() -> None:
+    def paid(handler: str) -> list[str]:
+        end = '<bpmn:endEvent id="undo_all"><bpmn:compensateEventDefinition/></bpmn:endEvent>'
+        parts = [START, user_task("pay"), user_task("then"), end, flow("start", "pay"), flow("pay", "then")]
+        parts += [flow("then", "undo_all")]
+        return [
+            *parts,
+            '<bpmn:boundaryEvent id="undo" attachedToRef="pay"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>',
+            user_task(handler).replace("<bpmn:userTask ", '<bpmn:userTask isForCompensation="true" '),
+            f'<bpmn:association id="as" sourceRef="undo" targetRef="{handler}" associationDirection="One"/>',
+        ]
+
+    case = Case(version(*paid("refund")))
+    case.complete("pay")
+    renamed = [part.replace('"pay"', '"payment"').replace("pay-", "payment-") for part in paid("credit")]
+    case.migrate(version(*renamed), {"pay": "payment"})
+    case.complete("then")
+    assert case.open == ["credit"]
+    case.complete("credit")
     assert case.outcome == "completed"
     faithful(case)
