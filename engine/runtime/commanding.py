@@ -108,12 +108,13 @@ class Commander:
         """Give back the connections."""
         self._committer.close()
 
-    def view(self, instance_id: str, read: Callable[[LoadedInstance], V]) -> V:
-        """Read from the newest state of an instance. Raises `NotFound`."""
+    def view(self, instance_id: str, read: Callable[[LoadedInstance], V], *, newest: bool = True) -> V:
+        """Read from the newest state of an instance, or (not `newest`) from that which this process knows, without
+        asking whether others have moved it. Raises `NotFound`."""
         with self.instances.hold(instance_id) as slot:
             if slot.loaded is None:
                 slot.loaded = self.instances.load(instance_id)
-            else:
+            elif newest:
                 self._caught_up(slot, slot.loaded)
             return read(slot.loaded)
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Engine, Row, text
 
 from engine.runtime.ids import new_id
-from engine.store.database import is_postgresql, reading
+from engine.store.database import is_postgresql, one_statement, reading
 from engine.store.projections.changes import Changes
 from engine.store.queue import Entry
 
@@ -113,22 +113,22 @@ class JobRows:
         with reading(self._database) as connection:
             if connection.execute(_ANY, {"now": now}).first() is None:
                 return None
-        with self._database.begin() as connection:
+        with one_statement(self._database) as connection:
             row = connection.execute(self._take, {"now": now, "until": now + lease, "lease": new_id(now)}).one_or_none()
         return None if row is None else _job(row)
 
     def claim(self, instance_id: str, token: int, now: int, lease: int, until: int) -> QueuedJob | None:
         values = {"instance_id": instance_id, "token": token, "now": now, "told": until}
-        with self._database.begin() as connection:
+        with one_statement(self._database) as connection:
             row = connection.execute(_CLAIM, {**values, "until": now + lease, "lease": new_id(now)}).one_or_none()
         return None if row is None else _job(row)
 
     def extend(self, job: QueuedJob, until: int) -> bool:
-        with self._database.begin() as connection:
+        with one_statement(self._database) as connection:
             return connection.execute(_EXTEND, {**_key(job), "until": until}).rowcount == 1
 
     def give_back(self, job: QueuedJob) -> None:
-        with self._database.begin() as connection:
+        with one_statement(self._database) as connection:
             connection.execute(_GIVE_BACK, _key(job))
 
 

@@ -74,11 +74,14 @@ class JobWorker:
         self.run(job)
         return True
 
-    def run(self, job: QueuedJob) -> None:
-        """Run a job that is leased to the caller and send back what came of it."""
+    def run(self, job: QueuedJob, *, opened_here: bool = False) -> None:
+        """Run a job that is leased to the caller and send back what came of it.
+
+        `opened_here`: the caller's own step has just opened it, so its handler gets the case as this process knows it.
+        """
         self._held[job.lease] = job
         try:
-            self._finish(job, self._outcome(job))
+            self._finish(job, self._outcome(job, newest=not opened_here))
         except (CommandRejected, NotFound) as rejection:
             # The job was closed while the handler ran: a boundary event, a cancel, or a second runner after a lost lease.
             _log.warning("job outcome refused", **_ids(job), reason=str(rejection))
@@ -91,9 +94,9 @@ class JobWorker:
             _log.warning("job given back", **_ids(job))
             self._queue.give_back(job)
 
-    def _outcome(self, job: QueuedJob) -> Make:
+    def _outcome(self, job: QueuedJob, *, newest: bool) -> Make:
         handler = self._handlers.get(job.type)
-        inputs, context = self._commander.view(job.instance_id, lambda loaded: self._call(job, loaded))
+        inputs, context = self._commander.view(job.instance_id, lambda loaded: self._call(job, loaded), newest=newest)
         if handler is None:
             return self._failure(job, _unknown(job.type), final=True)
         try:

@@ -74,6 +74,18 @@ def reading(database: Engine) -> Iterator[Connection]:
         yield connection.execution_options(**options)
 
 
+@contextmanager
+def one_statement(database: Engine) -> Iterator[Connection]:
+    """A connection for one statement that writes: its own transaction on PostgreSQL, where beginning and ending another
+    would cost two round trips more."""
+    if is_postgresql(database):
+        with reading(database) as connection:
+            yield connection
+        return
+    with database.begin() as connection:
+        yield connection
+
+
 def is_postgresql(database: Engine) -> bool:
     """Whether it is PostgreSQL, else SQLite."""
     return database.dialect.name == "postgresql"

@@ -55,7 +55,7 @@ def install(database: Engine) -> None:
     with database.begin() as connection:
         _lock(connection)
         for statement in queue.PREPARE:
-            connection.exec_driver_sql(statement)
+            _run(connection, statement)
 
 
 def missing(database: Engine) -> list[str]:

@@ -168,7 +168,7 @@ class DistributedWorkers:
         with self._queue.running(runner):
             while (job := self._queue.next(runner)) is not None:
                 try:
-                    self._jobs.run(job)
+                    self._jobs.run(job, opened_here=True)
                 except Exception as error:  # noqa: BLE001  as above
                     _log.error(
                         "failed, and due again when its lease is over", instance_id=job.instance_id, reason=str(error)
