@@ -1,9 +1,9 @@
 """Tries a version of a process, deployed or not, on every live case; nothing is written and no handler is called."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
 
@@ -21,14 +21,12 @@ from engine.impact.drawing import Drawing, Renaming
 from engine.impact.trial import Trial, Version
 from engine.impact.values import CaseImpact, Impact, Reason, Text, Verdict
 from engine.runtime.definitions import DefinitionCache
+from engine.runtime.migrating import Progress
 from engine.store import records
 from engine.store.chain import JournalBody, decode_body
 from engine.store.database import reading
 from engine.store.tables import instance as instances
 from engine.store.tables import journal
-
-Progress: TypeAlias = Callable[[int, int], bool | None]
-"""Called with (cases done, cases in all) after each case; False stops before the next one."""
 
 _BATCH = 100
 """Cases whose journals are read together."""

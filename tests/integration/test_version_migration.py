@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from engine import Actor, history
 from engine.errors import CommandRejected, NotFound
@@ -14,6 +15,7 @@ from engine.execution.events import InstanceMigrated
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
 from engine.runtime.settings import RuntimeSettings
+from engine.store.metadata import metadata
 from tests.integration.conftest import MakeEngine
 from tests.process_files import (
     END,
@@ -317,4 +319,25 @@ def test_everything_that_is_open_is_known_by_its_new_element(engine: Engine) -> 
     engine.publish("reply", "1")
     engine.run_until_idle()
     assert {one.element for one in engine.case(id).active} == {"person_new", "clock_new", "pick_new"}
+    assert verified(engine)
+
+
+def test_an_identical_version_changes_no_row(engine: Engine) -> None:
+    deployed(engine, everything_open())
+    id = engine.start("p", {"number": "1"}, OPERATOR)
+    engine.run_until_idle()
+    kept = ("user_task", "task_candidate", "job", "timer", "subscription", "ad_hoc", "incident", "store_read")
+
+    def rows() -> dict[str, list[object]]:
+        with engine.database.connect() as connection:
+            return {
+                name: sorted(map(str, connection.execute(select(metadata.tables[name])).mappings())) for name in kept
+            }
+
+    before = rows()
+    assert all(before[name] for name in ("user_task", "job", "timer", "subscription", "ad_hoc"))
+    plan = engine.plan_migration("p", deployed(engine, everything_open() + b"<!-- again -->"))
+    assert [one.outcome for one in engine.migrate(plan, OPERATOR)] == ["migrated"]
+    assert rows() == before
+    assert engine.case(id).instance.version == 2
     assert verified(engine)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from engine.diagrams import feel
 from engine.errors import Obstacle
 from engine.execution.instance import Instance
 from engine.execution.migration import joins, undoing, waiting, working
@@ -49,7 +50,8 @@ class Survey:
         self._taken: dict[tuple[int, str], NodeSpec] = {}
         before, instance.now = instance.now, now
         try:
-            self._scope(instance.workflow, program.scope)
+            with feel.using(program.scope.definition.calendar):
+                self._scope(instance.workflow, program.scope)
         finally:
             instance.now = before
         if not self.obstacles:
@@ -159,12 +161,13 @@ class Survey:
         moved = {flow: self.same.element(old.process, source) for flow, source in flows.items()}
         return moved == incoming(new, scope)
 
-    def _arms(self, gateway: NodeSpec, *, is_new: bool = False) -> list[tuple[str, str]]:
-        """The events behind a gateway, and what each waits for."""
-        targets = [flow.target for flow in gateway.flows]
-        return sorted(
-            (one.name if is_new else self.same.name(one), repr(waiting.definition_of(one))) for one in targets
-        )
+    def _arms(self, gateway: NodeSpec, *, is_new: bool = False) -> list[tuple[str, str, str]]:
+        """The flows to the events behind a gateway, and what each waits for."""
+        found = []
+        for flow in gateway.flows:
+            name = flow.target.name if is_new else self.same.name(flow.target)
+            found.append((flow.id, name, repr(waiting.definition_of(flow.target))))
+        return sorted(found)
 
     def _inside(self, token: Token, old: NodeSpec, new: NodeSpec) -> None:
         assert token.inside is not None
