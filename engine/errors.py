@@ -169,7 +169,7 @@ class InvalidForm(CommandRejected):
 class Obstacle:
     """What keeps one activation (`token`) of a case from going on by another version of the process.
 
-    `code` is the reason, `element` and `name` the place (`process` is '' in the instance's own process); `details` fill
+    `code` is the reason, `element`, `name` and `name_en` the place (`process` is '' in the instance's own process); `details` fill
     the sentence that `engine.execution.migration.sentence` makes of it, in Chinese or English.
     """
 
@@ -179,6 +179,7 @@ class Obstacle:
     process: str
     name: str
     details: dict[str, str] = field(default_factory=dict)
+    name_en: str = ""
 
 
 class MigrationRefused(CommandRejected):

@@ -50,6 +50,7 @@ def never_complete(workflow: ScopeInstance, spec: ScopeSpec, same: Correspondenc
                 spec.process,
                 place.node.name,
                 {"missing": names},
+                place.node.name_en,
             )
         )
     return found

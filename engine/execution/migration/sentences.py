@@ -75,5 +75,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 def sentence(obstacle: Obstacle, language: Language) -> str:
     """The obstacle in words."""
     english, chinese = SENTENCES[obstacle.code]
-    quoted = f"“{obstacle.name or obstacle.element}”"
+    name = (obstacle.name_en if language == "en" else "") or obstacle.name or obstacle.element
+    quoted = f"“{name}”"
     return (chinese if language == "zh" else english).format(name=quoted, **obstacle.details)

@@ -60,7 +60,8 @@ class Survey:
 
     def refuse(self, code: str, spec: NodeSpec, token: int = 0, **details: str) -> None:
         """Note that `spec` is in the way."""
-        self.obstacles.append(Obstacle(code, token, spec.element, spec.process, spec.node.name, details))
+        node = spec.node
+        self.obstacles.append(Obstacle(code, token, spec.element, spec.process, node.name, details, node.name_en))
 
     def prepare(self, token: Token, spec: NodeSpec, evaluate: Callable[[], Callable[[], None] | None]) -> None:
         """Have `evaluate` find what is to be changed; what the data of the case do not give is in the way."""

@@ -35,5 +35,7 @@ def refused(case: Case, to: Definition, elements: dict[str, str] | None = None) 
     assert case.instance.snapshot() == before
     for one in found:
         said = [sentence(one, "zh"), sentence(one, "en")]
-        assert all((one.name or one.element) in text and "{" not in text for text in said)
+        assert (one.name or one.element) in said[0]
+        assert (one.name_en or one.name or one.element) in said[1]
+        assert not any("{" in text for text in said)
     return [(one.code, one.element) for one in found]
