@@ -161,7 +161,8 @@ class _Crowd:
         self._timed(lambda: (self.engine.inbox(DISPATCHER, mine=False), self.engine.inbox_counts(DISPATCHER)))
 
     def page(self, id: str) -> None:
-        """What the page of a case asks for."""
+        """What the page of a case asks for, of an engine that has not got it: of ten cases it would have each."""
+        self.engine.forget()
         self._timed(lambda: self.engine.case(id))
 
     def check(self) -> None:

@@ -56,22 +56,22 @@ Runs = list[list[Phase]]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=20 if quick() else 200, help="cases a process and run")
+    parser.add_argument("--cases", type=int, default=40 if quick() else 200, help="cases a run, of all processes")
     parser.add_argument("--runs", type=int, default=2 if quick() else 5)
     arguments, _ = parser.parse_known_args()
     chain, whole = [], []
     with cluster(fsync=True) as server:
         places: tuple[tuple[str, Place], ...] = (("PostgreSQL", postgresql(server, "steps")), ("SQLite", sqlite))
         for name, place in places:
-            for processes in PROCESSES:
-                runs = together(place, processes, start_and_complete, arguments.cases, arguments.runs)
+            for processes in PROCESSES if name == "PostgreSQL" else PROCESSES[:2]:
+                runs = together(place, processes, start_and_complete, arguments.cases // processes, arguments.runs)
                 starts, completions = runs_of(runs, 0, 2), runs_of(runs, 1, 2)
                 times = sorted(time for phases in runs for phase in phases for time in phase.milliseconds)
                 p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
                 chain.append([name, str(processes), spread(starts), spread(completions), f"{p50:.2f}", f"{p95:.2f}"])
         for processes in PROCESSES:
-            runs = together(places[0][1], processes, _decided, arguments.cases, arguments.runs)
-            straight = together(places[0][1], processes, _straight, arguments.cases * 5, arguments.runs)
+            runs = together(places[0][1], processes, _decided, arguments.cases // processes, arguments.runs)
+            straight = together(places[0][1], processes, _straight, arguments.cases * 5 // processes, arguments.runs)
             row = [spread(runs_of(runs, 0, 1)), spread([3 * one for one in runs_of(runs, 0, 1)])]
             whole.append(["PostgreSQL", str(processes), *row, spread(runs_of(straight, 0, 1))])
         version = server_version(server)
