@@ -9,7 +9,7 @@ from engine.store.projections.waiting import DEFAULT_TIME_TO_LIVE
 class RuntimeSettings:
     """How the runtime caches, retries and waits. Times are milliseconds.
 
-    `cached_bytes` bounds the memory of the hot cache: an ordinary case holds 6 to 12 KB. `snapshot_every` bounds how many commands a cold load executes again.
+    `cached_bytes` bounds the memory of the hot cache: an ordinary case holds 8 to 15 KB. `snapshot_every` bounds how many commands a cold load executes again.
     `attempts` bounds how often a command starts over because another worker moved the instance first.
     A failed job waits `backoff` · 4ⁿ, at most `backoff_limit`. A job's `lease` must be renewed before it ends or
     another worker runs the job. A handler that runs longer than `handler_limit` is given up, which counts as a failure.
