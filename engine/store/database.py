@@ -62,6 +62,11 @@ def libpq(database: Engine) -> tuple[str, dict[str, Any]]:
     return plain.render_as_string(hide_password=False), preparing(url)
 
 
+def hears(database: Engine) -> bool:
+    """Whether a connection may LISTEN: behind a pooler the notifications would reach somebody else's session."""
+    return preparing(database.url) != UNPREPARED
+
+
 @contextmanager
 def reading(database: Engine) -> Iterator[Connection]:
     """A connection that only reads.

@@ -1,8 +1,10 @@
 """The engine through pgbouncer's transaction pooling: clients share few server connections and notice nothing."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,7 +12,9 @@ import sqlalchemy as sa
 
 from engine.history import verify
 from engine.runtime.clock import ManualClock
+from engine.runtime.distributed.schema import install
 from engine.runtime.engine import Engine
+from engine.runtime.handlers import JobContext
 from engine.store import open_database
 from tests.fault.case import KINDS, WANG, drive, open_engine, prepare
 from tests.integration.conftest import _administer, _create, _database
@@ -111,3 +115,23 @@ def settings_left(address: str) -> set[str]:
         found = {str(connection.scalar(sa.text("SHOW enable_seqscan"))) for connection in held}
     database.dispose()
     return found
+
+
+def test_a_worker_behind_the_pooler_looks_by_itself(direct: str, address: str) -> None:
+    ran = threading.Semaphore(0)
+
+    def run(inputs: dict[str, Any], context: JobContext) -> dict[str, Any]:
+        ran.release()
+        return {}
+
+    database = open_database(direct)
+    install(database)
+    database.dispose()
+    diagram = chain(*(service_task(id, "register") for id in ("one", "two")), user_task("check"))
+    worker = Engine(address, {"register": Recorded("register", run)}, distributed=True)
+    with worker, Engine(address, distributed=True) as web:
+        web.deploy({"p.bpmn": diagram}, WANG)
+        worker.start_workers()
+        for _ in range(3):
+            web.start("p", {}, WANG)
+            assert all(ran.acquire(timeout=30) for _ in range(2))

@@ -15,7 +15,7 @@ from procrastinate.manager import JobManager
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Engine
 
-from engine.store.database import UNPREPARED, libpq
+from engine.store.database import hears, libpq
 from engine.store.queue import QUEUE, SETTLE, TASK, WAKE_LOCKED
 
 _AWAY = 1.0
@@ -105,7 +105,7 @@ def open_app(database: Engine, concurrency: int, perform: Perform, patient: Call
         min_size=1,
         max_size=concurrency + 2,
         timeout=10.0,
-        configure=partial(_configure, settle=told != UNPREPARED),
+        configure=partial(_configure, settle=hears(database)),
     )
     app = App(connector=connector)
     entries = app.job_manager = Entries(connector, patient)

@@ -13,7 +13,7 @@ from engine.runtime.clock import Clock
 from engine.runtime.due.work import DueWork
 from engine.runtime.settings import RuntimeSettings
 from engine.store import queue
-from engine.store.database import libpq
+from engine.store.database import hears, libpq
 from engine.store.queue import Entry
 
 BATCH = 1000
@@ -84,13 +84,21 @@ class Scheduler:
 
     def _listen(self) -> None:
         """Promote until told to stop; raises what the database raises."""
+        if not hears(self._database):
+            while not self._stopping.is_set():
+                self._promote_all()
+                self._stopping.wait(self._settings.poll / 1000)
+            return
         address, told = libpq(self._database)
         with psycopg.connect(address, autocommit=True, **told) as connection:
             connection.execute(f"LISTEN {queue.CHANNEL}")
             while not self._stopping.is_set():
-                while not self._stopping.is_set() and self.promote():
-                    pass
+                self._promote_all()
                 self._wait(connection)
+
+    def _promote_all(self) -> None:
+        while not self._stopping.is_set() and self.promote():
+            pass
 
     def _wait(self, connection: "psycopg.Connection[Any]") -> None:
         """Until a commit says something, it is time to look anyway, or the worker stops."""

@@ -22,7 +22,7 @@ from engine.runtime.due.work import DueWork
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.settings import RuntimeSettings
 from engine.store import queue as sql
-from engine.store.database import reading
+from engine.store.database import hears, reading
 
 _AWAY = 1.0
 """Seconds between attempts to reach a server that is away, and how long a broken session waits for its runners."""
@@ -116,7 +116,7 @@ class DistributedWorkers:
                 queues=[sql.QUEUE],
                 concurrency=self._settings.job_threads,
                 wait=wait,
-                listen_notify=wait,
+                listen_notify=wait and hears(self._database),
                 fetch_job_polling_interval=self._settings.poll / 1000,
                 shutdown_graceful_timeout=_AWAY if wait else None,
                 delete_jobs=DeleteJobCondition.ALWAYS,
