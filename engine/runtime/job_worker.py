@@ -91,8 +91,11 @@ class JobWorker:
     def give_back(self) -> None:
         """End the leases of the jobs that still run here: somebody else may run them at once."""
         for job in list(self._held.values()):
-            _log.warning("job given back", **_ids(job))
-            self._queue.give_back(job)
+            try:
+                self._queue.give_back(job)
+                _log.warning("job given back", **_ids(job))
+            except SQLAlchemyError as error:
+                _log.warning("job not given back, and due when its lease is over", **_ids(job), error=str(error))
 
     def _outcome(self, job: QueuedJob, *, newest: bool) -> Make:
         handler = self._handlers.get(job.type)

@@ -111,3 +111,25 @@ def test_a_worker_goes_on_when_the_server_is_back(url: str, web: Engine) -> None
         kinds = [[step.kind for step in other.case(case).steps] for case in cases]
         assert kinds == [["StartInstance", "CompleteJob", "CompleteJob"]] * 4
         assert not [found for found in verify(other.database) if found.difference]
+
+
+def test_a_worker_stops_also_while_the_server_is_away(url: str, web: Engine) -> None:
+    running, let_go = threading.Event(), threading.Event()
+
+    def wait(inputs: dict[str, Any], context: JobContext) -> dict[str, Any]:
+        running.set()
+        let_go.wait(PATIENCE)
+        return {}
+
+    handlers = {"register": Recorded("register", wait), "note": Note()}
+    worker = Engine(url, handlers, distributed=True)
+    worker.start_workers()
+    case = web.start("p", {}, CLERK)
+    assert running.wait(PATIENCE)
+    with away(url):
+        stopping = threading.Thread(target=worker.stop, args=(0.5,), daemon=True)
+        stopping.start()
+        stopping.join(PATIENCE)
+        assert not stopping.is_alive()
+    let_go.set()
+    assert web.case(case).instance.status == "active"

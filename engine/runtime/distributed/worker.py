@@ -11,6 +11,7 @@ from procrastinate.jobs import DeleteJobCondition, Job
 from procrastinate.worker import Worker
 from psycopg import OperationalError
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.runtime.clock import Clock
 from engine.runtime.distributed.entries import Args, Entries, open_app
@@ -26,6 +27,9 @@ from engine.store.database import hears, reading
 
 _AWAY = 1.0
 """Seconds between attempts to reach a server that is away, and how long a broken session waits for its runners."""
+
+_LEAVES = 5.0
+"""Seconds that a stop leaves to the connections to end, beside its time for the runners."""
 
 _log = structlog.get_logger("engine")
 
@@ -60,14 +64,14 @@ class DistributedWorkers:
     def run_until_idle(self, limit: int) -> int:
         """Promote and perform everything due here and now; returns how much did something. Raises RuntimeError past
         `limit`."""
-        done, self._stop = self._done, _Stop()
+        done, before, self._stop = self._done, self._performed, _Stop()
         self._queue.keeping(True)
         while True:
             promoted, performed = self._scheduler.promote(), self._performed
             asyncio.run(self._session(wait=False))
             if not promoted and self._performed == performed:
                 return self._done - done
-            if self._performed - performed > limit:
+            if self._performed - before > limit:
                 raise RuntimeError(f"more than {limit} jobs, timers and messages without coming to rest")
 
     def start(self) -> None:
@@ -87,14 +91,18 @@ class DistributedWorkers:
         self._queue.keeping(False)
         self._stop.ask(timeout)
         self._scheduler.stop()
-        self._thread.join()
+        self._thread.join(timeout + _LEAVES)
         self._thread = None
         self._jobs.give_back()
 
     def wake(self) -> None:
         """Let the schedulers of all workers look at once."""
-        with reading(self._database) as connection:
-            connection.execute(text(f"SELECT {sql.NOTIFY}"))
+        try:
+            with reading(self._database) as connection:
+                connection.execute(text(f"SELECT {sql.NOTIFY}"))
+        except SQLAlchemyError as error:
+            # They look by themselves as well.
+            _log.warning("nobody was told", reason=str(error))
 
     async def _live(self) -> None:
         """One session after the other, until asked to stop."""
