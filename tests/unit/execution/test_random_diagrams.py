@@ -4,17 +4,15 @@ Each diagram is written as a file and deployed. Every path ends as predicted, th
 same case, and its commands alone give the same bytes again. TIAOKUAI_DIAGRAMS says how many (see CONTRIBUTING.md).
 """
 
-import os
 import random
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from event_positions import positions
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from instance_driver import NOON
 from random_models import random_model
+from random_runs import on_random_diagrams
 from structural_oracle import Oracle, Place
 
 from engine.execution import Instance, Program, apply, compile
@@ -22,22 +20,13 @@ from engine.execution import commands as c
 from engine.execution.codec import encode_events
 from engine.execution.open_work import OpenSubscription as Subscription
 
-DIAGRAMS = int(os.environ.get("TIAOKUAI_DIAGRAMS", "200"))
 STEPS = 60
 
 Waiting: TypeAlias = tuple[Place, Any]
 """What is open at a place: a task, a subscription or a timer."""
 
 
-@settings(
-    max_examples=DIAGRAMS,
-    derandomize="TIAOKUAI_DIAGRAMS" not in os.environ,
-    deadline=None,
-    database=None,
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
-@given(source=st.randoms(use_true_random=False))
+@on_random_diagrams(200)
 def test_random_diagrams_do_what_their_structure_says(source: random.Random) -> None:
     tree, definition = random_model(source)
     program = compile(definition)

@@ -1,15 +1,13 @@
 """Random cases tried on a version that says the same and on a changed one, from their commands."""
 
-import os
 import random
 from collections.abc import Mapping
 
 import msgspec
 from changed_models import changed
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from instance_driver import NOON
 from random_models import random_model
+from random_runs import on_random_diagrams
 from random_steps import next_command
 
 from engine.diagrams.definition import Definition
@@ -20,18 +18,8 @@ from engine.impact import reason_sentence
 from engine.impact.drawing import Drawing, Renaming
 from engine.impact.trial import Trial, Version
 
-DIAGRAMS = int(os.environ.get("TIAOKUAI_DIAGRAMS", "60"))
 
-
-@settings(
-    max_examples=DIAGRAMS,
-    derandomize="TIAOKUAI_DIAGRAMS" not in os.environ,
-    deadline=None,
-    database=None,
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
-@given(source=st.randoms(use_true_random=False))
+@on_random_diagrams(60)
 def test_the_same_version_finds_nothing_and_a_changed_one_says_what(source: random.Random) -> None:
     _, one = random_model(source)
     same, _ = changed(source, one, 0)

@@ -1,14 +1,12 @@
 """Random cases go to and fro between a random diagram and a changed one: refused with nothing changed, or sound after it."""
 
-import os
 import random
 
 from changed_models import changed
 from event_positions import positions
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from instance_driver import NOON
 from random_models import random_model
+from random_runs import on_random_diagrams
 from random_steps import next_command
 
 from engine.errors import MigrationRefused
@@ -17,18 +15,8 @@ from engine.execution import commands as c
 from engine.execution.codec import encode_events
 from engine.execution.events import AnyEvent
 
-DIAGRAMS = int(os.environ.get("TIAOKUAI_DIAGRAMS", "60"))
 
-
-@settings(
-    max_examples=DIAGRAMS,
-    derandomize="TIAOKUAI_DIAGRAMS" not in os.environ,
-    deadline=None,
-    database=None,
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
-@given(source=st.randoms(use_true_random=False))
+@on_random_diagrams(60)
 def test_a_changed_version_refuses_a_case_or_goes_on_with_it(source: random.Random) -> None:
     _, one = random_model(source)
     other, elements = changed(source, one, source.randint(1, 5))

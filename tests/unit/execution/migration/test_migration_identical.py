@@ -1,15 +1,13 @@
 """Going on by a version that says the same changes nothing that anybody could observe, wherever a case stands."""
 
-import os
 import random
 
 import msgspec
 import pytest
 from event_positions import positions
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from instance_driver import NOON
 from random_models import random_model
+from random_runs import on_random_diagrams
 from random_steps import next_command
 
 from engine.diagrams import deployment
@@ -20,18 +18,8 @@ from engine.execution.codec import encode_events
 from engine.execution.events import InstanceMigrated
 from engine.execution.migration import obstacles
 
-DIAGRAMS = int(os.environ.get("TIAOKUAI_DIAGRAMS", "100"))
 
-
-@settings(
-    max_examples=DIAGRAMS,
-    derandomize="TIAOKUAI_DIAGRAMS" not in os.environ,
-    deadline=None,
-    database=None,
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
-@given(source=st.randoms(use_true_random=False))
+@on_random_diagrams(100)
 def test_an_identical_version_changes_nothing(source: random.Random) -> None:
     _, definition = random_model(source)
     written = deployment.build({"p.bpmn": deployment.files(definition)["p.bpmn"] + b"<!-- again -->"})
