@@ -63,7 +63,7 @@ from engine.runtime.views import (
     TaskRow,
     TaskView,
 )
-from engine.store.commit import committer
+from engine.store.committers import committer
 from engine.store.database import open_database
 
 

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Engine
-
-from engine.store.database import is_postgresql
 from engine.store.projections.changes import Changes
 from engine.store.queue import Entry
 
@@ -90,14 +87,3 @@ class Committer(Protocol):
     def close(self) -> None:
         """Give back the connections."""
         ...
-
-
-def committer(database: Engine) -> Committer:
-    """The committer of this kind of database."""
-    if is_postgresql(database):
-        from engine.store.commit_postgresql import PostgresqlCommitter
-
-        return PostgresqlCommitter(database)
-    from engine.store.commit_sqlite import SqliteCommitter
-
-    return SqliteCommitter(database)
