@@ -79,9 +79,10 @@ def prepare(url: str) -> None:
             connection.execute(text("CREATE TABLE effect (key TEXT PRIMARY KEY, number TEXT NOT NULL)"))
 
 
-def open_engine(url: str, clock: ManualClock) -> Engine:
+def open_engine(url: str, clock: ManualClock, *, distributed: bool = False) -> Engine:
     """An engine that writes a snapshot every second command."""
-    return Engine(url, {"register": Register()}, clock=clock, settings=RuntimeSettings(snapshot_every=2))
+    settings = RuntimeSettings(snapshot_every=2)
+    return Engine(url, {"register": Register()}, clock=clock, settings=settings, distributed=distributed)
 
 
 def drive(engine: Engine, clock: ManualClock, number: int, acknowledge: Callable[[str], None]) -> None:

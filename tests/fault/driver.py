@@ -1,5 +1,6 @@
-"""A client and the engine in one process: `python -m tests.fault.driver URL NOW NUMBER [COUNT]` drives cases from
-NUMBER on, COUNT of them (default: without end), and prints a line for every command that was answered."""
+"""A client and the engine in one process: `python -m tests.fault.driver URL MODE NOW NUMBER [COUNT]` drives cases
+from NUMBER on, COUNT of them (default: without end), and prints a line for every command that was answered. MODE says
+how due work is done: embedded or distributed."""
 
 import itertools
 import sys
@@ -11,10 +12,10 @@ from tests.fault.case import drive, open_engine
 
 
 def main() -> None:
-    url, now, first, *count = sys.argv[1:]
+    url, mode, now, first, *count = sys.argv[1:]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     clock = ManualClock(int(now))
-    with open_engine(url, clock) as engine:
+    with open_engine(url, clock, distributed=mode == "distributed") as engine:
         numbers = itertools.count(int(first))
         for number in itertools.islice(numbers, int(count[0])) if count else numbers:
             drive(engine, clock, number, acknowledge)

@@ -12,6 +12,12 @@ def named() -> list[str]:
     return sorted({name for path in Path(engine.__file__).parent.rglob("*.py") for name in _in(path)})
 
 
+def reached(mode: str) -> list[str]:
+    """Those that due work of a mode (embedded or distributed) passes."""
+    others = {"embedded": ("promotion.", "entry."), "distributed": ("due.after_take",)}
+    return [name for name in named() if not name.startswith(others[mode])]
+
+
 def _in(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "faults.point":

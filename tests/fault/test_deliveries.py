@@ -4,15 +4,17 @@ import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from engine.errors import ConcurrentUpdate, EngineError
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
 from engine.runtime.settings import RuntimeSettings
-from tests.fault.case import DAY, HOUR, KINDS, WANG, Register, drive
+from tests.fault.case import DAY, HOUR, KINDS, WANG, Register, drive, open_engine
 from tests.fault.case import prepare as prepare_case
 from tests.fault.checking import assert_all_done, assert_verified, journalled
 from tests.fault.waiting import until
@@ -169,3 +171,40 @@ def test_two_schedulers_at_once_fire_everything_once(engines: list[Engine]) -> N
     for number in numbers:
         drive(engines[0], clock, number, lambda _: None)
     assert_all_done(engines[0], numbers)
+
+
+def test_a_message_published_again_while_it_is_delivered_does_not_stay(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """The second copy is written between the delivery of the first and the look whether there was one."""
+    with database_of("postgresql", request, tmp_path) as url:
+        prepare_case(url)
+        clock = ManualClock()
+        with open_engine(url, clock) as one, open_engine(url, clock) as other:
+            one.start("p", {"number": "0"}, WANG, command_id="start-0")
+            one.run_until_idle()
+            completing(*place(one), "check", 0)(one)
+            clock.advance(2 * HOUR)
+            one.run_until_idle()
+            publish = partial(one.publish, "reply", "0", {"answer": 0}, message_id="reply-0", time_to_live=30 * DAY)
+            late: list[int] = []
+
+            def deliver_first(*execution: object) -> None:
+                if "INSERT INTO message" in str(execution[2]) and not late:
+                    late.append(1)
+                    other.publish("reply", "0", {"answer": 0}, message_id="reply-0", time_to_live=30 * DAY)
+                    other.run_until_idle()
+
+            event.listen(one.database, "before_cursor_execute", deliver_first)
+            publish()
+            assert late
+            one.run_until_idle()
+            completing(*place(one), "close", 0)(one)
+            assert_all_done(one, [0])
+
+
+def place(engine: Engine) -> tuple[str, int]:
+    """The only case and its only open task."""
+    (row,) = engine.instances().rows
+    (task,) = engine.open_tasks(row.id)
+    return row.id, task.token

@@ -161,7 +161,7 @@ def test_a_handler_that_succeeds_and_dies_before_saying_so(
     clock = ManualClock()
     for _ in range(nth):
         death = {"point": "job.after_handler", "nth": 1}
-        with forker.start("tests.fault.driver", prepared, clock.now(), 0, 1, death=death) as dying:
+        with forker.start("tests.fault.driver", prepared, "embedded", clock.now(), 0, 1, death=death) as dying:
             dying.output.read()
             problems = dying.errors.read()
         assert dying.status() == KILLED, problems

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.runtime import faults
 from engine.runtime.clock import Clock
 from engine.runtime.due.work import DueWork
 from engine.runtime.settings import RuntimeSettings
@@ -54,6 +55,8 @@ class Scheduler:
                 return 0
             items = [item for kind in kinds for item in kind.take(connection, now, now + self._settings.horizon, BATCH)]
             queue.promote(connection, [Entry(one.kind, one.args, one.lock, one.occurrence) for one in items])
+            faults.point("promotion.before_commit")
+        faults.point("promotion.after_commit")
         if items:
             _log.debug("promoted", entries=len(items))
         return len(items)

@@ -13,6 +13,7 @@ from psycopg import OperationalError
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.runtime import faults
 from engine.runtime.clock import Clock
 from engine.runtime.distributed.entries import Args, Entries, open_app
 from engine.runtime.distributed.queue import ProcrastinateJobQueue, Runner
@@ -157,7 +158,9 @@ class DistributedWorkers:
 
     async def _perform(self, entries: Entries, job: Job, kind: str, args: Args) -> None:
         runner = self._queue.new_runner()
+        faults.point("entry.before_perform")
         await self._runners.run(partial(self._one, runner, Item(kind, args)))
+        faults.point("entry.after_perform")
         if runner.kept is not None:
             # What comes now is no part of the entry: its lock is for others.
             await entries.finish_now(job)

@@ -70,6 +70,9 @@ class Messages(Kind):
             return self._deliver(row, receivers)
         if self._start(row):
             return True
+        # A copy that was published while the first was delivered.
+        if self._drop_if_delivered(row.id):
+            return False
         self.settle(item, row.expires_at)
         return False
 

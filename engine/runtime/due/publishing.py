@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine, text
 
+from engine.runtime import faults
 from engine.runtime.settings import RuntimeSettings
 from engine.store import records
 
@@ -43,6 +44,8 @@ class Publisher:
         with self._database.begin() as connection:
             if records.row_of_command(connection, command_id(id)) is None:
                 connection.execute(_PUBLISH, row)
+            faults.point("publish.before_commit")
+        faults.point("publish.after_commit")
 
     def broadcast(self, id: str, name: str, variables: dict[str, Any], now: int) -> None:
         """Put a signal into the table."""

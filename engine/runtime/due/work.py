@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import Engine
 
 from engine.errors import CommandRejected, NotFound
+from engine.runtime import faults
 from engine.runtime.clock import Clock
 from engine.runtime.due.kind import Item, Kind
 from engine.runtime.settings import RuntimeSettings
@@ -60,6 +61,7 @@ class DueWork:
                 now = self._clock.now()
                 with self._database.begin() as connection:
                     items = kind.take(connection, now, now + self._settings.lease, BATCH)
+                faults.point("due.after_take")
                 taken += len(items)
                 for item in items:
                     done += self.perform(item)
@@ -72,7 +74,10 @@ class DueWork:
     def perform(self, item: Item) -> int:
         """Do one piece that was taken, and put it off where that fails; how much happened."""
         try:
-            return self.kinds[item.kind].perform(item)
+            faults.point("due.before_perform")
+            done = self.kinds[item.kind].perform(item)
+            faults.point("due.after_perform")
+            return done
         except (CommandRejected, NotFound) as refusal:
             attempts = self._put_off(item, _REFUSALS)
             _log.info("refused", kind=item.kind, args=item.args, attempts=attempts, reason=str(refusal))
