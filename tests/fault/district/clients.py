@@ -85,7 +85,7 @@ class Client(threading.Thread):
     """Works step by step until `leave` is set; a step that changed nothing waits until something happens."""
 
     def __init__(self, name: str, address: Callable[[], str], ticker: Ticker, acknowledged: list[str]) -> None:
-        super().__init__(name=name)
+        super().__init__(name=name, daemon=True)
         self.line = Line(address)
         self.leave = threading.Event()
         self.acknowledged = acknowledged

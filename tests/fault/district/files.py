@@ -134,5 +134,7 @@ def environment(url: str) -> dict[str, str]:
         "TIAOKUAI_PORT": "0",
         "TIAOKUAI_SECRET_KEY": "k" * 64,
         "TIAOKUAI_PUSHES_PER_MINUTE": "100000",
+        # A sign-in whose server dies counts as one that failed.
+        "TIAOKUAI_SIGN_IN_FAILURES": "1000",
         "TIAOKUAI_OUTSIDE_HOTLINE_PUSH_TOKEN_SHA256": sha256(TOKEN.encode()).hexdigest(),
     }

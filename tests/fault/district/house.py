@@ -41,7 +41,7 @@ class Running:
         self._ticker = ticker
         self._answers = threading.Event()
         self.address = ""
-        self._threads = [threading.Thread(target=read) for read in (self._read_output, self._read_errors)]
+        self._threads = [threading.Thread(target=read, daemon=True) for read in (self._read_output, self._read_errors)]
         for thread in self._threads:
             thread.start()
 

@@ -45,9 +45,11 @@ class World:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.send_home()
-        self.house.kill_all()
-        self._engine.stop()
+        try:
+            self.send_home()
+        finally:
+            self.house.kill_all()
+            self._engine.stop()
 
     def serve(self, death: Mapping[str, str | int] | None = None) -> Running:
         """Start a server, to which all clients turn from now on."""
