@@ -17,8 +17,7 @@ from tests.fault.waiting import spin
 pytestmark = pytest.mark.fault
 
 RANDOM_KILLS = 16
-POINTS = [name for name in points.reached("embedded") if not name.startswith("snapshot.")]
-"""A server takes a snapshot every fiftieth command, which no case here has."""
+POINTS = points.reached("embedded")
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.fault
 
 RANDOM_KILLS = 40
 SERVER_EVERY = 10
-POINTS = [name for name in points.reached("distributed") if not name.startswith(("snapshot.", "publish."))]
-"""A snapshot is for longer cases, and messages from outside are published by the web server."""
+POINTS = [name for name in points.reached("distributed") if not name.startswith("publish.")]
+"""Messages from outside are published by the web server."""
 
 
 @pytest.fixture
