@@ -12,7 +12,13 @@ import msgspec
 from sqlalchemy import Connection, text
 
 QUEUE = "tiaokuai"
-"""The name of our queue, and of the channel on which Procrastinate tells that it has something new."""
+"""The name of the queue of all that ends in commands alone."""
+
+HANDLERS = "tiaokuai_handlers"
+"""The name of the queue of jobs: it has runners of its own, so that handlers that hang hold up no timer."""
+
+JOB = "job"
+"""The kind of entries that run a handler."""
 
 TASK = "perform"
 CHANNEL = "tiaokuai_due"
@@ -39,8 +45,8 @@ class Entry:
     key: str = ""
 
 
-_RECORDS = "jsonb_to_recordset({given}) AS r(place integer, lock text, key text, args jsonb)"
-_ROW = f"ROW('{QUEUE}', '{TASK}', 0, r.lock, r.key, r.args, NULL)::procrastinate_job_to_defer_v1"
+_RECORDS = "jsonb_to_recordset({given}) AS r(place integer, queue text, lock text, key text, args jsonb)"
+_ROW = f"ROW(r.queue, '{TASK}', 0, r.lock, r.key, r.args, NULL)::procrastinate_job_to_defer_v1"
 _DEFER = f"procrastinate_defer_jobs_v1((SELECT array_agg({_ROW} ORDER BY r.place) FROM {_RECORDS}{{where}}))"
 
 DEFER = _DEFER.format(given="%s::jsonb", where="")
@@ -91,7 +97,13 @@ _json = msgspec.json.Encoder()
 def encoded(entries: Sequence[Entry]) -> str:
     """The entries as the JSON text that `DEFER` reads."""
     rows = [
-        {"place": place, "lock": one.lock or None, "key": one.key or None, "args": {"kind": one.kind, "args": one.args}}
+        {
+            "place": place,
+            "queue": HANDLERS if one.kind == JOB else QUEUE,
+            "lock": one.lock or None,
+            "key": one.key or None,
+            "args": {"kind": one.kind, "args": one.args},
+        }
         for place, one in enumerate(entries)
     ]
     return _json.encode(rows).decode()

@@ -16,7 +16,7 @@ from engine.runtime.engine import Engine
 from engine.runtime.handlers import Handler, JobContext
 from engine.runtime.settings import RuntimeSettings
 from engine.store import open_database
-from engine.store.queue import QUEUE, may_promote
+from engine.store.queue import HANDLERS, QUEUE, may_promote
 from tests.integration.conftest import database_of
 from tests.integration.handling import Recorded
 from tests.integration.people import CLERK
@@ -110,8 +110,8 @@ def die_with_an_entry(database: Database, silent: str) -> None:
     with database.begin() as connection:
         heartbeat = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - CAST(:silent AS interval))"
         worker = connection.scalar(text(f"{heartbeat} RETURNING id"), {"silent": silent})
-        fetch = text("SELECT id FROM procrastinate_fetch_job_v2(ARRAY[:queue]::varchar[], :worker)")
-        assert connection.scalar(fetch, {"queue": QUEUE, "worker": worker}) is not None
+        fetch = text("SELECT id FROM procrastinate_fetch_job_v2(CAST(:queues AS varchar[]), :worker)")
+        assert connection.scalar(fetch, {"queues": [QUEUE, HANDLERS], "worker": worker}) is not None
 
 
 def test_the_entry_of_a_dead_worker_goes_back_into_the_queue(database: Database, clock: ManualClock) -> None:

@@ -1,4 +1,4 @@
-"""Procrastinate as we use it: one queue, one task, one connection pool a worker."""
+"""Procrastinate as we use it: two queues, one task, one connection pool a worker."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -71,7 +71,7 @@ class Entries(JobManager):
     async def sweep(self, seconds: float) -> int:
         """Put entries of workers without heartbeat for so many seconds back into the queue; returns how many."""
         swept = 0
-        for job in await self.get_stalled_jobs(seconds_since_heartbeat=seconds, queue=QUEUE):
+        for job in await self.get_stalled_jobs(seconds_since_heartbeat=seconds):
             swept += await self._put_back(job)
         if swept:
             await self.prune_stalled_workers(seconds)
@@ -96,7 +96,7 @@ Perform: TypeAlias = Callable[[Entries, Job, str, Args], Awaitable[None]]
 
 
 def open_app(database: Engine, concurrency: int, perform: Perform, patient: Callable[[], bool]) -> tuple[App, Entries]:
-    """An application, not yet open, whose only task is `perform`."""
+    """An application, not yet open, whose only task is `perform`, for so many runners of each queue."""
     address, told = libpq(database)
     connector = PsycopgConnector(
         pool_factory=_pool,

@@ -12,7 +12,7 @@ from engine.runtime.ids import new_id
 from engine.runtime.job_queue import JobRows, Placement, QueuedJob
 from engine.runtime.settings import RuntimeSettings
 from engine.store.projections.changes import Changes
-from engine.store.queue import Entry
+from engine.store.queue import JOB, Entry
 
 
 @dataclass(slots=True)
@@ -49,9 +49,9 @@ class ProcrastinateJobQueue(JobRows):
         """Whether runners may keep jobs: not while the worker stops."""
         self._keeps = allowed
 
-    def new_runner(self) -> Runner:
-        """One that has kept nothing yet."""
-        return Runner(self._settings.direct)
+    def new_runner(self, kind: str) -> Runner:
+        """One that performs an entry of this kind, and has kept nothing yet. Only those that run handlers keep jobs."""
+        return Runner(self._settings.direct if kind == JOB else 0)
 
     @contextmanager
     def running(self, runner: Runner) -> Iterator[None]:
@@ -85,7 +85,7 @@ class ProcrastinateJobQueue(JobRows):
                 token, until = row["token"], at + self._settings.horizon
                 row["next_at"] = until
                 args = {"instance_id": instance_id, "token": token, "until": until}
-                entries.append(Entry("job", args, f"job:{instance_id}:{token}"))
+                entries.append(Entry(JOB, args, f"job:{instance_id}:{token}"))
         return Placement(tuple(entries), kept, _leaves_due(at, changes))
 
     def placed(self, placement: Placement) -> None:

@@ -6,6 +6,7 @@ import threading
 from functools import partial
 
 import structlog
+from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Job
 from procrastinate.worker import Worker
@@ -120,35 +121,41 @@ class DistributedWorkers:
         """Perform entries until asked to stop, or (without `wait`) until none is left. Raises what the database raises."""
         app, entries = open_app(self._database, self._settings.job_threads, self._perform, self._patient)
         async with app.open_async():
-            worker = Worker(
-                app,
-                queues=[sql.QUEUE],
-                concurrency=self._settings.job_threads,
-                wait=wait,
-                listen_notify=wait and hears(self._database),
-                fetch_job_polling_interval=self._settings.poll / 1000,
-                shutdown_graceful_timeout=_AWAY if wait else None,
-                delete_jobs=DeleteJobCondition.ALWAYS,
-                install_signal_handlers=False,
-                update_heartbeat_interval=self._settings.heartbeat / 1000,
-                stalled_worker_timeout=self._settings.stalled_after / 1000,
-            )
             await entries.sweep(self._settings.stalled_after / 1000)
-            beside = [asyncio.create_task(self._sweep(entries)), asyncio.create_task(self._end(worker))]
+            workers = [self._worker(app, name, wait) for name in (sql.QUEUE, sql.HANDLERS)]
+            running = [asyncio.create_task(worker.run()) for worker in workers]  # type: ignore[no-untyped-call]
+            beside = [asyncio.create_task(self._sweep(entries)), asyncio.create_task(self._end(workers))]
             try:
-                await worker.run()  # type: ignore[no-untyped-call]  # its methods have no annotations
+                await asyncio.gather(*running)
             finally:
-                for task in beside:
+                for task in (*running, *beside):
                     task.cancel()
-                await asyncio.gather(*beside, return_exceptions=True)
+                await asyncio.gather(*running, *beside, return_exceptions=True)
+
+    def _worker(self, app: App, name: str, wait: bool) -> Worker:
+        """What fetches the entries of one queue."""
+        return Worker(
+            app,
+            queues=[name],
+            concurrency=self._settings.job_threads,
+            wait=wait,
+            listen_notify=wait and hears(self._database),
+            fetch_job_polling_interval=self._settings.poll / 1000,
+            shutdown_graceful_timeout=_AWAY if wait else None,
+            delete_jobs=DeleteJobCondition.ALWAYS,
+            install_signal_handlers=False,
+            update_heartbeat_interval=self._settings.heartbeat / 1000,
+            stalled_worker_timeout=self._settings.stalled_after / 1000,
+        )
 
     def _patient(self) -> bool:
         return not self._stop.asked
 
-    async def _end(self, worker: Worker) -> None:
+    async def _end(self, workers: list[Worker]) -> None:
         await self._stop.wait(None)
-        worker.shutdown_graceful_timeout = self._stop.timeout
-        worker.stop()  # type: ignore[no-untyped-call]  # its methods have no annotations
+        for worker in workers:
+            worker.shutdown_graceful_timeout = self._stop.timeout
+            worker.stop()  # type: ignore[no-untyped-call]  # its methods have no annotations
 
     async def _sweep(self, entries: Entries) -> None:
         while True:
@@ -157,7 +164,7 @@ class DistributedWorkers:
                 await entries.sweep(self._settings.stalled_after / 1000)
 
     async def _perform(self, entries: Entries, job: Job, kind: str, args: Args) -> None:
-        runner = self._queue.new_runner()
+        runner = self._queue.new_runner(kind)
         faults.point("entry.before_perform")
         await self._runners.run(partial(self._one, runner, Item(kind, args)))
         faults.point("entry.after_perform")

@@ -7,13 +7,14 @@ from sqlalchemy import Engine
 
 from engine.runtime.due.kind import Item, Kind
 from engine.runtime.job_worker import JobWorker
+from engine.store.queue import JOB
 from engine.store.tables import job
 
 
 class Jobs(Kind):
     """Runs handlers; one that fails is no failure of the work: its case says what comes of it."""
 
-    name = "job"
+    name = JOB
     table = job
     order = ("due", "instance_id", "token")
     # Whoever had it has lost it; whoever is handed it may run it (`JobQueue.claim`).
