@@ -149,7 +149,11 @@ def serve(settings: Settings, with_stand_in: bool) -> None:
 
 @main.command()
 @click.option(
-    "--concurrency", default=4, show_default=True, type=click.IntRange(1, 64), help="Handlers run at once, and as many other pieces of work."
+    "--concurrency",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Handlers run at once, and as many other pieces of work.",
 )
 @click.pass_obj
 def worker(settings: Settings, concurrency: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import psycopg
 import structlog
 from procrastinate import App, PsycopgConnector
+from procrastinate.connector import LISTEN_TIMEOUT, Notify
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job, Status
@@ -21,10 +22,22 @@ from engine.store.queue import QUEUE, SETTLE, TASK, WAKE_LOCKED
 _AWAY = 1.0
 """Seconds between attempts to reach a server that is away."""
 
+_LOOK = '{"type": "job_inserted", "job_id": 0}'
+
 _log = structlog.get_logger("engine")
 
 Args: TypeAlias = dict[str, str | int]
 """What the row of an entry is found by."""
+
+
+class _Connector(PsycopgConnector):
+    """Who begins to listen, first or after the connection broke, looks at once: what came before, nobody told it of."""
+
+    async def _loop_notify(
+        self, on_notification: Notify, connection: "psycopg.AsyncConnection[Any]", timeout: float = LISTEN_TIMEOUT
+    ) -> None:
+        await on_notification(channel="", payload=_LOOK)
+        await super()._loop_notify(on_notification, connection, timeout)
 
 
 class Entries(JobManager):
@@ -98,7 +111,7 @@ Perform: TypeAlias = Callable[[Entries, Job, str, Args], Awaitable[None]]
 def open_app(database: Engine, concurrency: int, perform: Perform, patient: Callable[[], bool]) -> tuple[App, Entries]:
     """An application, not yet open, whose only task is `perform`, for so many runners of each queue."""
     address, told = libpq(database)
-    connector = PsycopgConnector(
+    connector = _Connector(
         pool_factory=_pool,
         conninfo=address,
         kwargs=told,

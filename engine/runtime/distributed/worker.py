@@ -125,12 +125,16 @@ class DistributedWorkers:
             workers = [self._worker(app, name, wait) for name in (sql.QUEUE, sql.HANDLERS)]
             running = [asyncio.create_task(worker.run()) for worker in workers]  # type: ignore[no-untyped-call]
             beside = [asyncio.create_task(self._sweep(entries)), asyncio.create_task(self._end(workers))]
+            # Where one has broken, without an error of its own maybe, the other may not know.
+            enough = asyncio.FIRST_COMPLETED if wait else asyncio.ALL_COMPLETED
             try:
-                await asyncio.gather(*running)
+                ended, _ = await asyncio.wait(running, return_when=enough)
             finally:
                 for task in (*running, *beside):
                     task.cancel()
                 await asyncio.gather(*running, *beside, return_exceptions=True)
+            for task in ended:
+                task.result()
 
     def _worker(self, app: App, name: str, wait: bool) -> Worker:
         """What fetches the entries of one queue."""
