@@ -181,6 +181,8 @@ class DistributedWorkers:
         with self._queue.running(runner):
             try:
                 self._count(self._work.perform(item))
+                if self._work.kinds[item.kind].leaves_due:
+                    self.wake()
             except Exception as error:  # noqa: BLE001  it could not even be put off
                 _log.error(
                     "failed, and due again when its time is over", kind=item.kind, args=item.args, reason=str(error)

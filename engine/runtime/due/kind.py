@@ -60,6 +60,9 @@ class Kind(ABC):
     sets: str = ""
     """See `DueRows`."""
 
+    leaves_due: bool = False
+    """Whether doing it makes rows of other kinds due, of which others are to be told."""
+
     def __init__(self, database: Engine) -> None:
         self.database = database
         self.rows = DueRows(self.table, self.order, self.tells, self.only, self.sets)

@@ -49,6 +49,7 @@ class Signals(Kind):
     name = "signal"
     table = signal
     order = ("thrown_at", "id")
+    leaves_due = True
 
     def __init__(self, database: Engine, clock: Clock, settings: RuntimeSettings) -> None:
         super().__init__(database)

@@ -28,6 +28,7 @@ class Subscriptions(Kind):
     table = subscription
     order = ("instance_id", "token")
     tells = ("message", "key")
+    leaves_due = True
 
     def __init__(self, database: Engine, clock: Clock) -> None:
         super().__init__(database)
@@ -60,6 +61,7 @@ class StartSubscriptions(Kind):
     name = "start_subscription"
     table = start_subscription
     order = ("definition_hash", "element", "kind", "message")
+    leaves_due = True
 
     def __init__(self, database: Engine, clock: Clock) -> None:
         super().__init__(database)
