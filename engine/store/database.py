@@ -33,14 +33,18 @@ def open_database(url: str, *, pool_size: int = 10) -> Engine:
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "postgresql":
-        return create_engine(
+        told = preparing(address)
+        database = create_engine(
             address,
             pool_size=pool_size,
             max_overflow=20,
             pool_pre_ping=True,
             isolation_level="READ COMMITTED",
-            connect_args=preparing(address),
+            connect_args=told,
         )
+        if told != UNPREPARED:
+            event.listen(database, "connect", _prepare_postgresql)
+        return database
     database = create_engine(address, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000})
     event.listen(database, "connect", _prepare_sqlite)
     event.listen(database, "begin", _begin_sqlite)
@@ -111,6 +115,13 @@ def _prepare_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> Non
         "cache_size = -16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: Any, _: ConnectionPoolEntry) -> None:
+    """For single statements, which begin no transaction that could say it."""
+    connection.autocommit = True
+    connection.execute("SET default_transaction_isolation = 'read committed'")
+    connection.autocommit = False
 
 
 def _begin_sqlite(connection: Connection) -> None:
