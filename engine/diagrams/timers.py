@@ -26,6 +26,8 @@ _DATE = re.compile(
     r"(?:T(?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?P<offset>Z|[+-]\d{2}:\d{2})?)?"
     r"(?:\[Asia/Shanghai\]|@Asia/Shanghai)?"
 )
+_ZONE = re.compile(r"[@\[]([A-Za-z_+\-/0-9]{3,})")
+_OFFSET = "write the offset that holds on that day, such as 2026-03-29T09:00:00+02:00"
 _DURATION = re.compile(
     r"(?P<sign>-)?P(?=[\dT])(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,6})M)?(?:(?P<weeks>\d{1,6})W)?"
     r"(?:(?P<days>\d{1,7})D)?"
@@ -194,6 +196,10 @@ def _cycle(text: str) -> _Cycle:
 def _date(text: str) -> int:
     match = _DATE.fullmatch(text.strip())
     if match is None:
+        if zone := _ZONE.search(text):
+            raise ValueError(
+                f"the rules of the zone {zone[1]} change from year to year, and a history must not: {_OFFSET}"
+            )
         raise ValueError("write 2026-01-31, 2026-01-31T09:00:00 or 2026-01-31T09:00:00+08:00")
     moment = datetime.fromisoformat(f"{match['date']}T{match['time'] or '00:00'}{match['offset'] or ''}")
     return _milliseconds(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))

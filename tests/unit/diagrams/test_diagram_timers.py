@@ -152,3 +152,19 @@ def test_a_cron_cycle_goes_on_without_end_in_shanghai_time() -> None:
     first = due("cycle", "30 8 * * MON-FRI", at("2026-01-02T08:30:00+08:00"))
     assert first == Due(at("2026-01-05T08:30:00+08:00"), FOREVER)
     assert following("30 8 * * MON-FRI", first) == Due(at("2026-01-06T08:30:00+08:00"), FOREVER)
+
+
+@pytest.mark.parametrize("text", ["2026-03-29T02:30:00@Europe/Berlin", "2026-01-01T00:00:00[Asia/Tokyo]"])
+def test_a_zone_is_refused_by_name_and_with_what_to_write(text: str) -> None:
+    zone = text.rstrip("]").replace("[", "@").partition("@")[2]
+    with pytest.raises(timers.InvalidTimer) as error:
+        timers.check("date", text)
+    reason = error.value.details["reason"]
+    assert zone in reason
+    assert "write the offset" in reason
+
+
+def test_the_hours_of_a_day_without_half_past_two_are_told_by_their_offsets() -> None:
+    """The night in which Berlin's clocks go forward: one hour lies between its half past one and half past three."""
+    before, after = (timers.due("date", f"2026-03-29T{time}", 0).at for time in ("01:30:00+01:00", "03:30:00+02:00"))
+    assert after - before == 3_600_000
