@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -25,6 +26,9 @@ _AWAY = 1.0
 _LOOK = '{"type": "job_inserted", "job_id": 0}'
 
 _log = structlog.get_logger("engine")
+
+_AT_ONCE = datetime.fromtimestamp(0, UTC)
+"""By every machine's clock."""
 
 Args: TypeAlias = dict[str, str | int]
 """What the row of an entry is found by."""
@@ -92,7 +96,7 @@ class Entries(JobManager):
 
     async def _put_back(self, job: Job) -> bool:
         try:
-            await self.retry_job(job)
+            await self.retry_job(job, retry_at=_AT_ONCE)
         except UniqueViolation:
             # The row was promoted again meanwhile.
             await super().finish_job(job, Status.FAILED, delete_job=True)
