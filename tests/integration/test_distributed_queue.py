@@ -75,6 +75,25 @@ def test_a_runner_keeps_so_many_jobs_of_its_own_steps(
         assert not [found for found in verify(database) if found.difference]
 
 
+@pytest.mark.parametrize("distributed", [False, True])
+def test_an_installation_changes_its_mode_while_work_is_open(
+    database: Database, clock: ManualClock, distributed: bool
+) -> None:
+    """Either way, also where an operator emptied the queue: what is open goes on after the horizon at the latest."""
+    handler = quick()
+    with Engine(database, {"register": handler}, clock=clock, distributed=not distributed) as before:
+        before.deploy({"p.bpmn": tasks(2)}, CLERK)
+        case = before.start("p", {}, CLERK)
+    with database.begin() as connection:
+        connection.execute(text("DELETE FROM procrastinate_jobs"))
+    clock.advance(RuntimeSettings().horizon)
+    with Engine(database, {"register": handler}, clock=clock, distributed=distributed) as after:
+        assert after.run_until_idle() == 2
+        assert [task.element for task in after.open_tasks(case)] == ["check"]
+        assert len(handler.calls) == 2
+        assert not [found for found in verify(database) if found.difference]
+
+
 def test_a_hanging_handler_does_not_hold_up_the_deadline_of_its_case(database: Database, clock: ManualClock) -> None:
     hangs, reminded, let_go = threading.Event(), threading.Event(), threading.Event()
 
