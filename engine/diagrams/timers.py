@@ -21,6 +21,9 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 FOREVER = -1
 
+LONGEST_LIFE = 36_525 * 86_400_000
+"""The longest time to live of a message: a hundred years, in milliseconds."""
+
 _DATE = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})"
     r"(?:T(?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?P<offset>Z|[+-]\d{2}:\d{2})?)?"
@@ -113,6 +116,11 @@ def following(text: str, last: Due) -> Due | None:
 def check(kind: Kind, text: str) -> None:
     """Raises InvalidTimer when `text` is not a timer of `kind`."""
     due(kind, text, 0)
+
+
+def time_to_live(text: str, now: int) -> int:
+    """How long a message of `now` waits for a receiver, in milliseconds: a duration, or their number. Raises InvalidTimer."""
+    return int(text) if text.isdecimal() else due("duration", text, now).at - now
 
 
 @dataclass(frozen=True, slots=True)

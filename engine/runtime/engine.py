@@ -10,6 +10,7 @@ from sqlalchemy import Engine as Database
 from engine.diagrams.definition import Definition
 from engine.diagrams.forms import Form
 from engine.diagrams.matching import ElementMatch
+from engine.diagrams.timers import LONGEST_LIFE
 from engine.execution.commands import (
     AssignTask,
     CancelInstance,
@@ -402,8 +403,11 @@ class Engine:
         A key of several properties (BPMN 2.0.2 §8.4.2) is the list of their values in its order.
 
         One receiver gets it, once; a waiting instance goes before a start. Undelivered, it waits `time_to_live`
-        milliseconds (0: the setting's default). A repeated `message_id` is ignored.
+        milliseconds (0: the setting's default). A repeated `message_id` is ignored. Raises ValueError for a negative
+        time or one of more than a hundred years.
         """
+        if not 0 <= time_to_live <= LONGEST_LIFE:
+            raise ValueError(f"A message cannot wait {time_to_live} ms.")
         id = message_id or new_id(self.clock.now())
         text = key if isinstance(key, str) else correlation_key(list(key))
         self._publisher.publish(id, message, text, dict(variables or {}), time_to_live, self.clock.now())

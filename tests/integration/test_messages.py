@@ -3,6 +3,8 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from engine.history import verify
 from engine.runtime.clock import ManualClock
 from engine.runtime.engine import Engine
@@ -68,6 +70,33 @@ def test_a_message_waits_for_its_receiver_until_its_time_is_over(engine: Engine,
     assert engine.run_until_idle() == 0
     assert at(engine, late) == []
     assert engine.counts().waiting_messages == 0
+
+
+@pytest.mark.parametrize("life", [-1, 10**16])
+def test_a_time_that_no_message_can_wait_is_refused(engine: Engine, life: int) -> None:
+    with pytest.raises(ValueError, match=str(life)):
+        engine.publish("reply", "1", time_to_live=life)
+    assert engine.counts().waiting_messages == 0
+
+
+@pytest.mark.parametrize("life", ["PT0S", "-PT1H", "P200Y", "0"])
+def test_a_thrown_message_whose_time_is_over_at_once_is_an_incident(engine: Engine, life: str) -> None:
+    throws = catching("x", thrown("m")).replace("intermediateCatchEvent", "intermediateThrowEvent")
+    engine.deploy({"p.bpmn": chain(throws, user_task("check"), roots=[message("m", "reply", "number")])}, CLERK)
+    case = engine.start("p", {"number": "1", "life": life}, CLERK)
+    (incident,) = engine.incidents()
+    assert (incident.element, incident.kind) == ("x", "expression")
+    engine.retry_incident(case, incident.token, WANG, {"life": "PT1H"})
+    assert at(engine, case) == ["check"]
+    assert engine.counts().waiting_messages == 1
+
+
+def thrown(reference: str) -> str:
+    """What a throw event holds: a message for the case's own number, with a time to live out of its variables."""
+    return (
+        '<bpmn:extensionElements><zeebe:publishMessage correlationKey="=number" timeToLive="=life"/>'
+        f'</bpmn:extensionElements><bpmn:messageEventDefinition messageRef="{reference}"/>'
+    )
 
 
 def test_one_message_reaches_one_case_the_next_the_other(engine: Engine) -> None:

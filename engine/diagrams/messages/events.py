@@ -29,6 +29,12 @@ ENTRIES: Mapping[str, Entry] = {
         "消息没有关联键，无法确定属于哪个案件。",
         "请设置消息的关联键，例如 =caseNumber。",
     ),
+    "event.time_to_live": entry(
+        "With a time to live of “{text}” the message is gone before anybody can receive it, or stays for ever.",
+        "Write for example PT1H or P30D, at most P100Y; left out, it waits an hour.",
+        "有效期为“{text}”时，消息在被接收之前就已失效，或永不失效。",
+        "请填写如 PT1H 或 P30D，最长 P100Y；不填则等待一小时。",
+    ),
     "boundary.incoming": entry(
         "A sequence flow leads into a boundary event.",
         "Lead it to the activity instead.",

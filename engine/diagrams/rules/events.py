@@ -19,7 +19,7 @@ from engine.diagrams.model import (
     TimerDefinition,
 )
 from engine.diagrams.rules.subject import Subject
-from engine.diagrams.timers import InvalidTimer, check
+from engine.diagrams.timers import LONGEST_LIFE, InvalidTimer, check, time_to_live
 from engine.diagrams.traversal import definition, needs_all, nodes, scopes, starting_messages
 from engine.diagrams.traversal import definitions as definitions_of
 from engine.errors import Finding
@@ -82,7 +82,15 @@ def _message(subject: Subject, node: FlowNode, event: MessageDefinition, correla
     elif event.correlation_key is None and correlates:
         yield subject.finding("event.correlation_key", node)
     if isinstance(event.time_to_live, str):
-        yield from _timer(subject, node, TimerDefinition("duration", event.time_to_live))
+        yield from _time_to_live(subject, node, event.time_to_live)
+
+
+def _time_to_live(subject: Subject, node: FlowNode, text: str) -> Iterator[Finding]:
+    try:
+        if not 0 < time_to_live(text, 0) <= LONGEST_LIFE:
+            yield subject.finding("event.time_to_live", node, text=text)
+    except InvalidTimer as error:
+        yield subject.finding("timer.duration", node, text=text, reason=error.details["reason"])
 
 
 def _correlates(owner: SubProcess | None, node: FlowNode) -> bool:

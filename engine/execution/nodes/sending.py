@@ -42,18 +42,15 @@ class Sender:
 
 
 def _milliseconds(value: object, now: int) -> int:
-    """A time to live: an ISO 8601 duration or milliseconds."""
+    """A time to live: an ISO 8601 duration or milliseconds; 0 where none is named."""
     if value is None or value == "":
         return 0
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise Standstill("expression", f"The time to live must be a duration, but is {shown(value)}.")
     try:
-        return max(0, timers.due("duration", value, now).at - now) if isinstance(value, str) else _no_duration(value)
+        found = timers.time_to_live(str(value), now)
     except InvalidTimer as error:
         raise Standstill("expression", str(error), {"text": str(value)}) from error
-
-
-def _no_duration(value: object) -> int:
-    raise Standstill("expression", f"The time to live must be a duration, but is {shown(value)}.")
+    if not 0 < found <= timers.LONGEST_LIFE:
+        raise Standstill("expression", f"The time to live must be positive and at most P100Y, but is {shown(value)}.")
+    return found
