@@ -57,12 +57,12 @@ def test_every_command_that_is_named_exists(path: Path) -> None:
 
 
 def test_every_benchmark_and_table_that_is_named_exists() -> None:
-    for name in re.findall(r"python -m benchmarks\.(\w+)", PAGE):
-        assert (ROOT / f"benchmarks/{name}.py").is_file(), name
     figures = (ROOT / "docs/performance.md").read_text(encoding="utf-8")
-    for title in ("A completed user task", "Age", "The list of cases"):
-        assert f"| {title} |" in PAGE
-        assert f"\n## {title} (" in figures
+    rows = re.findall(r"\| ([^|]+) \| `python -m benchmarks\.(\w+)` \|", PAGE)
+    assert len(rows) == PAGE.count("`python -m benchmarks.")
+    for title, name in rows:
+        assert (ROOT / f"benchmarks/{name}.py").is_file(), name
+        assert f"\n## {title} (`benchmarks.{name}`)" in figures
 
 
 def test_links_lead_somewhere() -> None:
