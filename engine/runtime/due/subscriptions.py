@@ -4,7 +4,10 @@ A new subscription is looked at once: the messages that fit are made due, and wh
 a message is looked at while the subscription is written loses nothing: making it due undoes what that look decided.
 """
 
-from sqlalchemy import Engine, select, text
+from abc import abstractmethod
+from typing import Any
+
+from sqlalchemy import Engine, Row, select, text
 
 from engine.runtime.clock import Clock
 from engine.runtime.due.kind import Item, Kind
@@ -21,13 +24,9 @@ _ONE = text(f"{_DUE} WHERE id = :id")
 _ALL = text(f"{_DUE} WHERE name = :name AND next_at > :now")
 
 
-class Subscriptions(Kind):
-    """Steps of instances that wait."""
+class Waiting(Kind):
+    """Whoever newly waits for messages: looked at once, unless there is more to be made due."""
 
-    name = "subscription"
-    table = subscription
-    order = ("instance_id", "token")
-    tells = ("message", "key")
     leaves_due = True
 
     def __init__(self, database: Engine, clock: Clock) -> None:
@@ -36,8 +35,24 @@ class Subscriptions(Kind):
 
     def perform(self, item: Item) -> bool:
         row = self.found(item)
-        if row is None:
-            return False
+        if row is not None:
+            self.settle(item, self._make_due(row, self._clock.now()))
+        return False
+
+    @abstractmethod
+    def _make_due(self, row: Row[Any], now: int) -> int | None:
+        """Make the messages due that fit the row; when there is more to be made due, None for never."""
+
+
+class Subscriptions(Waiting):
+    """Steps of instances that wait."""
+
+    name = "subscription"
+    table = subscription
+    order = ("instance_id", "token")
+    tells = ("message", "key")
+
+    def _make_due(self, row: Row[Any], now: int) -> int | None:
         fitting = (
             select(message.c.id)
             .where(message.c.name == row.message, message.c.key == row.key)
@@ -46,32 +61,21 @@ class Subscriptions(Kind):
         )
         with reading(self.database) as connection:
             found = list(connection.scalars(fitting))
-        now = self._clock.now()
         for id in found:
             # One transaction each: none waits for another's message while it holds one.
             with self.database.begin() as connection:
                 connection.execute(_ONE, {"id": id, "now": now})
-        self.settle(item, now + _AGAIN if len(found) == _MOST else None)
-        return False
+        return now + _AGAIN if len(found) == _MOST else None
 
 
-class StartSubscriptions(Kind):
+class StartSubscriptions(Waiting):
     """Start events of newly deployed definitions: every message that fits begins an instance."""
 
     name = "start_subscription"
     table = start_subscription
     order = ("definition_hash", "element", "kind", "message")
-    leaves_due = True
 
-    def __init__(self, database: Engine, clock: Clock) -> None:
-        super().__init__(database)
-        self._clock = clock
-
-    def perform(self, item: Item) -> bool:
-        row = self.found(item)
-        if row is None:
-            return False
+    def _make_due(self, row: Row[Any], now: int) -> int | None:
         with self.database.begin() as connection:
-            connection.execute(_ALL, {"name": row.message, "now": self._clock.now()})
-        self.settle(item, None)
-        return False
+            connection.execute(_ALL, {"name": row.message, "now": now})
+        return None
