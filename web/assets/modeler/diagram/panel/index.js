@@ -1,0 +1,2 @@
+// What the properties panel adds to the editor.
+export const panelModules = [];
