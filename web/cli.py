@@ -177,6 +177,7 @@ def worker(settings: Settings, concurrency: int) -> None:
 def verify(settings: Settings, case: str | None) -> None:
     """Execute the journal of CASE (default: of every case) again and compare everything.
 
+    Without CASE the chain of the operations journal is checked as well.
     Reads from the replica for reports, where one is set up.
     """
     with _archive(settings) as engine:
@@ -191,9 +192,16 @@ def verify(settings: Settings, case: str | None) -> None:
                     click.echo(f"{looked_at} cases …")
         except NotFound as error:
             raise click.ClickException(str(error)) from error
+        acts, wrong = (0, "") if case else programme.verify_operations(engine)
+    if wrong:
+        click.echo(wrong, err=True)
     if broken:
         raise click.ClickException(f"{broken} of {looked_at} cases do not verify.")
     click.echo(f"{looked_at} cases verified.")
+    if wrong:
+        raise click.ClickException("The operations journal does not verify.")
+    if not case:
+        click.echo(f"{acts} entries of the operations journal verified.")
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from engine.store.database import open_database
 from engine.store.migrate import is_migrated
 from engine.store.migrate import migrate as migrate_database
 from web import clauses, organisation
+from web.modeler.publishing import journal
 from web.organisation import registry
 from web.settings import Settings
 
@@ -106,7 +108,14 @@ def deploy(
     """Deploy every procedure file under the directories together. Raises `Refused` and `AmendmentsLost`."""
     files = {path.name: path.read_bytes() for path in _procedure_files(directories or (settings.processes,))}
     known = clauses.known(settings.processes)
-    return engine.deploy(files, OPERATOR, clauses=known, withdraw_amendments=withdraw_amendments)
+
+    def written(connection: sa.Connection, deployed: Sequence[DeployedDefinition]) -> None:
+        new = {one.process_id: one.version for one in deployed if one.hash != one.replaces}
+        if new or withdraw_amendments:
+            details = {"processes": new, "withdrawn": withdraw_amendments}
+            journal.record(connection, engine.clock.now(), OPERATOR.id, "server.deployed", "", details)
+
+    return engine.deploy(files, OPERATOR, clauses=known, withdraw_amendments=withdraw_amendments, also=written)
 
 
 def write_amended(settings: Settings, engine: Engine) -> tuple[list[Path], list[str]]:
@@ -133,6 +142,11 @@ def _procedure_files(directories: Sequence[Path]) -> Iterator[Path]:
 def verify(engine: Engine, case: str | None) -> Iterator[history.Verified]:
     """Check the one case asked for (by id or number), or all, one after another. Raises `NotFound`."""
     return history.verify(engine.database, _instance_id(engine, case) if case else None)
+
+
+def verify_operations(engine: Engine) -> tuple[int, str]:
+    """How many rows of the operations journal were looked at, and what is wrong with the last of them ('': nothing)."""
+    return next(iter(deque(journal.verify(engine.database), maxlen=1)), (0, ""))
 
 
 def _instance_id(engine: Engine, case: str) -> str:

@@ -1,8 +1,8 @@
 """Deploying files: checked, versioned and made current in one transaction."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
@@ -27,6 +27,9 @@ from engine.store.tables import definition, start_subscription, start_timer
 _LOCK = 0x6465706C
 """The PostgreSQL advisory lock that lets one deployment number its versions at a time ("depl")."""
 
+Also: TypeAlias = Callable[[Connection, Sequence[DeployedDefinition]], None]
+"""What else is written in the transaction of a deployment; what it raises undoes all of it. Others wait meanwhile."""
+
 _KEEP = text("INSERT INTO resource (sha256, body) VALUES (:sha256, :body) ON CONFLICT (sha256) DO NOTHING")
 
 
@@ -45,6 +48,7 @@ class Deployer:
         handlers: Mapping[str, Collection[str]] | None,
         clauses: Collection[str] | None,
         withdraw_amendments: bool = False,
+        also: Also | None = None,
     ) -> list[DeployedDefinition]:
         """See `Engine.deploy`."""
         now = self._clock.now()
@@ -53,7 +57,10 @@ class Deployer:
         with self._locked() as connection:
             for one in built if withdraw_amendments else ():
                 amendments.withdraw(connection, one.process.id, actor.id)
-            return [self._keep(connection, one, actor, now) for one in built]
+            deployed = [self._keep(connection, one, actor, now) for one in built]
+            if also is not None:
+                also(connection, deployed)
+            return deployed
 
     def amend(
         self, process_id: str, change: Amendment, key: str, handlers: Mapping[str, Collection[str]] | None
@@ -158,8 +165,9 @@ class Deployer:
         marks = amendments.kept(connection, one)
         known = connection.execute(select(definition).where(definition.c.hash == one.hash)).one_or_none()
         if known is not None and known.is_current:
-            return DeployedDefinition(process.id, known.version, one.hash, is_new=False, amendments=marks)
+            return DeployedDefinition(process.id, known.version, one.hash, False, marks, replaces=one.hash)
         same_process = definition.c.process_id == process.id
+        before = connection.scalar(select(definition.c.hash).where(same_process, definition.c.is_current)) or ""
         connection.execute(update(definition).where(same_process).values(is_current=False))
         if known is None:
             newest = connection.scalar(select(func.max(definition.c.version)).where(same_process)) or 0
@@ -183,7 +191,7 @@ class Deployer:
             version = known.version
             connection.execute(update(definition).where(definition.c.hash == one.hash).values(is_current=True))
         _await_starts(connection, one, now)
-        return DeployedDefinition(process.id, version, one.hash, is_new=known is None, amendments=marks)
+        return DeployedDefinition(process.id, version, one.hash, known is None, marks, replaces=before)
 
 
 def _bound(connection: Connection, kind: str, id: str) -> bytes | None:

@@ -31,7 +31,7 @@ from engine.runtime.choices import Choices
 from engine.runtime.clock import Clock, clock_of
 from engine.runtime.commanding import Commander
 from engine.runtime.definitions import DefinitionCache
-from engine.runtime.deploying import Deployer
+from engine.runtime.deploying import Also, Deployer
 from engine.runtime.due.jobs import Jobs
 from engine.runtime.due.kinds import all_but_jobs
 from engine.runtime.due.publishing import Publisher
@@ -138,6 +138,7 @@ class Engine:
         *,
         clauses: Collection[str] | None = None,
         withdraw_amendments: bool = False,
+        also: Also | None = None,
     ) -> list[DeployedDefinition]:
         """Check and deploy BPMN, DMN and form files (by name) in one transaction.
 
@@ -148,8 +149,11 @@ class Engine:
         A file that a governed change (`JobContext.amend`) made another is deployed as it is since; one that was edited
         otherwise must hold the change, else `AmendmentsLost` is raised, unless `withdraw_amendments` takes all changes
         of these processes back.
+
+        `also` writes more in the same transaction, and undoes all by raising.
         """
-        return self._deployer.deploy(files, actor, returned(self._handlers) or None, clauses, withdraw_amendments)
+        known = returned(self._handlers) or None
+        return self._deployer.deploy(files, actor, known, clauses, withdraw_amendments, also)
 
     def built(self, files: Mapping[str, bytes], *, clauses: Collection[str] | None = None) -> list[Definition]:
         """The definitions that deploying these files would make, one a process; nothing is deployed. Raises `Refused`."""

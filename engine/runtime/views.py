@@ -14,7 +14,8 @@ from engine.diagrams.forms import Form
 class DeployedDefinition:
     """One process of a deployment; `is_new` is False where the same content was deployed before.
 
-    `amendments` are the marks of the governed changes that it keeps.
+    `amendments` are the marks of the governed changes that it keeps, `replaces` the hash of what was current before: ''
+    for nothing, its own where nothing changed.
     """
 
     process_id: str
@@ -22,6 +23,7 @@ class DeployedDefinition:
     hash: str
     is_new: bool
     amendments: tuple[str, ...] = ()
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The commands, in the order in which an installation needs them."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,9 +34,24 @@ def test_an_installation_is_set_up_and_verified_and_nothing_happens_twice(run: R
     assert came_in
     assert int(came_in[1]) > 0
     assert " 0 cases came in" in run("demo", "--days", "1").output
-    verified = re.search(r"(\d+) cases verified", run("verify").output)
+    said = run("verify").output
+    verified = re.search(r"(\d+) cases verified", said)
     assert verified
     assert int(verified[1]) >= int(came_in[1])
+    # The first deployment is written down, the second changed nothing.
+    assert "1 entries of the operations journal verified" in said
+
+
+def test_a_changed_operations_journal_is_told(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    run("deploy")
+    with closing(sqlite3.connect(tmp_path / "var/tiaokuai.db")) as database:
+        database.executescript(
+            "DROP TRIGGER operations_journal_refuses_update; UPDATE operations_journal SET actor = 'nobody'"
+        )
+    answer = run("verify")
+    assert answer.exit_code == 1
+    assert "operations journal, row 1: actor" in answer.output
 
 
 def test_a_case_that_does_not_exist_is_named(run: Run) -> None:

@@ -1,0 +1,1 @@
+"""The policy workshop: procedures are edited, tried, judged, reviewed and published in the browser."""
