@@ -15,6 +15,7 @@ from web import (
     health,
     inbox,
     language,
+    modeler,
     operations,
     organisation,
     pages,
@@ -57,7 +58,7 @@ def create_app(settings: Settings, engine: Engine, archive: Engine | None = None
     language.init(app)
     failures.init(app)
     pages.init(app)
-    for package in (account, inbox, cases, audit, stores, operations, organisation):
+    for package in (account, inbox, cases, audit, stores, modeler, operations, organisation):
         app.register_blueprint(package.blueprint())
     interface = api.blueprint()
     app.register_blueprint(interface)

@@ -100,6 +100,16 @@ def may_deploy(visitor: Visitor) -> bool:
     return POLICY_OFFICER in visitor.roles
 
 
+def may_draw(visitor: Visitor) -> bool:
+    """Change procedures in the workshop, propose and review them: policy officers."""
+    return POLICY_OFFICER in visitor.roles
+
+
+def may_read_workshop(visitor: Visitor) -> bool:
+    """See what is in the workshop: policy officers and auditors."""
+    return bool(visitor.roles & {AUDITOR, POLICY_OFFICER})
+
+
 def may_manage_people(visitor: Visitor) -> bool:
     """Add people, what they belong to and until when, and give them new passwords."""
     return may_operate(visitor) or may_deploy(visitor)

@@ -13,9 +13,10 @@ import waitress
 from flask import Flask
 
 from engine.runtime.engine import Engine
-from web import archive, behind_proxies, create_app
+from web import archive, behind_proxies, create_app, modeler
 from web.districts import District, DistrictRouter
 from web.programme import NotMigrated, check, open_engine, unchecked_engine
+from web.services import services_of
 from web.settings import Settings
 from web.stand_in import StandIn
 
@@ -48,7 +49,8 @@ def serve(settings: Settings, ready: Callable[[str], None], stand_in: StandIn | 
 
     with ExitStack() as opened:
         engine = opened.enter_context(open_engine(settings))
-        _run(settings, [engine], create_app(settings, engine, _archive(opened, settings)), begun)
+        app = create_app(settings, engine, _archive(opened, settings))
+        _run(settings, [app], app, begun)
 
 
 def serve_districts(settings: Settings, districts: Sequence[District], ready: Callable[[str], None]) -> None:
@@ -61,15 +63,14 @@ def serve_districts(settings: Settings, districts: Sequence[District], ready: Ca
         for district in districts:
             ready(district.settings.public_url or f"http://{district.hosts[0]}:{port}/")
 
-    engines: list[Engine] = []
     apps: list[tuple[District, Flask]] = []
     with ExitStack() as opened:
         for district in districts:
             engine = opened.enter_context(unchecked_engine(district.settings))
             _check_reachable(district, engine)
-            engines.append(engine)
             apps.append((district, create_app(district.settings, engine, _archive(opened, district.settings))))
-        _run(settings, engines, behind_proxies(DistrictRouter(apps), settings.trusted_proxies), begun)
+        router = behind_proxies(DistrictRouter(apps), settings.trusted_proxies)
+        _run(settings, [app for _, app in apps], router, begun)
 
 
 def _check_reachable(district: District, engine: Engine) -> None:
@@ -94,18 +95,21 @@ def _archive(opened: ExitStack, settings: Settings) -> Engine | None:
     return found
 
 
-def _run(settings: Settings, engines: Sequence[Engine], app: "WSGIApplication", begun: Callable[[int], None]) -> None:
-    """Serve the application and run the engines' workers until told to stop; `begun` hears the port once it answers."""
+def _run(settings: Settings, apps: Sequence[Flask], served: "WSGIApplication", begun: Callable[[int], None]) -> None:
+    """Serve what holds the applications, and run what is due of each, until told to stop; `begun` hears the port once it
+    answers."""
     try:
-        server = web_server(settings, app)
+        server = web_server(settings, served)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortTaken from error
         raise
     signal.signal(signal.SIGTERM, _stop)
-    for engine in engines:
-        if not engine.distributed:
-            engine.start_workers()
+    embedded = [given for given in map(services_of, apps) if not given.engine.distributed]
+    runners = [modeler.runners(given) for given in embedded]
+    for given, runner in zip(embedded, runners, strict=True):
+        given.engine.start_workers()
+        runner.start()
     try:
         begun(server.effective_port)
         server.run()
@@ -113,6 +117,8 @@ def _run(settings: Settings, engines: Sequence[Engine], app: "WSGIApplication", 
         pass
     finally:
         server.close()
+        for runner in runners:
+            runner.stop(modeler.GIVE_BACK)
 
 
 def _address(settings: Settings, port: int) -> str:

@@ -3,13 +3,17 @@
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 
 import sqlalchemy as sa
 import structlog
 
 from engine.runtime.engine import Engine
+from web import modeler
+from web.modeler.runs import Runners
 from web.programme import check, unchecked_engine
+from web.services import Services
 from web.settings import Settings
 
 log = structlog.get_logger()
@@ -22,23 +26,26 @@ def work(each: Sequence[Settings], concurrency: int, ready: Callable[[str], None
     NotMigrated where one lacks its tables.
     """
     engines: list[Engine] = []
+    runners: list[Runners] = []
     try:
         for settings in each:
             engines.append(unchecked_engine(settings, concurrency=concurrency))
             _check_reachable(engines[-1])
+            runners.append(modeler.runners(Services(engines[-1], settings, engines[-1])))
         stopped = _stop_signals()
-        for engine in engines:
+        for engine, runner in zip(engines, runners, strict=True):
             engine.start_workers()
+            runner.start()
             ready(engine.database.url.render_as_string())
         stopped.wait()
         log.info("worker stops", seconds=each[0].stop_seconds)
     finally:
-        _stop(engines)
+        _stop([*(partial(runner.stop, modeler.GIVE_BACK) for runner in runners), *(one.stop for one in engines)])
 
 
-def _stop(engines: Sequence[Engine]) -> None:
+def _stop(stops: Sequence[Callable[[], None]]) -> None:
     """Stop all at once, so that the time to wait is the same for one and for many."""
-    threads = [threading.Thread(target=engine.stop) for engine in engines]
+    threads = [threading.Thread(target=stop) for stop in stops]
     for thread in threads:
         thread.start()
     for thread in threads:

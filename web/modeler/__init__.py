@@ -1,1 +1,25 @@
 """The policy workshop: procedures are edited, tried, judged, reviewed and published in the browser."""
+
+from flask import Blueprint
+
+from web.modeler import runs
+from web.modeler.runs import Runners
+from web.services import Services
+
+__all__ = ["GIVE_BACK", "blueprint", "runners"]
+
+GIVE_BACK = 3.0
+"""Seconds that the end of a process waits for runs under way to be given back."""
+
+
+def blueprint() -> Blueprint:
+    pages = Blueprint("modeler", __name__, url_prefix="/workshop")
+    for package in (runs,):
+        pages.register_blueprint(package.blueprint())
+    return pages
+
+
+def runners(services: Services) -> Runners:
+    """What does the workshop's long work on a database, not started yet."""
+    blueprint()  # Its packages register what runs can do.
+    return Runners(services)

@@ -1,0 +1,41 @@
+"""What runs can do, by name. The packages that know how register it when they are imported, with the application."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from web.modeler.runs.progress import Progress
+from web.modeler.runs.run import Run
+
+Work: TypeAlias = Callable[[Mapping[str, Any], Progress], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunKind:
+    """`work` takes the run's arguments and gives its result, both JSON-ready; it may be done again after a crash, from the
+    beginning, so it must be idempotent. `title` is the English message id of what the page is called. `shows` makes
+    what the template `modeler/runs/<name>.html` shows beside `run`."""
+
+    name: str
+    title: str
+    work: Work
+    shows: Callable[[Run], Mapping[str, Any]]
+
+
+_kinds: dict[str, RunKind] = {}
+
+
+def kind(name: str, title: str, shows: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> Callable[[Work], Work]:
+    """Register the decorated function as what runs of this kind do. `title` is best marked by `lazy_gettext`, which finds
+    it for the catalogue."""
+
+    def register(work: Work) -> Work:
+        _kinds[name] = RunKind(name, title, work, shows)
+        return work
+
+    return register
+
+
+def kind_of(name: str) -> RunKind:
+    """The kind of this name. Raises KeyError where no package registered it."""
+    return _kinds[name]
