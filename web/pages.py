@@ -65,7 +65,7 @@ def asset(name: str) -> str:
 @cache
 def _mark(name: str) -> str:
     path = Path(__file__).parent / "static" / name
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
 
 
 def _frame() -> dict[str, Any]:
@@ -83,6 +83,7 @@ def _navigation(somebody: Visitor) -> list[Link]:
         (gettext("Messages"), "inbox.messages", True, unread(somebody)),
         (gettext("Audit"), "audit.listing", permissions.may_audit(somebody), 0),
         (gettext("Data stores"), "stores.listing", permissions.may_read_stores(somebody), 0),
+        (gettext("Workshop"), "modeler.drafts.home", permissions.may_read_workshop(somebody), 0),
         (gettext("Operations"), "operations.overview", permissions.may_see_operations(somebody), 0),
         (gettext("People"), "organisation.listing", permissions.may_manage_people(somebody), 0),
     ]

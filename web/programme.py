@@ -25,6 +25,7 @@ from engine.store.database import open_database
 from engine.store.migrate import is_migrated
 from engine.store.migrate import migrate as migrate_database
 from web import clauses, organisation
+from web.modeler import folders
 from web.modeler.publishing import journal
 from web.organisation import registry
 from web.settings import Settings
@@ -105,11 +106,18 @@ def add_organisation(settings: Settings, database: sa.Engine) -> int:
 def deploy(
     settings: Settings, engine: Engine, directories: Sequence[Path], *, withdraw_amendments: bool = False
 ) -> list[DeployedDefinition]:
-    """Deploy every procedure file under the directories together. Raises `Refused` and `AmendmentsLost`."""
-    files = {path.name: path.read_bytes() for path in _procedure_files(directories or (settings.processes,))}
+    """Deploy every procedure file under the directories together; each folder is a published version of its procedure.
+
+    Raises `Refused` and `AmendmentsLost`.
+    """
+    paths = list(_procedure_files(directories or (settings.processes,)))
+    files = {path.name: path.read_bytes() for path in paths}
     known = clauses.known(settings.processes)
+    deployed_as = files if withdraw_amendments else engine.amended(files)
+    procedures = folders.procedures((path, deployed_as[path.name]) for path in paths)
 
     def written(connection: sa.Connection, deployed: Sequence[DeployedDefinition]) -> None:
+        folders.record(connection, procedures, OPERATOR.id, engine.clock.now())
         new = {one.process_id: one.version for one in deployed if one.hash != one.replaces}
         if new or withdraw_amendments:
             details = {"processes": new, "withdrawn": withdraw_amendments}

@@ -1,7 +1,7 @@
 """Sign-in, sign-out and the language switch; and the guard that asks everybody to sign in first."""
 
 import structlog
-from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -37,10 +37,23 @@ def know_the_visitor() -> Response | None:
         address = url_for("account.sign_in", next=target or None)
         if request.headers.get("HX-Request"):
             return Response(status=204, headers={"HX-Redirect": address})
+        if _is_program():
+            return _unknown(url_for("account.sign_in"))
         return redirect(address)
     if g.visitor is not None and session.get("temporary") and request.endpoint not in OWN_PASSWORD:
         return redirect(url_for("account.own"))
     return None
+
+
+def _is_program() -> bool:
+    """Whether a script of a page asks, which has no use for the sign-in page."""
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+
+
+def _unknown(address: str) -> Response:
+    answer = jsonify(title=gettext("Your session is over. Sign in again."), status=401, sign_in=address)
+    answer.status_code = 401
+    return answer
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])

@@ -7,7 +7,15 @@ const target = "../static/built";
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const { metafile } = await build({
-  entryPoints: ["page.js", "case.js", "replay.js"],
+  entryPoints: [
+    "page.js",
+    "case.js",
+    "replay.js",
+    "modeler/diagram.js",
+    "modeler/table.js",
+    "modeler/form.js",
+    "modeler/scenario.js",
+  ],
   bundle: true,
   splitting: true,
   format: "esm",
@@ -17,6 +25,7 @@ const { metafile } = await build({
   charset: "utf8",
   chunkNames: "part-[hash]",
   outdir: target,
+  outbase: ".",
   logLevel: "info",
   metafile: true,
 });

@@ -1,0 +1,3 @@
+import { openDocument } from "./document.js";
+
+await openDocument(document.getElementById("editor"));

@@ -1,0 +1,9 @@
+"""Drafts: the home of the workshop, the page of a procedure, its editors, and what they save."""
+
+from flask import Blueprint
+
+
+def blueprint() -> Blueprint:
+    from web.modeler.drafts import files_http, views  # noqa: F401 - each adds its addresses to the same pages.
+
+    return views.pages

@@ -1,0 +1,301 @@
+"""Procedures, what is in force of them, their drafts and versions: the one place that reads these.
+
+The functions work on the engine of the application that answers the present request, or on `engine` where there is none
+(commands, runs). What is in force is what the engine runs: a published version gives the files their names, the deployed
+definitions their contents, so a governed change (`engine.amended`) and a deployment past the workshop are seen here at once.
+"""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engine.errors import NotFound
+from engine.runtime.engine import Engine
+from engine.store.database import is_postgresql_connection, reading
+from engine.store.tables import resource
+from web.language import Name
+from web.modeler import adoption, files
+from web.modeler.files import SCENARIOS, glance
+from web.modeler.tables import draft, draft_file, procedure_version
+from web.services import services
+
+_LOCK = 0x76657273
+"""The PostgreSQL advisory lock that lets one version be numbered at a time ("vers")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A fixed manifest: file name to SHA-256. `published_at` is when it was last put into force, None for never."""
+
+    id: str
+    procedure: str
+    number: int
+    name: str
+    note: str
+    files: Mapping[str, str]
+    made_at: int
+    made_by: str
+    published_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRow:
+    """One procedure: `processes` are the ids of its executable processes, its main one first; times and persons are
+    None where there is no draft."""
+
+    key: str
+    title: Name
+    processes: tuple[str, ...]
+    draft_changed_at: int | None
+    draft_changed_by: str | None
+    in_force: Version | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file that the draft changed, made or removed; `based_on` is the SHA-256 of what was in force then, '' for none."""
+
+    file: str
+    body: bytes
+    removed: bool
+    based_on: str
+    changed_at: int
+    changed_by: str
+
+
+def procedures(*, engine: Engine | None = None) -> list[ProcedureRow]:
+    """Every procedure that is in force or has a draft, by key."""
+    engine = _engine(engine)
+    with reading(engine.database) as connection:
+        published = current_versions(connection)
+        drafts = {row.procedure: row for row in connection.execute(sa.select(draft))}
+        changed = _changed(connection, drafts)
+        bodies = _bodies(connection, {sha for one in published.values() for sha in one.files.values()})
+    published |= {one.procedure: one for one in _adopted(engine, published.values(), bodies)}
+    found = []
+    for key in sorted({*published, *drafts}):
+        version, row = published.get(key), drafts.get(key)
+        present = _present(engine, version, bodies) if version else {}
+        title, processes = _title(key, _laid(present, changed.get(key, ())))
+        found.append(
+            ProcedureRow(
+                key,
+                title,
+                processes,
+                row.changed_at if row else None,
+                row.changed_by if row else None,
+                version,
+            )
+        )
+    return found
+
+
+def procedure(key: str, *, engine: Engine | None = None) -> ProcedureRow:
+    """One procedure. Raises NotFound."""
+    for one in procedures(engine=engine):
+        if one.key == key:
+            return one
+    raise NotFound(f"No procedure {key}.", kind="procedure", id=key)
+
+
+def in_force(key: str, *, engine: Engine | None = None) -> Version | None:
+    """The version that was published last, or what stands for it where the process was deployed past the workshop."""
+    engine = _engine(engine)
+    with reading(engine.database) as connection:
+        published = current_versions(connection)
+        if key in published:
+            return published[key]
+        bodies = _bodies(connection, {sha for one in published.values() for sha in one.files.values()})
+    return next((one for one in _adopted(engine, published.values(), bodies) if one.procedure == key), None)
+
+
+def version(id: str, *, engine: Engine | None = None) -> Version:
+    """A version by its id. Raises NotFound."""
+    engine = _engine(engine)
+    with reading(engine.database) as connection:
+        row = connection.execute(sa.select(procedure_version).where(procedure_version.c.id == id)).one_or_none()
+    if row is not None:
+        return _version(row)
+    if adoption.is_adopted(id):
+        return _stand_in(adoption.adopted(engine, id))
+    raise NotFound(f"No version {id}.", kind="version", id=id)
+
+
+def versions(key: str, *, engine: Engine | None = None) -> list[Version]:
+    """Its versions, newest first; what stands for one where the process was deployed past the workshop is not among them."""
+    query = sa.select(procedure_version).where(procedure_version.c.procedure == key)
+    with reading(_engine(engine).database) as connection:
+        return [_version(row) for row in connection.execute(query.order_by(procedure_version.c.number.desc()))]
+
+
+def bodies(one: Version, *, engine: Engine | None = None) -> dict[str, bytes]:
+    """The files of a version, by name."""
+    with reading(_engine(engine).database) as connection:
+        found = _bodies(connection, one.files.values())
+    return {file: found[sha] for file, sha in one.files.items()}
+
+
+def present_files(key: str, *, engine: Engine | None = None) -> dict[str, bytes]:
+    """The files in force as they are now, governed changes followed; nothing for a procedure that never was in force."""
+    engine = _engine(engine)
+    found = in_force(key, engine=engine)
+    if found is None:
+        return {}
+    with reading(engine.database) as connection:
+        return _present(engine, found, _bodies(connection, found.files.values()))
+
+
+def draft_files(key: str, *, engine: Engine | None = None) -> dict[str, bytes]:
+    """The draft laid over what is in force: what the editors and all checks see. Empty for no such procedure."""
+    return _laid(present_files(key, engine=engine), draft_changes(key, engine=engine))
+
+
+def draft_changes(key: str, *, engine: Engine | None = None) -> list[DraftFile]:
+    """What the draft changed, by file."""
+    with reading(_engine(engine).database) as connection:
+        return _changed(connection, [key]).get(key, [])
+
+
+def deployable(found: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files without scenarios."""
+    return {file: data for file, data in found.items() if not file.startswith(SCENARIOS)}
+
+
+def keep(
+    connection: sa.Connection,
+    procedure: str,
+    found: Mapping[str, bytes],
+    *,
+    name: str,
+    note: str,
+    who: str,
+    at: int,
+    published: bool = False,
+) -> Version:
+    """Make a new version of these files; `published` says that they are put into force by the same transaction."""
+    if is_postgresql_connection(connection):
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    same = procedure_version.c.procedure == procedure
+    newest = connection.scalar(sa.select(sa.func.max(procedure_version.c.number)).where(same)) or 0
+    made = Version(
+        id=secrets.token_hex(16),
+        procedure=procedure,
+        number=newest + 1,
+        name=name,
+        note=note,
+        files={file: files.digest(found[file]) for file in sorted(found)},
+        made_at=at,
+        made_by=who,
+        published_at=None,
+    )
+    _store(connection, found.values())
+    connection.execute(
+        sa.insert(procedure_version).values(
+            id=made.id,
+            procedure=procedure,
+            number=made.number,
+            name=name,
+            note=note,
+            files=json.dumps(dict(made.files), ensure_ascii=False),
+            made_at=at,
+            made_by=who,
+            published_at=None,
+        )
+    )
+    return put_in_force(connection, made, found, at) if published else made
+
+
+def put_in_force(connection: sa.Connection, one: Version, found: Mapping[str, bytes], at: int) -> Version:
+    """Note that the version, whose files are `found`, was deployed; what the draft has just so is no change any more."""
+    connection.execute(sa.update(procedure_version).where(procedure_version.c.id == one.id).values(published_at=at))
+    for row in connection.execute(sa.select(draft_file).where(draft_file.c.procedure == one.procedure)).all():
+        if (row.file not in found) if row.removed else (found.get(row.file) == bytes(row.body)):
+            same = (draft_file.c.procedure == one.procedure) & (draft_file.c.file == row.file)
+            connection.execute(sa.delete(draft_file).where(same))
+    left = sa.select(draft_file.c.file).where(draft_file.c.procedure == one.procedure).exists()
+    connection.execute(sa.delete(draft).where(draft.c.procedure == one.procedure, ~left))
+    return _version(connection.execute(sa.select(procedure_version).where(procedure_version.c.id == one.id)).one())
+
+
+def _engine(engine: Engine | None) -> Engine:
+    return engine or services().engine
+
+
+def current_versions(connection: sa.Connection) -> dict[str, Version]:
+    """The version in force of every procedure that has one."""
+    query = sa.select(procedure_version).where(procedure_version.c.published_at.is_not(None))
+    rows = connection.execute(query.order_by(procedure_version.c.published_at, procedure_version.c.number))
+    return {row.procedure: _version(row) for row in rows}
+
+
+def _adopted(engine: Engine, published: Iterable[Version], bodies: Mapping[str, bytes]) -> list[Version]:
+    """What stands for a published version where none holds the process."""
+    held = {
+        process.id
+        for one in published
+        for file, sha in one.files.items()
+        for process in glance(file, bodies[sha]).processes
+    }
+    return [_stand_in(one) for one in adoption.current(engine) if one.process_id not in held]
+
+
+def _stand_in(one: adoption.Adopted) -> Version:
+    named = {file: files.digest(data) for file, data in one.files.items()}
+    return Version(
+        one.id, one.process_id, one.version, "", "", named, one.deployed_at, one.deployed_by, one.deployed_at
+    )
+
+
+def _present(engine: Engine, found: Version, bodies: Mapping[str, bytes]) -> dict[str, bytes]:
+    if adoption.is_adopted(found.id):
+        return dict(adoption.adopted(engine, found.id).files)
+    return adoption.as_deployed(engine, {file: bodies[sha] for file, sha in found.files.items()})
+
+
+def _laid(present: Mapping[str, bytes], changes: Iterable[DraftFile]) -> dict[str, bytes]:
+    laid = dict(present)
+    for one in changes:
+        if one.removed:
+            laid.pop(one.file, None)
+        else:
+            laid[one.file] = one.body
+    return dict(sorted(laid.items()))
+
+
+def _title(key: str, found: Mapping[str, bytes]) -> tuple[Name, tuple[str, ...]]:
+    """The name of the main process and the ids of all; main is the one of the procedure's key, else the first."""
+    inside = [one for file, data in found.items() for one in glance(file, data).processes]
+    inside.sort(key=lambda one: (one.id != key, not one.executable))
+    title = inside[0].name if inside and inside[0].name.said else Name(key)
+    return title, tuple(one.id for one in inside if one.executable)
+
+
+def _changed(connection: sa.Connection, keys: Iterable[str]) -> dict[str, list[DraftFile]]:
+    query = sa.select(draft_file).where(draft_file.c.procedure.in_(list(keys))).order_by(draft_file.c.file)
+    found: dict[str, list[DraftFile]] = {}
+    for row in connection.execute(query):
+        one = DraftFile(row.file, bytes(row.body), row.removed, row.based_on, row.changed_at, row.changed_by)
+        found.setdefault(row.procedure, []).append(one)
+    return found
+
+
+def _bodies(connection: sa.Connection, shas: Iterable[str]) -> dict[str, bytes]:
+    wanted = sorted(set(shas))
+    query = sa.select(resource).where(resource.c.sha256.in_(wanted))
+    return {row.sha256: bytes(row.body) for row in connection.execute(query)}
+
+
+def _store(connection: sa.Connection, found: Iterable[bytes]) -> None:
+    bodies = {files.digest(data): data for data in found}
+    known = set(connection.scalars(sa.select(resource.c.sha256).where(resource.c.sha256.in_(list(bodies)))))
+    for sha, data in bodies.items():
+        if sha not in known:
+            connection.execute(sa.insert(resource).values(sha256=sha, body=data))
+
+
+def _version(row: sa.Row[tuple[object, ...]]) -> Version:
+    read = row._mapping
+    return Version(**{**read, "files": json.loads(read["files"])})
