@@ -51,6 +51,22 @@ def open_bundle(files: Mapping[str, bytes]) -> Bundle:
     return bundle
 
 
+def with_file(others: Bundle, file: str, data: bytes) -> Bundle:
+    """The bundle of `others` and one more file, which is the only one that is read; `others` stays as it is.
+
+    Findings are those on that file alone.
+    """
+    bundle = Bundle(
+        dict(others.data), dict(others.diagrams), dict(others.processes), dict(others.decisions), dict(others.forms)
+    )
+    bundle.data[file] = data
+    try:
+        _open(bundle, file, data)
+    except Refused as error:
+        bundle.findings.extend(error.findings)
+    return bundle
+
+
 def _open(bundle: Bundle, file: str, data: bytes) -> None:
     if file.endswith(".bpmn"):
         reading = bundle.diagrams[file] = reader.examine(file, data)

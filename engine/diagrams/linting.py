@@ -4,11 +4,11 @@ A draft is a diagram that nobody wants to run yet, or ever: what cannot be execu
 what would be refused a warning. Files that cannot even be read stay errors.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from engine.diagrams import calls
-from engine.diagrams.bundle import Bundle, open_bundle
+from engine.diagrams.bundle import Bundle, open_bundle, with_file
 from engine.diagrams.model import Process
 from engine.diagrams.rules import Context
 from engine.diagrams.rules.subject import Binding, Kind, Known
@@ -39,6 +39,39 @@ def lint(
     return sorted(found, key=lambda one: (one.file, one.line, one.element, one.rule))
 
 
+def lint_file(
+    file: str,
+    data: bytes,
+    others: Bundle,
+    elsewhere: Sequence[Bundle] = (),
+    *,
+    handlers: Mapping[str, Collection[str]] | None = None,
+    clauses: Collection[str] | None = None,
+) -> list[Finding]:
+    """Every finding of `lint` on one file beside others that were opened before: what an editor asks at every change.
+
+    `others` are the rest of its procedure, `elsewhere` the other procedures that references may meet. They are read no more and
+    judged no more, so the answer costs what this file costs.
+    """
+    bundle = with_file(others, file, data)
+
+    def has(kind: Kind, identity: str, version_tag: str) -> bool:
+        return any(one.has(kind, identity, version_tag) for one in elsewhere)
+
+    def process(called: str, version_tag: str) -> Process | None:
+        holders = (one for one in elsewhere if one.has("process", called, version_tag))
+        return next((one.processes[called][1] for one in holders), None)
+
+    known = within(bundle, has)
+    whole = _whole(bundle, Context(handlers=handlers, clauses=clauses, known=known, processes=process))
+    found = list(bundle.findings)
+    if file in bundle.diagrams:
+        found.extend(bundle.diagrams[file].check(whole))
+    calls.order(bundle, found)
+    own = [finding for finding in found if finding.file == file]
+    return sorted(own, key=lambda one: (one.line, one.element, one.rule))
+
+
 def within(bundle: Bundle, elsewhere: Callable[[Kind, str, str], bool]) -> Known:
     """What references may meet: the bundle itself, and what is elsewhere unless it is bound to the deployment."""
 
@@ -52,16 +85,21 @@ def within(bundle: Bundle, elsewhere: Callable[[Kind, str, str], bool]) -> Known
 
 def findings(bundle: Bundle, context: Context, *, draft: bool = False) -> list[Finding]:
     """Every finding on the bundle's files, circles of calls among them."""
-    whole = replace(
-        context,
-        fields=lambda form: _fields(bundle, form),
-        processes=lambda called, tag: _process(bundle, called, tag, context),
-    )
+    whole = _whole(bundle, context)
     found = list(bundle.findings)
     for reading in bundle.diagrams.values():
         found.extend(reading.check(whole, draft=draft))
     calls.order(bundle, found)
     return found
+
+
+def _whole(bundle: Bundle, context: Context) -> Context:
+    """The context in which the bundle's own forms and processes are known as well."""
+    return replace(
+        context,
+        fields=lambda form: _fields(bundle, form),
+        processes=lambda called, tag: _process(bundle, called, tag, context),
+    )
 
 
 def _fields(bundle: Bundle, form: str) -> frozenset[str]:

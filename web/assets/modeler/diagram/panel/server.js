@@ -1,0 +1,78 @@
+// What the panel asks the server: what may be referred to, clauses, handlers, the variables known at an element.
+// The page says where the file comes from: /workshop/<procedure>/files/<file>.
+export function place() {
+  const source = document.querySelector("[data-source]")?.dataset.source;
+  const found = source?.match(/^(.*)\/workshop\/([^/]+)\/files\/([^?]+)/);
+  if (!found) return null;
+  const [, root, procedure, file] = found;
+  return { workshop: `${root}/workshop`, own: `${root}/workshop/${procedure}`, file: decodeURIComponent(file) };
+}
+
+export async function ask(address, sent) {
+  const answer = await fetch(address, sent && { method: "POST", body: JSON.stringify(sent), headers: headers() });
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  return answer.json();
+}
+
+function headers() {
+  return {
+    "Content-Type": "application/json",
+    "X-CSRFToken": document.querySelector('input[name="csrf_token"], meta[name="csrf-token"]')?.value ?? "",
+  };
+}
+
+// Lists that change seldom: asked once, and the panel is drawn again when they have come.
+function Offered(eventBus) {
+  this.lists = { forms: [], decisions: [], processes: [], roles: [], units: [], clauses: [], handlers: [] };
+  this.come = false;
+  const here = place();
+  if (!here) return;
+  const asked = [ask(`${here.own}/choices.json`), ask(`${here.workshop}/clauses.json`), ask(`${here.workshop}/templates.json`)];
+  Promise.all(asked).then(([choices, clauses, handlers]) => {
+    this.lists = { ...choices, clauses, handlers };
+    this.come = true;
+    eventBus.fire("propertiesPanel.providersChanged");
+    eventBus.fire("offered.come");
+  }, () => eventBus.fire("offered.failed"));
+}
+Offered.$inject = ["eventBus"];
+
+// The name and the method are those by which every FEEL field of the library asks. One question a change and element.
+function VariableResolver(bpmnjs, eventBus) {
+  this._diagram = bpmnjs;
+  this._answers = new Map();
+  eventBus.on(["commandStack.changed", "import.done"], 3000, () => {
+    this._answers.clear();
+    this._xml = undefined;
+  });
+}
+VariableResolver.$inject = ["bpmnjs", "eventBus"];
+
+VariableResolver.prototype.getVariablesForElement = function (bo) {
+  const id = bo.$type === "bpmn:Participant" ? (bo.processRef?.id ?? bo.id) : bo.id;
+  if (!this._answers.has(id)) this._answers.set(id, this._ask(id));
+  return this._answers.get(id);
+};
+
+VariableResolver.prototype._ask = async function (element) {
+  const here = place();
+  if (!here) return [];
+  try {
+    this._xml ??= this._diagram.saveXML();
+    const { xml } = await this._xml;
+    return (await ask(`${here.own}/variables`, { file: here.file, xml, element })).map(completion);
+  } catch {
+    return []; // Without the server there is no completion; the document's own line says that it is away.
+  }
+};
+
+function completion({ entries, type, ...variable }) {
+  // "function" alone means something to the editor; every other type is a word for people.
+  return { ...variable, detail: type, entries: entries.map(completion) };
+}
+
+export const server = {
+  __init__: ["offered"],
+  offered: ["type", Offered],
+  variableResolver: ["type", VariableResolver],
+};
