@@ -1,0 +1,13 @@
+"""Decision tables in the workshop: what their editor asks the server.
+
+A table is tried with values and kept examples on the engine that will decide the cases; read as plain HTML tables; and
+taken along as DMN 1.3 for the desktop modeler. The editor's page itself is one of the drafts' editors.
+"""
+
+from flask import Blueprint
+
+
+def blueprint() -> Blueprint:
+    from web.modeler.decisions import views
+
+    return views.pages
