@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from web.modeler import library
 from web.modeler.drafts import saving
+from web.modeler.drafts.exchange import incoming, outgoing
 from web.modeler.drafts.saving import Conflict, Standing
 from web.modeler.drafts.views import pages
 from web.modeler.files import kind_of
@@ -36,7 +37,8 @@ def token() -> Response:
 
 @pages.get("/<procedure>/files/<path:file>")
 def read(procedure: str, file: str) -> Answer:
-    """The file as the draft has it, as `?version=` has it, or as it is in force (`?version=present`)."""
+    """The file as the draft has it, as `?version=` has it, or as it is in force (`?version=present`); with `?editor` as its
+    editor reads it."""
     require(may_read_workshop(visitor()), "workshop", procedure)
     version = request.args.get("version", "")
     if version == PRESENT:
@@ -48,7 +50,8 @@ def read(procedure: str, file: str) -> Answer:
         body = saving.standing(procedure, file).body
     if body is None:
         abort(404)
-    answer = Response(body, mimetype=_TYPES[kind_of(file) or "scenario"])
+    shown = outgoing(file, body) if "editor" in request.args else body
+    answer = Response(shown, mimetype=_TYPES[kind_of(file) or "scenario"])
     answer.set_etag(saving.revision(body))
     return answer
 
@@ -65,6 +68,7 @@ def write(procedure: str, file: str) -> tuple[Answer, int] | Answer:
     body = request.get_data()
     if len(body) > LARGEST:
         abort(413)
+    body = incoming(file, body)
     expected = request.headers.get("If-Match", "").strip('"')
     given = services()
     try:
