@@ -1,6 +1,7 @@
 // Bundles the browser's scripts into web/static/built, byte for byte the same from the same lock file.
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { translated } from "./modeler/words/translated.mjs";
 
 const target = "../static/built";
 
@@ -28,6 +29,7 @@ const { metafile } = await build({
   outbase: ".",
   logLevel: "info",
   metafile: true,
+  plugins: [translated],
 });
 await copyFile("node_modules/bpmn-js/dist/assets/diagram-js.css", `${target}/diagram.css`);
 await writeFile(`${target}/bundle.LEGAL.txt`, await licences(Object.keys(metafile.inputs)));

@@ -1,0 +1,42 @@
+"""Every sentence that the packages of the editors pass to `translate` has its Chinese in web/assets/modeler/words.
+
+`msgids.json` lists them; `node modeler/words/collect.mjs` makes it anew from what is bundled.
+"""
+
+import json
+import re
+from pathlib import Path
+
+ASSETS = Path(__file__).parents[4] / "web" / "assets"
+WORDS = ASSETS / "modeler" / "words"
+PLACEHOLDER = re.compile(r"{[^}]+}")
+CATALOGUES = sorted(path for path in WORDS.glob("*.js") if path.name not in ("index.js", "said.js"))
+
+
+def _catalogue(path: Path) -> dict[str, str]:
+    """A catalogue is JSON behind `export default`, so that this test needs no Node."""
+    text = path.read_text(encoding="utf-8")
+    found: dict[str, str] = json.loads(text[text.index("export default") + len("export default") :].strip().rstrip(";"))
+    return found
+
+
+CHINESE = {english: chinese for path in CATALOGUES for english, chinese in _catalogue(path).items()}
+SENTENCES: dict[str, list[str]] = json.loads((WORDS / "msgids.json").read_text(encoding="utf-8"))
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    assert [sentence for sentence in SENTENCES if not CHINESE.get(sentence, "").strip()] == []
+
+
+def test_what_is_filled_in_is_the_same_in_both_languages() -> None:
+    differ = {
+        english: chinese
+        for english, chinese in CHINESE.items()
+        if sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(chinese))
+    }
+    assert differ == {}
+
+
+def test_the_catalogues_are_bundled() -> None:
+    index = (WORDS / "index.js").read_text(encoding="utf-8")
+    assert [path.name for path in CATALOGUES if f'"./{path.name}"' not in index] == []
