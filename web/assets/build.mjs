@@ -24,6 +24,8 @@ const { metafile } = await build({
   minify: true,
   legalComments: "linked",
   charset: "utf8",
+  loader: { ".woff2": "file" },
+  assetNames: "[name]-[hash]",
   chunkNames: "part-[hash]",
   outdir: target,
   outbase: ".",

@@ -1,3 +1,6 @@
+// The page on which a procedure's diagram is drawn, or read by those who may not draw.
 import { openDocument } from "./document.js";
+import { openEditor } from "./diagram/editor.js";
 
-await openDocument(document.getElementById("editor"));
+const place = document.getElementById("editor");
+await openEditor(place, await openDocument(place));

@@ -1,0 +1,66 @@
+// Puts the parts of the page together: sheet, toolbar, side pane, document.
+import "./styles.js";
+import { say } from "../words.js";
+import { arrangeWhatIsNotDrawn } from "./layout/missing.js";
+import { commandsOf } from "./commands.js";
+import { emptyDiagram } from "./empty.js";
+import { fit } from "./fitting.js";
+import { listElements } from "./elements.js";
+import { openSide } from "./side.js";
+import { openToolbar } from "./toolbar.js";
+
+// place: the element of the page's template; doc: what openDocument made of it.
+export async function openEditor(place, doc) {
+  const part = (name) => place.querySelector(`[data-part="${name}"]`);
+  const sheet = part("sheet");
+  const diagram = doc.readOnly ? await reader(sheet) : await drawer(sheet, part("properties"));
+  const eventBus = diagram.get("eventBus");
+
+  const text = doc.text.trim() || emptyDiagram(place.dataset.procedure, place.dataset.title);
+  await show(diagram, text, part("failure"));
+
+  const list = listElements(part("elements"), diagram, doc.readOnly);
+  const side = openSide(part("side"), part("border"), (tab) => tab === "elements" && list.show());
+  eventBus.on("side.open", ({ tab }) => side.open(tab));
+
+  const commands = commandsOf({ place, part, diagram, doc, reload: (xml) => show(diagram, xml, part("failure")) });
+  const toolbar = openToolbar(part("tools"), commands.all, commands.enabled);
+  eventBus.on(["commandStack.changed", "selection.changed", "import.done", "tools.changed"], toolbar.refresh);
+  const svg = sheet.querySelector("svg");
+  svg.setAttribute("aria-label", sheet.dataset.label);
+  svg.setAttribute("role", "application");
+
+  if (!doc.readOnly) keepAsDrawn(diagram, doc);
+  doc.onReplaced((replaced) => show(diagram, replaced, part("failure")));
+  sheet.dataset.ready = "yes";
+  return diagram;
+}
+
+async function drawer(sheet, panel) {
+  const { makeModeler } = await import("./modeler.js");
+  return makeModeler(sheet, panel);
+}
+
+async function reader(sheet) {
+  const [{ makeViewer }, { reading }] = await Promise.all([import("./viewer.js"), import("./reading.js")]);
+  return makeViewer(sheet, [reading]);
+}
+
+// Draws `text`; what has no shapes gets some, and what cannot be read is said with its reason.
+async function show(diagram, text, failure) {
+  failure.hidden = true;
+  try {
+    await diagram.importXML(await arrangeWhatIsNotDrawn(text));
+    fit(diagram);
+  } catch (error) {
+    failure.hidden = false;
+    failure.textContent = say(`这份文件画不出来：${error.message}`, `This file cannot be drawn: ${error.message}`);
+  }
+}
+
+function keepAsDrawn(diagram, doc) {
+  diagram.get("eventBus").on("commandStack.changed", ({ trigger }) => {
+    if (trigger === "clear") return;
+    doc.changed(async () => (await diagram.saveXML({ format: true })).xml);
+  });
+}
