@@ -5,6 +5,18 @@ import { translated } from "./modeler/words/translated.mjs";
 
 const target = "../static/built";
 
+// form-js's editor and viewer must share one Preact, or neither's hooks work: that of the editor, which pins the older one.
+const onePreact = {
+  name: "one Preact for form-js",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^preact($|\/)/ }, ({ path, kind, importer }) =>
+      /form-js-viewer|assets\/modeler\/form\//.test(importer)
+        ? resolve(path, { kind, resolveDir: `${process.cwd()}/node_modules/@bpmn-io/form-js-editor` })
+        : undefined,
+    );
+  },
+};
+
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 const { metafile } = await build({
@@ -31,11 +43,17 @@ const { metafile } = await build({
   outbase: ".",
   logLevel: "info",
   metafile: true,
-  plugins: [translated],
+  plugins: [translated, onePreact],
 });
 await copyFile("node_modules/bpmn-js/dist/assets/diagram-js.css", `${target}/diagram.css`);
+await joined(["form-js-viewer/dist/assets/form-js.css", "form-js-editor/dist/assets/form-js-editor.css"], "form-editor.css");
 await writeFile(`${target}/bundle.LEGAL.txt`, await licences(Object.keys(metafile.inputs)));
 await copyFile("node_modules/axe-core/axe.min.js", "../../tests/browser/axe.min.js");
+
+async function joined(sources, name) {
+  const texts = await Promise.all(sources.map((one) => readFile(`node_modules/@bpmn-io/${one}`, "utf8")));
+  await writeFile(`${target}/${name}`, texts.join("\n"));
+}
 
 // The licence of every package that went into the bundle, bpmn-js's demand about its watermark included.
 async function licences(inputs) {
