@@ -22,9 +22,7 @@ def draw(procedure: str) -> str:
     """The form of the request's `schema` as caseworkers get it, in the language `shown_in`; nothing is kept."""
     require(may_read_workshop(visitor()), "preview form", procedure)
     _speak(request.form.get("shown_in", ""))
-    examples = {
-        name.removeprefix(_EXAMPLE): text for name, text in request.form.items() if name.startswith(_EXAMPLE)
-    }
+    examples = {name.removeprefix(_EXAMPLE): text for name, text in request.form.items() if name.startswith(_EXAMPLE)}
     schema = request.form.get("schema", "")
     found = preview("form", schema.encode(), _fields(), examples, check="check" in request.form)
     return render_template(
