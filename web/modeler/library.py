@@ -67,19 +67,23 @@ class DraftFile:
 
 
 def procedures(*, engine: Engine | None = None) -> list[ProcedureRow]:
-    """Every procedure that is in force or has a draft, by key."""
+    """Every procedure that is in force, has a draft or ever had a version, by key."""
     engine = _engine(engine)
     with reading(engine.database) as connection:
         published = current_versions(connection)
         drafts = {row.procedure: row for row in connection.execute(sa.select(draft))}
         changed = _changed(connection, drafts)
+        kept = {key: _newest(connection, key) for key in _keys(connection) if key not in {*published, *drafts}}
         bodies = _bodies(connection, {sha for one in published.values() for sha in one.files.values()})
+        bodies |= _bodies(connection, {sha for one in kept.values() for sha in one.files.values()})
     published |= {one.procedure: one for one in _adopted(engine, published.values(), bodies)}
     found = []
-    for key in sorted({*published, *drafts}):
+    for key in sorted({*published, *drafts, *kept}):
         version, row = published.get(key), drafts.get(key)
         present = _present(engine, version, bodies) if version else {}
-        title, processes = _title(key, _laid(present, changed.get(key, ())))
+        if key in kept:
+            present = {file: bodies[sha] for file, sha in kept[key].files.items()}
+        title, processes = _title(key, laid(present, changed.get(key, ())))
         found.append(
             ProcedureRow(
                 key,
@@ -150,13 +154,29 @@ def present_files(key: str, *, engine: Engine | None = None) -> dict[str, bytes]
 
 def draft_files(key: str, *, engine: Engine | None = None) -> dict[str, bytes]:
     """The draft laid over what is in force: what the editors and all checks see. Empty for no such procedure."""
-    return _laid(present_files(key, engine=engine), draft_changes(key, engine=engine))
+    return laid(present_files(key, engine=engine), draft_changes(key, engine=engine))
 
 
 def draft_changes(key: str, *, engine: Engine | None = None) -> list[DraftFile]:
     """What the draft changed, by file."""
     with reading(_engine(engine).database) as connection:
-        return _changed(connection, [key]).get(key, [])
+        return changes_of(connection, key)
+
+
+def changes_of(connection: sa.Connection, key: str) -> list[DraftFile]:
+    """The same, read through an open transaction."""
+    return _changed(connection, [key]).get(key, [])
+
+
+def laid(present: Mapping[str, bytes], changes: Iterable[DraftFile]) -> dict[str, bytes]:
+    """The changes of a draft laid over what is in force."""
+    found = dict(present)
+    for one in changes:
+        if one.removed:
+            found.pop(one.file, None)
+        else:
+            found[one.file] = one.body
+    return dict(sorted(found.items()))
 
 
 def deployable(found: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -215,9 +235,14 @@ def put_in_force(connection: sa.Connection, one: Version, found: Mapping[str, by
         if (row.file not in found) if row.removed else (found.get(row.file) == bytes(row.body)):
             same = (draft_file.c.procedure == one.procedure) & (draft_file.c.file == row.file)
             connection.execute(sa.delete(draft_file).where(same))
-    left = sa.select(draft_file.c.file).where(draft_file.c.procedure == one.procedure).exists()
-    connection.execute(sa.delete(draft).where(draft.c.procedure == one.procedure, ~left))
+    end_if_unchanged(connection, one.procedure)
     return _version(connection.execute(sa.select(procedure_version).where(procedure_version.c.id == one.id)).one())
+
+
+def end_if_unchanged(connection: sa.Connection, key: str) -> None:
+    """A draft without changes is none."""
+    left = sa.select(draft_file.c.file).where(draft_file.c.procedure == key).exists()
+    connection.execute(sa.delete(draft).where(draft.c.procedure == key, ~left))
 
 
 def _engine(engine: Engine | None) -> Engine:
@@ -229,6 +254,16 @@ def current_versions(connection: sa.Connection) -> dict[str, Version]:
     query = sa.select(procedure_version).where(procedure_version.c.published_at.is_not(None))
     rows = connection.execute(query.order_by(procedure_version.c.published_at, procedure_version.c.number))
     return {row.procedure: _version(row) for row in rows}
+
+
+def _keys(connection: sa.Connection) -> set[str]:
+    """Of every procedure that ever had a version."""
+    return set(connection.scalars(sa.select(procedure_version.c.procedure).distinct()))
+
+
+def _newest(connection: sa.Connection, key: str) -> Version:
+    query = sa.select(procedure_version).where(procedure_version.c.procedure == key)
+    return _version(connection.execute(query.order_by(procedure_version.c.number.desc()).limit(1)).one())
 
 
 def _adopted(engine: Engine, published: Iterable[Version], bodies: Mapping[str, bytes]) -> list[Version]:
@@ -253,16 +288,6 @@ def _present(engine: Engine, found: Version, bodies: Mapping[str, bytes]) -> dic
     if adoption.is_adopted(found.id):
         return dict(adoption.adopted(engine, found.id).files)
     return adoption.as_deployed(engine, {file: bodies[sha] for file, sha in found.files.items()})
-
-
-def _laid(present: Mapping[str, bytes], changes: Iterable[DraftFile]) -> dict[str, bytes]:
-    laid = dict(present)
-    for one in changes:
-        if one.removed:
-            laid.pop(one.file, None)
-        else:
-            laid[one.file] = one.body
-    return dict(sorted(laid.items()))
 
 
 def _title(key: str, found: Mapping[str, bytes]) -> tuple[Name, tuple[str, ...]]:

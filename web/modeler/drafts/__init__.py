@@ -4,6 +4,6 @@ from flask import Blueprint
 
 
 def blueprint() -> Blueprint:
-    from web.modeler.drafts import files_http, views  # noqa: F401 - each adds its addresses to the same pages.
+    from web.modeler.drafts import files_http, together, views  # noqa: F401 - each adds to the same pages.
 
     return views.pages

@@ -1,25 +1,26 @@
-"""A file as its editor reads it, and what the editor hands back as the file is kept."""
+"""Files on their way to editors, in the browser or on a desk, and back."""
 
-from engine.diagrams.dmn import editing
+from engine.diagrams.dmn.editing import for_editor, from_editor
+from engine.diagrams.weaving import kind, weave
 from engine.errors import Refused
 from web.modeler.files import kind_of
 
 
-def outgoing(file: str, body: bytes) -> bytes:
-    """The bytes for the editor; what cannot be read at all goes out as it is, for the editor to say so."""
+def outgoing(file: str, data: bytes) -> bytes:
+    """The file as editors read it: they know DMN 1.3 only. A table that cannot be read goes out as it is."""
     if kind_of(file) != "table":
-        return body
+        return data
     try:
-        return editing.for_editor(file, body)
+        return for_editor(file, data)
     except Refused:
-        return body
+        return data
 
 
-def incoming(file: str, body: bytes) -> bytes:
-    """The bytes to keep. A save takes whatever was typed: what cannot be read is kept as it came."""
-    if kind_of(file) != "table":
-        return body
-    try:
-        return editing.from_editor(file, body)
-    except Refused:
-        return body
+def incoming(file: str, data: bytes, original: bytes | None) -> bytes:
+    """What an editor made of `original`, in which everything that was not edited is as it was."""
+    if kind_of(file) == "table":
+        try:
+            data = from_editor(file, data)
+        except Refused:
+            return data
+    return data if original is None else weave(original, data, kind(file))

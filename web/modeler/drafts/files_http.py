@@ -7,8 +7,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as Answer
 
 from web.modeler import library
-from web.modeler.drafts import saving
-from web.modeler.drafts.exchange import incoming, outgoing
+from web.modeler.drafts import exchange, saving
 from web.modeler.drafts.saving import Conflict, Standing
 from web.modeler.drafts.views import pages
 from web.modeler.files import kind_of
@@ -37,8 +36,8 @@ def token() -> Response:
 
 @pages.get("/<procedure>/files/<path:file>")
 def read(procedure: str, file: str) -> Answer:
-    """The file as the draft has it, as `?version=` has it, or as it is in force (`?version=present`); with `?editor` as its
-    editor reads it."""
+    """The file as the draft has it, as `?version=` has it, or as it is in force (`?version=present`); with `?editor`
+    as editors read it."""
     require(may_read_workshop(visitor()), "workshop", procedure)
     version = request.args.get("version", "")
     if version == PRESENT:
@@ -50,7 +49,7 @@ def read(procedure: str, file: str) -> Answer:
         body = saving.standing(procedure, file).body
     if body is None:
         abort(404)
-    shown = outgoing(file, body) if "editor" in request.args else body
+    shown = exchange.outgoing(file, body) if "editor" in request.args else body
     answer = Response(shown, mimetype=_TYPES[kind_of(file) or "scenario"])
     answer.set_etag(saving.revision(body))
     return answer
@@ -60,6 +59,25 @@ def read(procedure: str, file: str) -> Answer:
 def write(procedure: str, file: str) -> tuple[Answer, int] | Answer:
     """Save what an editor holds; 409 tells who was there since."""
     require(may_draw(visitor()), "draw", f"{procedure}/{file}")
+    given, body = services(), sent(procedure, file)
+    expected = request.headers.get("If-Match", "").strip('"')
+    try:
+        saved = saving.save(
+            given.engine,
+            procedure,
+            file,
+            exchange.incoming(file, body, original(procedure, file)),
+            expected=expected,
+            who=visitor().id,
+            at=given.now(),
+        )
+    except Conflict as conflict:
+        return jsonify(told(conflict.standing)), 409
+    return accepted(saved)
+
+
+def sent(procedure: str, file: str) -> bytes:
+    """The bytes of the request, of a file that the procedure may have. Aborts with 404 or 413; raises NotFound."""
     if kind_of(file) is None:
         abort(404)
     library.procedure(procedure)
@@ -68,13 +86,18 @@ def write(procedure: str, file: str) -> tuple[Answer, int] | Answer:
     body = request.get_data()
     if len(body) > LARGEST:
         abort(413)
-    body = incoming(file, body)
-    expected = request.headers.get("If-Match", "").strip('"')
-    given = services()
-    try:
-        saved = saving.save(given.engine, procedure, file, body, expected=expected, who=visitor().id, at=given.now())
-    except Conflict as conflict:
-        return jsonify(told(conflict.standing)), 409
+    return body
+
+
+def original(procedure: str, file: str) -> bytes | None:
+    """What an editor's text was made from: what is in force, so that a draft differs from it only where it was edited;
+    else the draft's own."""
+    present = library.present_files(procedure).get(file)
+    return saving.standing(procedure, file).body if present is None else present
+
+
+def accepted(saved: Standing) -> Answer:
+    """The answer to a save."""
     answer = jsonify(revision=saved.revision, saved_at=saved.changed_at)
     answer.set_etag(saved.revision)
     return answer

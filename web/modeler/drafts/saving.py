@@ -1,5 +1,6 @@
-"""What a save does: the file goes into the draft, unless somebody else was there since it was read."""
+"""Changing a draft: files go into it, or out of it, unless somebody else was there since they were read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -38,50 +39,75 @@ def revision(body: bytes | None) -> str:
 
 def standing(procedure: str, file: str, *, engine: Engine | None = None) -> Standing:
     """The file as the draft shows it now."""
-    body = library.draft_files(procedure, engine=engine).get(file)
-    mine = [one for one in library.draft_changes(procedure, engine=engine) if one.file == file]
-    by, at = (mine[0].changed_by, mine[0].changed_at) if mine else ("", 0)
-    return Standing(body, revision(body), by, at)
+    changed = {one.file: one for one in library.draft_changes(procedure, engine=engine)}
+    if file not in changed:
+        body = library.present_files(procedure, engine=engine).get(file)
+        return Standing(body, revision(body), "", 0)
+    one = changed[file]
+    body = None if one.removed else one.body
+    return Standing(body, revision(body), one.changed_by, one.changed_at)
 
 
 def save(
     engine: Engine, procedure: str, file: str, body: bytes | None, *, expected: str, who: str, at: int
 ) -> Standing:
-    """Let the draft have the file so (None: not any more), where it still is as `expected`. Raises Conflict.
-
-    A file that is again as it is in force is no change any more.
-    """
-    present = library.present_files(procedure, engine=engine).get(file)
-    with engine.database.begin() as connection:
-        begin(connection, procedure, who, at)
-        row = connection.execute(sa.select(draft_file).where(_place(procedure, file)).with_for_update()).one_or_none()
-        now = (None if row.removed else bytes(row.body)) if row else present
-        if revision(now) != expected:
-            by, when = (row.changed_by, row.changed_at) if row else ("", 0)
-            raise Conflict(Standing(now, revision(now), by, when))
-        if body != now:
-            _write(connection, procedure, file, body, present, row is not None, who, at)
-            connection.execute(
-                sa.update(draft).where(draft.c.procedure == procedure).values(changed_at=at, changed_by=who)
-            )
-        left = sa.select(draft_file.c.file).where(draft_file.c.procedure == procedure).exists()
-        connection.execute(sa.delete(draft).where(draft.c.procedure == procedure, ~left))
+    """Let the draft have the file so (None: not any more), where it still is as `expected`. Raises Conflict."""
+    change(engine, procedure, {file: body}, who=who, at=at, expected={file: expected})
     return Standing(body, revision(body), who, at)
 
 
-def begin(connection: sa.Connection, procedure: str, who: str, at: int) -> None:
-    """Let the procedure have a draft, and hold it until the transaction ends: one save of a procedure at a time."""
-    same = draft.c.procedure == procedure
-    found = connection.execute(sa.select(draft.c.procedure).where(same).with_for_update()).one_or_none()
-    if found is None:
-        connection.execute(
-            sa.text(
-                "INSERT INTO procedure_draft (procedure, begun_at, begun_by, changed_at, changed_by)"
-                " VALUES (:procedure, :at, :who, :at, :who) ON CONFLICT (procedure) DO NOTHING"
-            ),
-            {"procedure": procedure, "at": at, "who": who},
-        )
-        connection.execute(sa.select(draft.c.procedure).where(same).with_for_update())
+def change(
+    engine: Engine,
+    procedure: str,
+    files: Mapping[str, bytes | None],
+    *,
+    who: str,
+    at: int,
+    expected: Mapping[str, str] | None = None,
+    keep_as: str = "",
+) -> None:
+    """Let the draft have all these files so (None: not any more), or, where one is not as `expected`, none of them.
+
+    A file that is again as it is in force is no change any more, and a draft without changes ends. With `keep_as` the
+    draft as it was, where it had changes, is kept as a version of that name. Raises Conflict.
+    """
+    present = library.present_files(procedure, engine=engine)
+    with engine.database.begin() as connection:
+        _hold(connection, procedure, who, at)
+        rows = {one.file: one for one in library.changes_of(connection, procedure)}
+        for file, revised in (expected or {}).items():
+            found = _standing(rows.get(file), present.get(file))
+            if found.revision != revised:
+                raise Conflict(found)
+        if keep_as and rows:
+            laid = library.laid(present, rows.values())
+            library.keep(connection, procedure, laid, name=keep_as, note="", who=who, at=at)
+        changed = [file for file, body in files.items() if _standing(rows.get(file), present.get(file)).body != body]
+        for file in changed:
+            _write(connection, procedure, file, files[file], present.get(file), file in rows, who, at)
+        if changed:
+            values = {"changed_at": at, "changed_by": who}
+            connection.execute(sa.update(draft).where(draft.c.procedure == procedure).values(**values))
+        library.end_if_unchanged(connection, procedure)
+
+
+def _hold(connection: sa.Connection, procedure: str, who: str, at: int) -> None:
+    """Let the procedure have a draft, and hold it until the transaction ends: one change of a draft at a time."""
+    connection.execute(
+        sa.text(
+            "INSERT INTO procedure_draft (procedure, begun_at, begun_by, changed_at, changed_by)"
+            " VALUES (:procedure, :at, :who, :at, :who) ON CONFLICT (procedure) DO NOTHING"
+        ),
+        {"procedure": procedure, "at": at, "who": who},
+    )
+    connection.execute(sa.select(draft.c.procedure).where(draft.c.procedure == procedure).with_for_update())
+
+
+def _standing(row: library.DraftFile | None, present: bytes | None) -> Standing:
+    if row is None:
+        return Standing(present, revision(present), "", 0)
+    body = None if row.removed else row.body
+    return Standing(body, revision(body), row.changed_by, row.changed_at)
 
 
 def _write(
@@ -94,16 +120,13 @@ def _write(
     who: str,
     at: int,
 ) -> None:
+    place = (draft_file.c.procedure == procedure) & (draft_file.c.file == file)
     if body == present:
-        connection.execute(sa.delete(draft_file).where(_place(procedure, file)))
+        connection.execute(sa.delete(draft_file).where(place))
         return
     values = {"body": body or b"", "removed": body is None, "changed_at": at, "changed_by": who}
     if known:
-        connection.execute(sa.update(draft_file).where(_place(procedure, file)).values(**values))
+        connection.execute(sa.update(draft_file).where(place).values(**values))
         return
     based_on = "" if present is None else digest(present)
     connection.execute(sa.insert(draft_file).values(procedure=procedure, file=file, based_on=based_on, **values))
-
-
-def _place(procedure: str, file: str) -> sa.ColumnElement[bool]:
-    return (draft_file.c.procedure == procedure) & (draft_file.c.file == file)

@@ -1,7 +1,7 @@
 // Talks with the server about one file. Every answer is one of the words below; what is thrown is a mistake of ours.
 const JSON_ONLY = { Accept: "application/json" };
 
-export function sender({ source, save, token }) {
+export function sender({ source, save, token, conflict, presence }) {
   let csrf = "";
 
   async function ask(address, options = {}) {
@@ -46,9 +46,14 @@ export function sender({ source, save, token }) {
       if (!answer.ok || answer.redirected) throw new Error(`${source}: ${answer.status}`);
       return { text: await answer.text(), revision: revision(answer) };
     },
-    save: (text, base, more = {}) => send(save, { method: "PUT", body: text, headers: { "If-Match": `"${base}"` }, ...more }),
-    post: (address, body) => send(address, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    save: (text, base) => send(save, { method: "PUT", body: text, headers: match(base) }),
+    settle: (taken, text, base) => send(`${conflict}?take=${taken}`, { method: "POST", body: text, headers: match(base) }),
+    present: () => send(presence, { method: "POST" }),
   };
+}
+
+function match(base) {
+  return { "If-Match": `"${base}"` };
 }
 
 function revision(answer) {

@@ -1,0 +1,98 @@
+"""Several people at one file: who has it open, and what becomes of two who changed it."""
+
+import sqlalchemy as sa
+from flask import jsonify, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from engine.store.database import reading
+from web.modeler import library
+from web.modeler.drafts import exchange, saving
+from web.modeler.drafts.files_http import accepted, original, sent, told
+from web.modeler.drafts.saving import Conflict
+from web.modeler.drafts.views import pages
+from web.modeler.files import digest
+from web.modeler.tables import editing
+from web.pages import visitor
+from web.people import Directory
+from web.permissions import may_draw, may_read_workshop, require
+from web.services import services
+
+_HERE = sa.text(
+    "INSERT INTO editing (procedure, file, person, seen_at) VALUES (:procedure, :file, :person, :now)"
+    " ON CONFLICT (procedure, file, person) DO UPDATE SET seen_at = excluded.seen_at"
+)
+LATELY = 60_000
+"""For how long after its last word, in milliseconds, a browser counts as having a file open; it speaks every 15 s."""
+
+
+@pages.get("/signed-in")
+def back() -> str:
+    """Where somebody arrives who signed in anew beside an editor that waits."""
+    require(may_read_workshop(visitor()), "workshop", "")
+    return render_template("modeler/signed_in.html")
+
+
+@pages.post("/<procedure>/presence/<path:file>")
+def present(procedure: str, file: str) -> Response:
+    """Say that one has the file open; tells who else has, and the file's present revision."""
+    require(may_draw(visitor()), "draw", f"{procedure}/{file}")
+    given, who = services(), visitor().id
+    now = given.now()
+    here = (editing.c.procedure == procedure) & (editing.c.file == file)
+    with given.database.begin() as connection:
+        connection.execute(
+            sa.delete(editing).where((here & (editing.c.person == who)) | (editing.c.seen_at < now - LATELY))
+        )
+        connection.execute(sa.insert(editing).values(procedure=procedure, file=file, person=who, seen_at=now))
+        query = sa.select(editing.c.person).where(here, editing.c.person != who).order_by(editing.c.person)
+        others = list(connection.scalars(query))
+    people = Directory(others)
+    found = saving.standing(procedure, file)
+    return jsonify(**told(found), others=[{"id": one, "name": people.actor(one)} for one in others])
+
+
+def editors(procedure: str = "") -> list[tuple[str, str, str]]:
+    """Procedure, file and person of everybody who has a file open now, of one procedure or all."""
+    query = sa.select(editing).where(editing.c.seen_at >= services().now() - LATELY).order_by(editing.c.person)
+    if procedure:
+        query = query.where(editing.c.procedure == procedure)
+    with reading(services().database) as connection:
+        return [(row.procedure, row.file, row.person) for row in connection.execute(query)]
+
+
+@pages.post("/<procedure>/conflict/<path:file>")
+def settle(procedure: str, file: str) -> tuple[Response, int] | Response:
+    """After a conflict: `?take=mine` saves what was sent over the other's, `?take=theirs` leaves the other's, `?take=look`
+    decides nothing yet. What was sent, or what it replaces, is kept as a version first."""
+    require(may_draw(visitor()), "draw", f"{procedure}/{file}")
+    given, who = services(), visitor()
+    mine = exchange.incoming(file, sent(procedure, file), original(procedure, file))
+    found = saving.standing(procedure, file)
+    if request.args.get("take") != "mine":
+        name = gettext("%(file)s as %(name)s had it", file=file, name=who.name.said)
+        _keep_once(procedure, {**library.draft_files(procedure), file: mine}, name)
+        return accepted(found)
+    other = (
+        Directory([found.changed_by]).actor(found.changed_by) if found.changed_by else gettext("the version in force")
+    )
+    name = gettext("%(file)s as %(name)s had it", file=file, name=other)
+    expected = {file: request.headers.get("If-Match", "").strip('"')}
+    try:
+        saving.change(
+            given.engine, procedure, {file: mine}, who=who.id, at=given.now(), expected=expected, keep_as=name
+        )
+    except Conflict as conflict:
+        return jsonify(told(conflict.standing)), 409
+    return accepted(saving.standing(procedure, file))
+
+
+def _keep_once(procedure: str, files: dict[str, bytes], name: str) -> library.Version:
+    """A version of these files: the newest one where it is just that already."""
+    manifest = {file: digest(data) for file, data in files.items()}
+    newest = next(iter(library.versions(procedure)), None)
+    if newest is not None and newest.files == manifest:
+        return newest
+    given = services()
+    with given.database.begin() as connection:
+        return library.keep(connection, procedure, files, name=name, note="", who=visitor().id, at=given.now())
