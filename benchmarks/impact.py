@@ -45,7 +45,7 @@ def main() -> None:
         folder = Path(name)
         url = f"sqlite:///{folder / 'impact.db'}"
         migrate(url)
-        steps = _fill(url, folder, cases)
+        steps = _fill(url, cases)
         with Engine(url) as engine:
             (target,) = [one for one in engine.built(_changed()) if one.process.id == PROCEDURE]
             times, processor = [], []
@@ -75,13 +75,13 @@ def _changed() -> dict[str, bytes]:
     return files
 
 
-def _fill(url: str, folder: Path, cases: int) -> int:
+def _fill(url: str, cases: int) -> int:
     """Write the journals; how many steps they have in all."""
-    stage = Stage(PROCESSES, folder)
+    stage = Stage.of_folder(PROCESSES)
     played = [
         found
         for path in sorted((PROCESSES / PROCEDURE / "scenarios").glob("*.yaml"))
-        for found in _played(stage, read(path), folder)
+        for found in _played(stage, read(path))
     ]
     with Engine(url) as engine, engine.database.begin() as connection:
         for rows in (played[0][2], played[0][3]):
@@ -94,13 +94,12 @@ Played = tuple[dict[str, Any], list[dict[str, Any]], list[tuple[Any, dict[str, A
 """An instance's row, its journal, and the resources and definitions of its database."""
 
 
-def _played(stage: Stage, scenario: Scenario, folder: Path) -> Iterator[Played]:
+def _played(stage: Stage, scenario: Scenario) -> Iterator[Played]:
     """The procedure's live cases after a third, two thirds and all but the last of the scenario's steps."""
     count = len(scenario.steps)
     for until in sorted({count // 3, 2 * count // 3, count - 1}):
         play(msgspec.structs.replace(scenario, steps=scenario.steps[:until]), stage)
-        newest = max(folder.glob("[0-9]*.db"), key=lambda path: int(path.stem))
-        with Engine(f"sqlite:///{newest}") as engine, engine.database.connect() as connection:
+        with stage.database.connect() as connection:
             shared = [
                 (one, dict(row._mapping)) for one in (resource, definition) for row in connection.execute(select(one))
             ]
@@ -110,7 +109,6 @@ def _played(stage: Stage, scenario: Scenario, folder: Path) -> Iterator[Played]:
                 rows = [dict(found._mapping) for found in connection.execute(query)]
                 resources = [one for one in shared if one[0] is resource]
                 yield dict(row._mapping), rows, resources, [one for one in shared if one[0] is definition]
-        newest.unlink()
 
 
 def _written(connection: Connection, played: Played) -> int:

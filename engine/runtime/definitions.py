@@ -1,8 +1,9 @@
 """Deployed definitions, read once and kept: they never change."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine, select
 
@@ -44,9 +45,10 @@ class Deployed:
 class DefinitionCache:
     """Definitions by hash, for the life of the process."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, known: Mapping[str, Deployed] = MappingProxyType({})) -> None:
+        """`known` are definitions read before, of this database or of one with the same deployments."""
         self._database = database
-        self._known: dict[str, Deployed] = {}
+        self._known: dict[str, Deployed] = dict(known)
         self._current: dict[str, Deployed] = {}
         self._lock = threading.RLock()
 
@@ -71,6 +73,10 @@ class DefinitionCache:
     def last_current(self, process_id: str) -> Deployed:
         """What was current when this process asked last, to be checked by the commit. Raises `NotFound`."""
         return self._current.get(process_id) or self.current(process_id)
+
+    def known(self) -> dict[str, Deployed]:
+        """What has been read so far, by hash."""
+        return dict(self._known)
 
     def within(self, connection: Connection) -> Callable[[str], Definition]:
         """A look-up by hash that reads through an open transaction."""

@@ -87,6 +87,7 @@ class Engine:
         queue: JobQueue | None = None,
         distributed: bool = False,
         organisation: Organisation = nobody,
+        definitions: DefinitionCache | None = None,
     ) -> None:
         """`database` is a URL (`sqlite:///…`, `postgresql+psycopg://…`) or an engine made by `open_database`.
 
@@ -94,6 +95,7 @@ class Engine:
         them once `start_workers` is called. The queue's tables must be there (`engine.runtime.distributed.schema`).
 
         `organisation` gives the units that forms choose from and handlers read; it may also be set afterwards.
+        `definitions` are what is known already of those in this database, so that they need not be read again.
         The schema must be at its newest migration (`engine.store.migrate`). `due_work` is what the engine does by itself,
         jobs included, for whoever takes it and hands it on.
         """
@@ -104,7 +106,7 @@ class Engine:
         self.clock: Clock = clock or clock_of(self.database)
         self._handlers = dict(handlers or {})
         self.organisation: Organisation = organisation
-        self._definitions = DefinitionCache(self.database)
+        self._definitions = definitions or DefinitionCache(self.database)
         instances = InstanceCache(self.database, self._definitions, self.settings)
         queue = queue or job_queue(self.database, self.settings, distributed=distributed)
         self._commander = Commander(committer(self.database), instances, self.clock, self.settings, queue)

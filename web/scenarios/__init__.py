@@ -3,8 +3,11 @@
 `main` is what `tiaokuai test` does; `processes/README.md` describes the files.
 """
 
-from web.scenarios.running import Outcome, Stage, play
-from web.scenarios.script import Scenario, ScenarioInvalid, read
+from web.scenarios.faults import Fault
+from web.scenarios.played import PlayedCase
+from web.scenarios.running import Outcome, play
+from web.scenarios.script import Scenario, ScenarioInvalid, parse, read
+from web.scenarios.stage import Stage
 from web.scenarios.summary import main
 
-__all__ = ["Outcome", "Scenario", "ScenarioInvalid", "Stage", "main", "play", "read"]
+__all__ = ["Fault", "Outcome", "PlayedCase", "Scenario", "ScenarioInvalid", "Stage", "main", "parse", "play", "read"]

@@ -5,13 +5,10 @@ from typing import Any
 
 from engine.runtime.engine import Engine
 from engine.runtime.views import InstanceRow
+from web.scenarios.faults import Mismatch
 
 _MOST = 200
 """More cases than a scenario can have: it is read by people."""
-
-
-class Mismatch(Exception):
-    """The procedure did otherwise than the scenario says; the message names both."""
 
 
 class Cases:
@@ -21,9 +18,9 @@ class Cases:
         self._engine = engine
         self.own = ""
 
-    def rows(self, process: str = "") -> tuple[InstanceRow, ...]:
-        """All cases, or those of one process, newest first."""
-        return self._engine.instances(process_id=process, limit=_MOST).rows
+    def rows(self, process: str = "", status: str = "") -> tuple[InstanceRow, ...]:
+        """All cases, or those of one process or status, newest first."""
+        return self._engine.instances(process_id=process, status=status, limit=_MOST).rows
 
     def id(self, process: str = "", where: Mapping[str, Any] | None = None) -> str:
         """The case that the scenario started, or the only one of `process` whose variables are `where`.
@@ -35,5 +32,5 @@ class Cases:
         wanted = (where or {}).items()
         found = [row.id for row in self.rows(process) if wanted <= dict(self._engine.case(row.id).variables).items()]
         if len(found) != 1:
-            raise Mismatch(f"{len(found)} cases of {process} fit, not one")
+            raise Mismatch("which_case", found=len(found), process=process)
         return found[0]

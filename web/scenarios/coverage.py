@@ -12,6 +12,9 @@ from engine.history.read import JournalStep
 Trace: TypeAlias = dict[str, set[str]]
 """Ids of passed nodes and flows by process id."""
 
+Passed: TypeAlias = Mapping[str, Iterable[str]]
+"""The same as others give it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -39,7 +42,7 @@ def trace(steps: Iterable[JournalStep], process: str) -> Trace:
     return passed
 
 
-def together(traces: Iterable[Trace]) -> Trace:
+def together(traces: Iterable[Passed]) -> Trace:
     """What several cases, or several scenarios, passed together."""
     passed: Trace = {}
     for one in traces:
@@ -48,9 +51,9 @@ def together(traces: Iterable[Trace]) -> Trace:
     return passed
 
 
-def coverage(process: Process, passed: Mapping[str, set[str]]) -> Coverage:
+def coverage(process: Process, passed: Passed) -> Coverage:
     """What `passed` (by process id) covers of one process."""
-    seen = passed.get(process.id, set())
+    seen = set(passed.get(process.id, ()))
     nodes = [node for _, scope in scopes(process) for node in scope.nodes]
     flows = [flow for _, scope in scopes(process) for flow in scope.flows]
     return Coverage(

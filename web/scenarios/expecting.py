@@ -12,36 +12,38 @@ from engine.history import stores
 from engine.runtime.engine import Engine
 from engine.store.database import reading
 from handlers.tables import document, notification
-from web.scenarios.cases import Cases, Mismatch
+from web.scenarios.cases import Cases
 from web.scenarios.coverage import trace
+from web.scenarios.faults import Mismatch
 from web.scenarios.script import Expectation
 
 
 def check(expectation: Expectation, engine: Engine, cases: Cases) -> None:
     """Raise Mismatch at the first thing that is otherwise."""
     for process, number in expectation.cases.items():
-        _same(f"cases of {process}", number, len(cases.rows(process)))
+        _same("cases", number, len(cases.rows(process)), process=process)
     instance = cases.id(expectation.process, expectation.where)
     case = engine.case(instance)
     if expectation.open is not None:
         found: dict[str, set[str]] = {}
         for row in case.open_tasks:
             found.setdefault(row.name, set()).update(row.candidate_groups)
-        _same("open tasks", {name: set(groups) for name, groups in expectation.open.items()}, found)
+        _same("open", {name: set(groups) for name, groups in expectation.open.items()}, found)
     if expectation.ended:
-        _same("status", "completed", case.instance.status)
+        if case.instance.status != "completed":
+            raise Mismatch("not_ended", expected=expectation.ended, status=case.instance.status)
         drawn = engine.definition(case.instance.definition_hash).process
         passed = trace(history.steps(engine.database, instance), "").get("", set())
         ends = {node.name for node in nodes(drawn) if isinstance(node, EndEvent) and node.id in passed}
         if expectation.ended not in ends:
-            raise Mismatch(f"expected to end by {expectation.ended}, passed {', '.join(sorted(ends)) or 'no end'}")
+            raise Mismatch("ended", expected=expectation.ended, found=ends)
     for name, value in expectation.variables.items():
-        _same(name, value, case.variables.get(name))
+        _same("variable", value, case.variables.get(name), name=name)
     for recipient, subjects in expectation.notified.items():
         sent = _subjects(engine, instance, recipient)
         for subject in subjects:
             if not any(subject in one for one in sent):
-                raise Mismatch(f"{recipient} was not told {subject!r}, only {sent}")
+                raise Mismatch("not_told", recipient=recipient, subject=subject, found=sent)
     if expectation.documents is not None:
         _same("documents", expectation.documents, _documents(engine, instance))
     _check_rows(expectation, engine)
@@ -50,12 +52,12 @@ def check(expectation: Expectation, engine: Engine, cases: Cases) -> None:
 def _check_rows(expectation: Expectation, engine: Engine) -> None:
     for store, rows in expectation.rows.items():
         for key, fields in rows.items():
-            _same(f"row {key} of {store}", fields, _fields(engine, store, key, fields))
+            _same("row", fields, _fields(engine, store, key, fields), key=key, store=store)
 
 
-def _same(what: str, expected: Any, found: Any) -> None:
+def _same(code: str, expected: Any, found: Any, **place: str) -> None:
     if expected != found:
-        raise Mismatch(f"{what}: expected {expected!r}, found {found!r}")
+        raise Mismatch(code, expected=expected, found=found, **place)
 
 
 def _subjects(engine: Engine, instance: str, recipient: str) -> list[str]:

@@ -101,12 +101,17 @@ _ACTIONS = ("complete", "start", "advance", "until", "working_days", "message", 
 
 def read(path: Path) -> Scenario:
     """The scenario in a YAML file. Raises ScenarioInvalid."""
+    return parse(path.read_bytes(), str(path))
+
+
+def parse(data: bytes, name: str) -> Scenario:
+    """The scenario in the bytes of a YAML file called `name`. Raises ScenarioInvalid."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - it is a safe loader
+        content = yaml.load(data.decode(), _Loader)  # noqa: S506 - it is a safe loader
         scenario = msgspec.convert(content, Scenario)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise ScenarioInvalid(f"{path}: {error}") from error
+    except (yaml.YAMLError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise ScenarioInvalid(f"{name}: {error}") from error
     for number, step in enumerate(scenario.steps, 1):
         if sum(bool(getattr(step, action)) for action in _ACTIONS) != 1:
-            raise ScenarioInvalid(f"{path}: step {number} must hold exactly one of {', '.join(_ACTIONS)}")
+            raise ScenarioInvalid(f"{name}: step {number} must hold exactly one of {', '.join(_ACTIONS)}")
     return scenario

@@ -1,5 +1,6 @@
 """The procedures as they are shipped."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ PROCESSES = Path(__file__).parents[3] / "processes"
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+def stage() -> Iterator[Stage]:
     """Every procedure deployed, for scenarios to start from."""
-    return Stage(PROCESSES, tmp_path_factory.mktemp("scenarios"))
+    stage = Stage.of_folder(PROCESSES)
+    yield stage
+    stage.close()
 
 
 @pytest.fixture(scope="session")

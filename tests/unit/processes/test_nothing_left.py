@@ -19,26 +19,12 @@ CLOSED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("closed")
-
-
-@pytest.fixture(scope="module")
-def alone(folder: Path) -> Stage:
-    """A stage whose newest database is that of the scenario played last."""
-    return Stage(PROCESSES, folder)
-
-
 @pytest.mark.parametrize("scenario", CLOSED)
-def test_nothing_is_left_when_the_case_is_closed(scenario: str, alone: Stage, folder: Path) -> None:
-    assert play(read(PROCESSES / scenario), alone).failure == ""
-    newest = max(folder.glob("[0-9]*.db"), key=lambda path: int(path.stem))
-    database = sa.create_engine(f"sqlite:///{newest}")
-    with database.connect() as connection:
+def test_nothing_is_left_when_the_case_is_closed(scenario: str, stage: Stage) -> None:
+    assert play(read(PROCESSES / scenario), stage).failure == ""
+    with stage.database.connect() as connection:
         assert connection.execute(sa.select(tables.message.c.name, tables.message.c.key)).all() == []
         assert connection.execute(sa.select(tables.subscription.c.element)).all() == []
         assert connection.execute(sa.select(tables.timer.c.element)).all() == []
         open_ = sa.select(tables.instance.c.process_id).where(tables.instance.c.status != "completed")
         assert connection.execute(open_).all() == []
-    database.dispose()

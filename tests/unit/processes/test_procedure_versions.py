@@ -1,6 +1,5 @@
 """A shipped procedure is changed while its cases are under way: what that means for them, and that they go on."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -24,19 +23,14 @@ Played = Callable[[int], AbstractContextManager[Engine]]
 
 
 @pytest.fixture
-def played(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The scenario of a case that is done again, up to so many steps, in a database of its own."""
-    folder = tmp_path_factory.mktemp("stage")
-    stage = Stage(PROCESSES, folder)
+def played(stage: Stage) -> Played:
+    """The scenario of a case that is done again, up to so many steps, in the database of the stage."""
 
     @contextmanager
     def after(steps: int) -> Iterator[Engine]:
         scenario = read(FOLDER / "scenarios" / "rework.yaml")
         play(msgspec.structs.replace(scenario, steps=scenario.steps[:steps]), stage)
-        newest = max(folder.glob("[0-9]*.db"), key=lambda path: int(path.stem))
-        copy = tmp_path / newest.name
-        shutil.copyfile(newest, copy)
-        with Engine(f"sqlite:///{copy}", outside.handlers({}), clock=ManualClock(1_772_500_000_000)) as engine:
+        with Engine(stage.database, outside.handlers({}), clock=ManualClock(1_772_500_000_000)) as engine:
             yield engine
 
     return after

@@ -13,7 +13,7 @@ FILES = sorted(PROCESSES.glob("*/scenarios/*.yaml"))
 
 @pytest.fixture(scope="session")
 def outcomes(stage: Stage) -> dict[Path, Outcome]:
-    return {path: play(read(path), stage) for path in FILES}
+    return {path: play(read(path), stage, verified=True) for path in FILES}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.parent.name}/{path.stem}")
@@ -58,7 +58,7 @@ def test_scenario_that_is_wrong_fails(tmp_path: Path, stage: Stage, old: str, ne
     [
         ("{answer: refused, duty: backbone}", "{answer: sent}", "row jiangchuan"),
         ("jiangchuan-market: null", "jiangchuan-urban-management: null", "management of operation_attendance"),
-        ("{answer: silent, year: 2026}", "null", "'answer': 'silent'"),
+        ("{answer: silent, year: 2026}", "null", "answer: silent"),
     ],
 )
 def test_row_of_a_data_store_that_is_otherwise_fails(

@@ -50,9 +50,7 @@ def failure(processes: Path, old: str, new: str) -> str:
     path = processes / "talk/scenarios/talk.yaml"
     assert old in SCENARIO
     path.write_text(SCENARIO.replace(old, new, 1), encoding="utf-8")
-    databases = processes.parent / "databases"
-    databases.mkdir()
-    return play(read(path), Stage(processes, databases)).failure
+    return play(read(path), Stage.of_folder(processes)).failure
 
 
 def test_every_case_of_a_scenario_is_covered(processes: Path, capsys: pytest.CaptureFixture[str]) -> None:
