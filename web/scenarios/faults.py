@@ -56,9 +56,9 @@ def sentence(code: str, details: Mapping[str, str], language: Language) -> str:
 
 def told(value: Any) -> str:
     """A value as a scenario's author would write it; the same in every language."""
+    if value is None or value in ("", [], {}, (), set()):
+        return "—"
     match value:
-        case None | "" | [] | {}:
-            return "—"
         case bool():
             return "true" if value else "false"
         case dict():

@@ -58,7 +58,7 @@ def test_scenario_that_is_wrong_fails(tmp_path: Path, stage: Stage, old: str, ne
     [
         ("{answer: refused, duty: backbone}", "{answer: sent}", "row jiangchuan"),
         ("jiangchuan-market: null", "jiangchuan-urban-management: null", "management of operation_attendance"),
-        ("{answer: silent, year: 2026}", "null", "answer: silent"),
+        ("{answer: silent, year: 2026}", "null", "found answer: silent"),
     ],
 )
 def test_row_of_a_data_store_that_is_otherwise_fails(
