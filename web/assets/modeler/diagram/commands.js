@@ -1,7 +1,6 @@
 // What each button of the toolbar does, and when it may be pressed.
 import { say } from "../words.js";
 import { fit } from "./fitting.js";
-import { openHelp } from "./help.js";
 
 const ALIGN = new Set(["left", "center", "right", "top", "middle", "bottom"]);
 const CHANGING = new Set(["undo", "redo", "tidy", ...ALIGN, "horizontal", "vertical"]);
@@ -30,7 +29,7 @@ export function commandsOf({ place, part, diagram, doc, reload }) {
     smaller: () => zoom(-1),
     fit: () => fit(diagram, true),
     find: () => get("searchPad").toggle(),
-    help: () => openHelp(part("help")),
+    help: () => diagram.get("eventBus").fire("help.open"),
     simulate: guarded(simulation.toggle),
     overview: guarded(overview),
     tidy: guarded(tidy),
@@ -97,12 +96,13 @@ function simulating(part, diagram) {
         end = null;
       } else {
         const { simulate } = await import("./simulation/index.js");
+        diagram.get("selection").select(null);
         const { xml } = await diagram.saveXML();
         stage.hidden = false;
         end = await simulate(stage, xml, diagram.get("canvas").viewbox());
       }
       stage.hidden = end === null;
-      part("sheet").inert = end !== null;
+      part("sheet").inert = part("side").inert = end !== null;
       button.setAttribute("aria-pressed", String(end !== null));
       diagram.get("eventBus").fire("tools.changed");
     },

@@ -5,6 +5,7 @@ import { arrangeWhatIsNotDrawn } from "./layout/missing.js";
 import { commandsOf } from "./commands.js";
 import { emptyDiagram } from "./empty.js";
 import { fit } from "./fitting.js";
+import { openHelp } from "./help.js";
 import { listElements } from "./elements.js";
 import { openSide } from "./side.js";
 import { openToolbar } from "./toolbar.js";
@@ -16,12 +17,15 @@ export async function openEditor(place, doc) {
   const diagram = doc.readOnly ? await reader(sheet) : await drawer(sheet, part("properties"));
   const eventBus = diagram.get("eventBus");
 
-  const text = doc.text.trim() || emptyDiagram(place.dataset.procedure, place.dataset.title);
+  const text = doc.text.trim() || emptyDiagram(sheet.dataset.stem, sheet.dataset.title);
   await show(diagram, text, part("failure"));
 
   const list = listElements(part("elements"), diagram, doc.readOnly);
   const side = openSide(part("side"), part("border"), (tab) => tab === "elements" && list.show());
   eventBus.on("side.open", ({ tab }) => side.open(tab));
+  eventBus.on("save.now", () => doc.flush());
+  eventBus.on("help.open", () => openHelp(part("help")));
+  part("side").addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && diagram.get("canvas").focus());
 
   const commands = commandsOf({ place, part, diagram, doc, reload: (xml) => show(diagram, xml, part("failure")) });
   const toolbar = openToolbar(part("tools"), commands.all, commands.enabled);
@@ -32,6 +36,8 @@ export async function openEditor(place, doc) {
 
   if (!doc.readOnly) keepAsDrawn(diagram, doc);
   doc.onReplaced((replaced) => show(diagram, replaced, part("failure")));
+  // Whatever else is on the page finds the diagram at its sheet.
+  sheet.diagram = diagram;
   sheet.dataset.ready = "yes";
   return diagram;
 }

@@ -8,6 +8,7 @@ import { vocabulary } from "./vocabulary.js";
 import { clipboard } from "./clipboard.js";
 import { creating } from "./creating/index.js";
 import { keyboard } from "./keyboard/index.js";
+import { ordering } from "./ordering.js";
 import { panelModules } from "./panel/index.js";
 import { lintModules } from "./lint/index.js";
 import { words } from "./words.js";
@@ -27,6 +28,7 @@ export function makeModeler(sheet, panel) {
       creating,
       clipboard,
       keyboard,
+      ordering,
       ...panelModules,
       ...lintModules,
     ],

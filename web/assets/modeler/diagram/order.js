@@ -22,14 +22,14 @@ function walk(parent, depth, found) {
     for (const guard of shape.attachers ?? []) visit(guard, level + 1);
     const lines = shape.outgoing.filter((one) => parts.includes(one) || one.parent !== parent);
     for (const line of lines) found.push({ element: line, depth: level + 1 });
-    for (const line of lines) if (is(line, "bpmn:SequenceFlow") && line.target.parent === parent) next.push([line.target, level]);
+    for (const line of lines) if (is(line, "bpmn:SequenceFlow") && line.target.parent === parent) next.push([line.target, depth]);
   };
   const next = [];
   const from = (shape) => {
     next.push([shape, depth]);
     while (next.length) visit(...next.shift());
   };
-  shapes.filter((one) => is(one, "bpmn:Participant") || is(one, "bpmn:Lane")).forEach(from);
+  shapes.filter((one) => is(one, "bpmn:Participant") || is(one, "bpmn:Lane")).sort((one, other) => one.y - other.y).forEach(from);
   const nodes = shapes.filter((one) => is(one, "bpmn:FlowNode") && !is(one, "bpmn:BoundaryEvent"));
   nodes.filter(begins).sort(byPlace).forEach(from);
   nodes.sort(byPlace).forEach(from);

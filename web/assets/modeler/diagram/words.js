@@ -1,7 +1,7 @@
 // The words of bpmn-js in the page's language, and the same words in the other one.
 import { say, translateModule } from "../words.js";
+import { catalogue } from "../words/index.js";
 
-const catalogue = {};
 const english = new Map(Object.entries(catalogue).map(([en, zh]) => [zh, en]));
 
 export const words = translateModule(catalogue);

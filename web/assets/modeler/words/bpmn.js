@@ -143,5 +143,6 @@ export default {
   "Timer start event (non-interrupting)": "定时器开始事件（不中断）",
   "Toggle non-interrupting": "切换是否中断",
   "User task": "用户任务",
-  "flow elements must be children of pools/participants": "环节必须画在泳池里"
+  "flow elements must be children of pools/participants": "环节必须画在泳池里",
+  "{count} found": "找到 {count} 个"
 };

@@ -1,11 +1,15 @@
-// Some packages say sentences without asking anybody for the words: the shared fields of the properties panels, and the
-// checks of FEEL. While they are bundled, those places are led to our catalogue. A place that is gone stops the build.
+// Some packages say sentences without asking anybody for the words: the shared fields of the properties panels, the
+// checks of FEEL, the count of what a menu found. While they are bundled, those places are led to our catalogue. A place that is gone stops the build.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const SAID = fileURLToPath(new URL("said.js", import.meta.url));
 
 export const PLACES = [
+  [
+    /diagram-js[\\/]lib[\\/]features[\\/]popup-menu[\\/]PopupMenuComponent\.js$/,
+    [["${ entriesToShow.length } ${ entriesToShow.length === 1 ? 'result' : 'results' } found", '${ said("{count} found", { count: entriesToShow.length }) }']],
+  ],
   [
     /@bpmn-io[\\/]properties-panel[\\/]dist[\\/]index\.esm\.js$/,
     [["function translateFallback(template, replacements) {", "function translateFallback(template, replacements) {\n  return said(template, replacements);"]],

@@ -31,12 +31,16 @@ export default function Placing(canvas, create, elementRegistry, mouse, modeling
   // The free spot nearest to the selection, or to the middle of what is shown: {point, target}.
   this.spotFor = (size) => {
     const beside = selection.get().find((one) => !one.waypoints);
+    const within = beside && isContainer(beside);
     const view = canvas.viewbox();
-    let point = { x: view.x + view.width / 2, y: view.y + view.height / 2 };
-    if (beside && isContainer(beside)) point = { x: beside.x + 60 + size.width / 2, y: beside.y + beside.height / 2 };
-    else if (beside) point = { x: beside.x + beside.width + GAP + size.width / 2, y: beside.y + beside.height / 2 };
-    while (taken(point, size)) point = { x: point.x, y: point.y + GAP };
-    return { point, target: containerAt(point) };
+    const from = within
+      ? { x: beside.x + 60 + size.width / 2, y: beside.y + beside.height / 2 }
+      : beside
+        ? { x: beside.x + beside.width + GAP + size.width / 2, y: beside.y + beside.height / 2 }
+        : { x: view.x + view.width / 2, y: view.y + view.height / 2 };
+    const target = homeOf(beside, from);
+    const spots = around(from).filter((point) => !target.width || contains(target, point, size));
+    return { point: spots.find((point) => !taken(point, size)) ?? spots[0] ?? from, target };
   };
 
   const place = (elements, context = {}) => {
@@ -44,15 +48,15 @@ export default function Placing(canvas, create, elementRegistry, mouse, modeling
     const host = selection.get()[0];
     const source = context.source;
     if (is(first, "bpmn:BoundaryEvent")) return attach(first, source ?? host);
-    const { point, target } = this.spotFor(getBBox(elements));
-    const where = rules.allowed("shape.create", { shape: first, target, position: point }) ? target : canvas.getRootElement();
-    if (!rules.allowed("shape.create", { shape: first, target: where, position: point })) {
+    const isPool = is(first, "bpmn:Participant");
+    const { point, target } = isPool ? belowAll() : this.spotFor(sizeOf(elements));
+    if (!rules.allowed("shape.create", { shape: first, target, position: point })) {
       speaker.say(say("这里不能放这个元素。", "This element cannot be placed here."));
       return;
     }
     const created = source
-      ? [modeling.appendShape(source, first, point, where)]
-      : modeling.createElements(elements, point, where, context.hints ?? {});
+      ? [modeling.appendShape(source, first, point, target)]
+      : modeling.createElements(elements, point, target, context.hints ?? {});
     selection.select(created[0]);
   };
 
@@ -68,18 +72,29 @@ export default function Placing(canvas, create, elementRegistry, mouse, modeling
   function taken(point, size) {
     const left = point.x - size.width / 2 - 10;
     const top = point.y - size.height / 2 - 10;
-    return elementRegistry.some(
+    return elementRegistry.getAll().some(
       (one) =>
         one.width && !one.labelTarget && !isContainer(one) && one.parent && !is(one, "bpmn:Group") &&
         one.x < left + size.width + 20 && one.x + one.width > left && one.y < top + size.height + 20 && one.y + one.height > top,
     );
   }
 
-  function containerAt(point) {
-    const around = elementRegistry.filter(
-      (one) => isAny(one, CONTAINERS) && one.width && isExpanded(one) && holds(one, point) && canvas.findRoot(one) === canvas.getRootElement(),
-    );
-    return around.sort((one, other) => one.width * one.height - other.width * other.height)[0] ?? canvas.getRootElement();
+  // What a new element belongs to: the container that is selected or holds what is selected, else the one at the point.
+  function homeOf(beside, point) {
+    if (beside && is(beside, "bpmn:Lane")) return poolOf(beside);
+    if (beside && isContainer(beside)) return beside;
+    if (beside?.parent && !beside.labelTarget) return beside.parent;
+    const root = canvas.getRootElement();
+    const here = root.children.length ? elementRegistry.getAll().filter((one) => isAny(one, CONTAINERS) && one.width && isExpanded(one) && canvas.findRoot(one) === root) : [];
+    const holding = here.filter((one) => contains(one, point, { width: 0, height: 0 }));
+    const smallest = holding.sort((one, other) => one.width * one.height - other.width * other.height)[0];
+    return smallest ?? (is(root, "bpmn:Collaboration") ? here.find((one) => is(one, "bpmn:Participant")) : null) ?? root;
+  }
+
+  function belowAll() {
+    const root = canvas.getRootElement();
+    const drawn = root.children.length ? getBBox(root.children) : { x: 160, y: 80, width: 600, height: 0 };
+    return { point: { x: drawn.x + 300, y: drawn.y + drawn.height + 200 }, target: root };
   }
 
   function middleOfWindow() {
@@ -94,6 +109,28 @@ function isContainer(element) {
   return is(element, "bpmn:Lane") || (isAny(element, CONTAINERS) && isExpanded(element));
 }
 
-function holds(shape, point) {
-  return point.x > shape.x && point.x < shape.x + shape.width && point.y > shape.y && point.y < shape.y + shape.height;
+// New elements have no place yet; several that belong together have places to one another.
+function sizeOf([first, ...more]) {
+  return more.length ? getBBox([first, ...more]) : { width: first.width, height: first.height };
+}
+
+function poolOf(lane) {
+  return is(lane.parent, "bpmn:Lane") ? poolOf(lane.parent) : lane.parent;
+}
+
+function contains(container, point, size) {
+  const [across, along] = [size.width / 2 + 5, size.height / 2 + 5];
+  return (
+    point.x - across > container.x && point.x + across < container.x + container.width &&
+    point.y - along > container.y && point.y + along < container.y + container.height
+  );
+}
+
+// Points to try, the nearest first: rightwards, below and above.
+function around({ x, y }) {
+  const points = [];
+  for (let right = 0; right <= 16; right += 1) {
+    for (let down = -12; down <= 12; down += 1) points.push({ x: x + right * GAP, y: y + down * GAP, far: right + Math.abs(down) * 1.1 + (down < 0 ? 0.5 : 0) });
+  }
+  return points.sort((one, other) => one.far - other.far).map((point) => ({ x: point.x, y: point.y }));
 }
