@@ -49,6 +49,11 @@ class Vocabulary:
                     if component.kind == "filepicker":
                         self._files.add(component.key)
 
+    @property
+    def own(self) -> str:
+        """The id of the definition's own process."""
+        return self._own
+
     def process_name(self, process: str = "") -> Name:
         found = self._processes.get(process or self._own)
         return Name(found.name, found.name_en) if found else Name(process)

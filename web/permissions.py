@@ -110,6 +110,11 @@ def may_read_workshop(visitor: Visitor) -> bool:
     return bool(visitor.roles & {AUDITOR, POLICY_OFFICER})
 
 
+def may_read_operations_journal(visitor: Visitor) -> bool:
+    """Read who changed what is in force: policy officers, operators and auditors."""
+    return may_see_operations(visitor) or may_audit(visitor)
+
+
 def may_manage_people(visitor: Visitor) -> bool:
     """Add people, what they belong to and until when, and give them new passwords."""
     return may_operate(visitor) or may_deploy(visitor)

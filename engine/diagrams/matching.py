@@ -1,9 +1,10 @@
 """Which element of one version of a process is which of another: a suggestion for people to confirm or correct."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from engine.diagrams.definition import Definition
 from engine.diagrams.model import BoundaryEvent, FlowNode, Process
 from engine.diagrams.traversal import definitions, scopes
 
@@ -16,6 +17,7 @@ _CONFIDENCE: Mapping[How, float] = {"id": 1.0, "name": 0.9, "neighbours": 0.6, "
 class ElementMatch:
     """The element `old` of the version before is `new` ('' where nothing fits), told by `how`.
 
+    `process` is the called process whose elements they are, '' for the definition's own.
     `confidence` is 1 for the same id, 0.9 for the same name and kind, 0.6 for the same kind between the same neighbours,
     0.4 where only what comes before or only what comes after is the same.
     """
@@ -23,6 +25,17 @@ class ElementMatch:
     old: str
     new: str
     how: How
+    process: str = ""
+
+    @property
+    def key(self) -> str:
+        """The old element as `MigrateInstance` names it: with its process where that is a called one."""
+        return f"{self.process}:{self.old}" if self.process else self.old
+
+    @property
+    def renames(self) -> bool:
+        """Whether there is a new element and it has another id."""
+        return self.new not in ("", self.old)
 
     @property
     def confidence(self) -> float:
@@ -36,7 +49,7 @@ def match(old: Process, new: Process) -> list[ElementMatch]:
     found = _Found({}, set())
     for id, node in was.nodes.items():
         other = now.nodes.get(id)
-        if other is not None and _kind(other) == _kind(node):
+        if other is not None and kind(other) == kind(node):
             found.take(id, id, "id")
     _pair(was, now, found, "name", lambda drawn, id, same: drawn.nodes[id].name)
     while (
@@ -46,6 +59,24 @@ def match(old: Process, new: Process) -> list[ElementMatch]:
     ):
         pass
     return [ElementMatch(id, *found.matches.get(id, ("", "none"))) for id in was.nodes]
+
+
+def match_all(old: Definition, new: Definition) -> list[ElementMatch]:
+    """The same for a definition and all that it calls; a called process that `new` does not call is left out."""
+    was, now = _processes(old), _processes(new)
+    return [replace(one, process=id) for id, process in was.items() if id in now for one in match(process, now[id])]
+
+
+def _processes(whole: Definition) -> dict[str, Process]:
+    """By id, the definition's own as ''."""
+    found: dict[str, Process] = {}
+    pending = [("", whole)]
+    while pending:
+        id, one = pending.pop()
+        if id not in found:
+            found[id] = one.process
+            pending += one.called.items()
+    return found
 
 
 class _Drawn:
@@ -104,7 +135,7 @@ def _by_key(drawn: _Drawn, ids: list[str], key: _Key, same: Callable[[str], str]
         owner = drawn.owner[id]
         value = key(drawn, id, same)
         if value and (not owner or same(owner)):
-            keyed.setdefault((_kind(drawn.nodes[id]), same(owner) if owner else "", value), []).append(id)
+            keyed.setdefault((kind(drawn.nodes[id]), same(owner) if owner else "", value), []).append(id)
     return keyed
 
 
@@ -119,5 +150,6 @@ def _all(elements: set[str], same: Callable[[str], str]) -> tuple[str, ...]:
     return () if "" in known else known
 
 
-def _kind(node: FlowNode) -> tuple[object, ...]:
+def kind(node: FlowNode) -> tuple[object, ...]:
+    """What one element may only become another of: its sort, and that of its events."""
     return type(node), tuple(type(part) for part in definitions(node))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, select
 
 from engine.diagrams import feel
 from engine.diagrams.definition import Definition
-from engine.diagrams.matching import ElementMatch, match
+from engine.diagrams.matching import ElementMatch, match_all
 from engine.errors import Obstacle
 from engine.execution.commands import MigrateInstance
 from engine.execution.dispatch import apply
@@ -18,7 +18,7 @@ from engine.execution.migration import obstacles
 from engine.execution.program import Program
 from engine.execution.program import compile as compile_program
 from engine.impact.drawing import Drawing, Renaming
-from engine.impact.trial import Trial, Version
+from engine.impact.trial import Trial, Version, stands
 from engine.impact.values import CaseImpact, Impact, Reason, Text, Verdict
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.migrating import Progress
@@ -114,18 +114,24 @@ class _Analysis:
         mapping = self._mapping(real, last)
         refusals = [self._refusal(one, last) for one in found]
         reasons = [*trial.reasons, *self._mapped(mapping, last), *refusals]
-        stands = tuple(dict.fromkeys(element for _, element, _ in trial.shadow.active()))
-        verdict = _verdict(reasons, found)
         return CaseImpact(
-            row.id, row.case_number, row.title, row.version, verdict, tuple(reasons), stands, tuple(mapping)
+            instance_id=row.id,
+            case_number=row.case_number,
+            title=row.title,
+            version=row.version,
+            verdict=_verdict(reasons, found),
+            reasons=tuple(reasons),
+            stands=tuple(dict.fromkeys(element for _, element, _ in trial.shadow.active())),
+            mapping=tuple(mapping),
+            stood_at=tuple(stands(real)),
+            would_stand_at=tuple(stands(trial.shadow)),
         )
 
     def _source(self, definition_hash: str) -> _Source:
         key = (definition_hash,)
         if key not in self._sources:
             deployed = self._definitions.get(definition_hash)
-            matches = match(deployed.definition.process, self._target.process)
-            suggested = {one.old: one for one in matches if one.new not in ("", one.old)}
+            suggested = {one.key: one for one in match_all(deployed.definition, self._target) if one.renames}
             elements = {**{old: one.new for old, one in suggested.items()}, **self._elements}
             drawing = Drawing(deployed.definition)
             version = Version(drawing, Renaming(drawing, self._drawing, elements))
@@ -145,14 +151,14 @@ class _Analysis:
 
     def _mapping(self, real: Instance, source: _Source) -> list[ElementMatch]:
         """What the elements under way become that nobody has mapped yet."""
-        active = dict.fromkeys(element for _, element, process in real.active() if not process)
+        active = dict.fromkeys(f"{process}:{one}" if process else one for _, one, process in real.active())
         return [source.suggested[one] for one in active if one in source.suggested and one not in self._elements]
 
     def _mapped(self, mapping: Sequence[ElementMatch], source: _Source) -> Iterator[Reason]:
         for one in mapping:
-            name, new = source.version.drawing.name(("", one.old)), self._drawing.name(("", one.new))
+            name, new = source.version.drawing.name((one.process, one.old)), self._drawing.name((one.process, one.new))
             quoted = Text(f"“{new.zh}”", f"“{new.en or new.zh}”")
-            yield Reason("mapping", one.old, "", name, 0, self._now, now=quoted)
+            yield Reason("mapping", one.old, one.process, name, 0, self._now, now=quoted)
 
     def _refusal(self, obstacle: Obstacle, source: _Source) -> Reason:
         place = (obstacle.process, obstacle.element)

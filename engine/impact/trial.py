@@ -132,7 +132,7 @@ class Trial:
     def _part(self, command: c.AnyCommand, version: Version) -> None:
         self.parted = True
         place = self.old.places.get(getattr(command, "token", 0), ("", ""))
-        self._note("parted", place, version.drawing, now=self._drawing.names(_stands(self.shadow)))
+        self._note("parted", place, version.drawing, now=self._drawing.names(stands(self.shadow)))
 
     # --- steps that only the new version has
 
@@ -208,7 +208,7 @@ class Trial:
 
     def _elsewhere(self, real: Instance, version: Version) -> None:
         drawing, rename = version.drawing, version.rename
-        were, are = _stands(real), _stands(self.shadow)
+        were, are = stands(real), stands(self.shadow)
         if sorted((process, rename(process, element)) for process, element in were) != sorted(are):
             place = were[0] if were else ("", "")
             self._note("elsewhere", place, drawing, then=drawing.names(were), now=self._drawing.names(are))
@@ -218,7 +218,7 @@ def _same(process: str, element: str) -> str:
     return element
 
 
-def _stands(instance: Instance) -> list[Place]:
+def stands(instance: Instance) -> list[Place]:
     """The elements that hold a token, innermost."""
     around = {token.id for token in instance.tokens.values() if token.inside is not None}
     return sorted({(process, element) for token, element, process in instance.active() if token not in around})

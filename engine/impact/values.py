@@ -51,7 +51,8 @@ class CaseImpact:
     """One live case: `version` is the one it runs by, `reasons` are in the order of its history, the present last.
 
     `stands` are the elements where the new version would have it stand, `mapping` what the elements under way become
-    where their ids differ.
+    where their ids differ. `stood_at` and `would_stand_at` are the innermost places (process, '' for its own, and element)
+    where it stands by its version, and would by the new one.
     """
 
     instance_id: str
@@ -62,6 +63,8 @@ class CaseImpact:
     reasons: tuple[Reason, ...]
     stands: tuple[str, ...]
     mapping: tuple[ElementMatch, ...] = ()
+    stood_at: tuple[tuple[str, str], ...] = ()
+    would_stand_at: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,8 @@ class Engine:
     # --- migration ---
 
     def element_matches(self, before: str, target: str | Definition) -> list[ElementMatch]:
-        """Which element of the definition `before` (its hash) seems to be which one of `target`: one for each.
+        """Which element of the definition `before` (its hash) seems to be which one of `target`: one for each, those of
+        called processes too.
 
         `target` may be a definition that is not deployed yet. Raises `NotFound`.
         """

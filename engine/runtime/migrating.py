@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Engine, select
 
 from engine.diagrams.definition import Definition
-from engine.diagrams.matching import ElementMatch, match
+from engine.diagrams.matching import ElementMatch, match_all
 from engine.diagrams.traversal import nodes
 from engine.errors import CommandRejected, ConcurrentUpdate, FeelUnavailable, MigrationRefused, NotFound, Obstacle
 from engine.execution.commands import MigrateInstance
@@ -82,7 +82,7 @@ class Migrator:
     def matches(self, before: str, target: str | Definition) -> list[ElementMatch]:
         """See `Engine.element_matches`."""
         new = self._definitions.get(target).definition if isinstance(target, str) else target
-        return match(self._definitions.get(before).definition.process, new.process)
+        return match_all(self._definitions.get(before).definition, new)
 
     def plan(
         self, process_id: str, target: str, elements: Mapping[str, str] | None, only: Collection[str] | None
@@ -94,7 +94,7 @@ class Migrator:
         running = {row.definition_hash for row in self._cases(process_id, None)} - {target}
         if elements is None:
             found = (one for before in sorted(running) for one in self.matches(before, target))
-            elements = {one.old: one.new for one in found if one.new not in ("", one.old)}
+            elements = {one.key: one.new for one in found if one.renames}
         self._check(elements, deployed.definition, running)
         chosen = None if only is None else frozenset(only)
         id = new_id(self._commander.clock.now())

@@ -318,3 +318,33 @@ def test_who_did_it_may_not_by_the_new_version(engine: Engine, person: str) -> N
     assert (one(found).verdict == "differs") == (person == "li")
     if person == "li":
         assert codes(found)[0] == ("not_allowed", "check")
+
+
+def calls_helper(step: str, name: str) -> dict[str, bytes]:
+    """A process that calls another with one task."""
+    call = (
+        '<bpmn:callActivity id="call" name="call"><bpmn:extensionElements><zeebe:calledElement processId="helper"/>'
+        "</bpmn:extensionElements></bpmn:callActivity>"
+    )
+    helper = line(user_task(step).replace(f"{step} name", name), user_task("after"))
+    return {"p.bpmn": file(process(*line(call))), "helper.bpmn": file(process(*helper, id="helper"))}
+
+
+def test_a_renamed_element_of_a_called_process_is_suggested_and_mapped(engine: Engine) -> None:
+    engine.deploy(calls_helper("a", "same name"), OPERATOR)
+    id = engine.start("p", {}, CLERK)
+    files = calls_helper("x", "same name")
+    target = next(built for built in engine.built(files) if built.process.id == "p")
+    case = one(impact.assess(engine.database, "p", target, engine.clock.now()))
+    assert case.verdict == "needs_mapping"
+    assert [(found.key, found.new) for found in case.mapping] == [("helper:a", "x")]
+    assert [(reason.code, reason.process, reason.element) for reason in case.reasons] == [("mapping", "helper", "a")]
+    mapped = impact.assess(engine.database, "p", target, engine.clock.now(), elements={"helper:a": "x"})
+    assert one(mapped).verdict == "goes_on"
+    deployed = next(found for found in engine.deploy(files, OPERATOR) if found.process_id == "p")
+    plan = engine.plan_migration("p", deployed.hash)
+    assert plan.elements == {"helper:a": "x"}
+    assert [found.outcome for found in engine.migrate(plan, OPERATOR)] == ["migrated"]
+    do(engine, id, "x")
+    do(engine, id, "after")
+    assert engine.case(id).instance.status == "completed"

@@ -15,10 +15,11 @@ def drawing(engine: Engine, definition: Definition, process: str) -> bytes:
     xml = engine.diagram(definition.hash, "" if own else process)
     if language() != "en":
         return xml
-    return _renamed(xml, dict(called_definition(definition, "" if own else process).diagram.names_en))
+    return renamed(xml, dict(called_definition(definition, "" if own else process).diagram.names_en))
 
 
-def _renamed(xml: bytes, names: dict[str, str]) -> bytes:
+def renamed(xml: bytes, names: dict[str, str]) -> bytes:
+    """The file with these names in the shapes, by element id."""
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     for element in root.iter(f"{{{BPMN}}}*"):
         name = names.get(element.get("id", ""))

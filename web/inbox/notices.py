@@ -1,6 +1,8 @@
-"""In-app messages that the notify handler left for people and groups."""
+"""In-app messages that the notify handler and the workshop left for people and groups."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,6 +10,7 @@ from engine.store.database import reading
 from handlers import notifications
 from handlers.tables import notification, notification_read
 from web.account.people import Visitor
+from web.modeler.publishing import notice_words
 from web.services import services
 
 NEWEST = 100
@@ -15,7 +18,7 @@ NEWEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message as the visitor sees it; `case` is the instance to open."""
+    """One message as the visitor sees it; `case` is the instance to open, `address` the page of this server instead."""
 
     id: int
     subject: str
@@ -23,6 +26,7 @@ class Notice:
     case: str
     at: int
     read: bool
+    address: str = ""
 
 
 def listed(visitor: Visitor) -> list[Notice]:
@@ -39,7 +43,14 @@ def listed(visitor: Visitor) -> list[Notice]:
     )
     with reading(services().database) as connection:
         rows = connection.execute(query).all()
-    return [Notice(row.id, row.subject, row.body, row.link, row.created_at, row.read) for row in rows]
+    return [_notice(row) for row in rows]
+
+
+def _notice(row: sa.Row[Any]) -> Notice:
+    if not notice_words.known(row.subject):
+        return Notice(row.id, row.subject, row.body, row.link, row.created_at, row.read)
+    subject, body = notice_words.said(row.subject, json.loads(row.body))
+    return Notice(row.id, subject, body, "", row.created_at, row.read, row.link)
 
 
 def unread(visitor: Visitor) -> int:

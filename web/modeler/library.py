@@ -19,6 +19,7 @@ from engine.store.tables import resource
 from web.language import Name
 from web.modeler import adoption, files
 from web.modeler.files import SCENARIOS, glance
+from web.modeler.publishing import authors
 from web.modeler.tables import draft, draft_file, procedure_version
 from web.services import services
 
@@ -225,6 +226,8 @@ def keep(
             published_at=None,
         )
     )
+    # Whoever had a hand in it may not review it, also when somebody else proposes it later.
+    authors.sign(connection, made.id, authors.of_draft(connection, procedure))
     return put_in_force(connection, made, found, at) if published else made
 
 
@@ -243,6 +246,7 @@ def end_if_unchanged(connection: sa.Connection, key: str) -> None:
     """A draft without changes is none."""
     left = sa.select(draft_file.c.file).where(draft_file.c.procedure == key).exists()
     connection.execute(sa.delete(draft).where(draft.c.procedure == key, ~left))
+    authors.forget_without_draft(connection, key)
 
 
 def _engine(engine: Engine | None) -> Engine:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from engine.runtime.engine import Engine
 from web.modeler import library
 from web.modeler.files import digest
+from web.modeler.publishing import authors
 from web.modeler.tables import draft, draft_file
 
 REMOVED = "removed"
@@ -86,6 +87,7 @@ def change(
         for file in changed:
             _write(connection, procedure, file, files[file], present.get(file), file in rows, who, at)
         if changed:
+            authors.note(connection, procedure, who)
             values = {"changed_at": at, "changed_by": who}
             connection.execute(sa.update(draft).where(draft.c.procedure == procedure).values(**values))
         library.end_if_unchanged(connection, procedure)

@@ -36,6 +36,11 @@ def kind(name: str, title: str, shows: Callable[[Run], Mapping[str, Any]] = lamb
     return register
 
 
+def kinds() -> frozenset[str]:
+    """The names of all that are registered."""
+    return frozenset(_kinds)
+
+
 def kind_of(name: str) -> RunKind:
     """The kind of this name. Raises KeyError where no package registered it."""
     return _kinds[name]

@@ -1,0 +1,130 @@
+"""What the page of an impact run, a dry run or a migration shows: counts, reasons, cases, and where they stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from flask import request
+from flask_babel import gettext, ngettext
+
+from engine.store.database import reading
+from engine.store.tables import instance
+from web.language import Name
+from web.modeler.impact import results
+from web.modeler.impact.reasons import Kept, group_sentence, sentence
+from web.modeler.impact.results import CaseFinding
+from web.modeler.runs import Run
+from web.pages import visitor
+from web.permissions import cases_seen_by, may_draw
+from web.services import services
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases of one reason; `sentence` says it without what differs between them."""
+
+    key: str
+    sentence: str
+    counts: Mapping[str, int]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case; `seen` says whether the reader may open it, else only its number and place are shown."""
+
+    finding: CaseFinding
+    seen: bool
+    sentences: Sequence[str]
+    places: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One diagram with how many cases stand where."""
+
+    process: str
+    side: str
+    name: str
+    marks: Sequence[Mapping[str, str]]
+
+
+def shows(run: Run) -> Mapping[str, Any]:
+    """For the template of an impact run."""
+    side = "now" if request.args.get("side") == "now" else "after"
+    return {
+        "groups": _groups(run),
+        **cases(run),
+        "places": _places(run, side),
+        "side": side,
+        "sheets": _sheets(run, side),
+        "draws": may_draw(visitor()),
+    }
+
+
+def cases(run: Run) -> dict[str, Any]:
+    """The page of cases that is asked for."""
+    chosen = {key: request.args.get(key, "") for key in ("verdict", "group", "q")}
+    found, after = results.read(
+        run.id,
+        verdict=chosen["verdict"],
+        group=chosen["group"],
+        text=chosen["q"].strip(),
+        after=request.args.get("after", 0, type=int),
+    )
+    seen, names = _seen(found), _names(run)
+    lines = [
+        CaseLine(
+            one,
+            one.instance_id in seen,
+            [sentence(reason) if one.instance_id in seen else group_sentence(reason) for reason in one.reasons],
+            [names.get(place, place[1]) for place in one.places],
+        )
+        for one in found
+    ]
+    return {"lines": lines, "after": after, "chosen": chosen}
+
+
+def _groups(run: Run) -> list[Group]:
+    found = []
+    for one in run.result.get("groups", []):
+        kept = msgspec.convert(one["reason"], Kept)
+        counts = dict(one["counts"])
+        found.append(Group(one["key"], group_sentence(kept), counts, sum(counts.values())))
+    return found
+
+
+def _places(run: Run, side: str) -> list[tuple[str, Mapping[str, int], int]]:
+    return [
+        (Name(one["zh"], one["en"]).said, one["counts"], sum(one["counts"].values()))
+        for one in run.result.get(side, [])
+    ]
+
+
+def _names(run: Run) -> dict[tuple[str, str], str]:
+    return {(one["process"], one["element"]): Name(one["zh"], one["en"]).said for one in run.result.get("now", [])}
+
+
+def _sheets(run: Run, side: str) -> list[Sheet]:
+    """The diagrams on which cases stand, those with most cases first."""
+    marks: dict[str, list[Mapping[str, str]]] = {}
+    for one in run.result.get(side, []):
+        total, stuck = sum(one["counts"].values()), one["counts"].get("stuck", 0)
+        label = ngettext("%(num)d case", "%(num)d cases", total)
+        if stuck:
+            label = gettext("%(cases)s, %(stuck)d stuck", cases=label, stuck=stuck)
+        marker, tone = ("incident-at", "here-incident") if stuck else ("at", "")
+        mark = {"element": one["element"], "marker": marker, "label": label, "tone": tone}
+        marks.setdefault(one["process"], []).append(mark)
+    titles = {row.process_id: Name(row.name, row.name_en) for row in services().engine.definitions()}
+    return [Sheet(id, side, titles[id].said if id in titles else id, found) for id, found in marks.items()]
+
+
+def _seen(found: Sequence[CaseFinding]) -> set[str]:
+    """Which of these cases the reader may open."""
+    ids = [one.instance_id for one in found]
+    query = sa.select(instance.c.id).where(instance.c.id.in_(ids), cases_seen_by(visitor()))
+    with reading(services().database) as connection:
+        return set(connection.scalars(query))

@@ -1,0 +1,42 @@
+"""The page of the operations journal: what changed what is in force, newest first, in words."""
+
+from flask import render_template, request
+
+from web.modeler import library
+from web.modeler.publishing import journal, journal_words
+from web.modeler.publishing.views import pages
+from web.pages import visitor
+from web.people import Directory
+from web.permissions import may_read_operations_journal, may_read_workshop, require
+from web.services import services
+
+__all__ = ["pages"]
+
+
+@pages.get("/journal")
+def operations() -> str:
+    """Entries by procedure, person and kind of act."""
+    require(may_read_operations_journal(visitor()), "operations journal", "")
+    database = services().database
+    wanted = {key: request.args.get(key, "") for key in ("subject", "who", "action")}
+    found, before = journal.entries(
+        database,
+        subject=wanted["subject"],
+        who=wanted["who"],
+        action=wanted["action"],
+        before=request.args.get("before", 0, type=int),
+    )
+    actors = journal.used(database, "actor")
+    titles = {one.key: one.title for one in library.procedures()}
+    return render_template(
+        "modeler/publishing/journal.html",
+        entries=[journal_words.told(one, titles) for one in found],
+        before=before,
+        reads=may_read_workshop(visitor()),
+        wanted=wanted,
+        procedures=[
+            (key, titles[key].said if key in titles else key) for key in journal.used(database, "subject") if key
+        ],
+        people=[(one, Directory(actors).actor(one)) for one in actors],
+        actions=[(one, journal_words.action(one)) for one in journal.used(database, "action")],
+    )

@@ -1,0 +1,135 @@
+"""The operations journal in words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import msgspec
+from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
+
+from web.language import Name, in_words, moment
+from web.modeler.publishing.journal import Entry
+from web.people import Directory
+
+Sentence: TypeAlias = Callable[[Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry for reading; `link` is a path on this server, '' for none."""
+
+    entry: Entry
+    who: str
+    action: str
+    subject: str
+    sentence: Markup
+    link: str
+
+
+def told(entry: Entry, titles: Mapping[str, Name]) -> Told:
+    """The entry in the reader's language."""
+    subject = titles[entry.subject].said if entry.subject in titles else entry.subject
+    link = f"/workshop/proposals/{entry.details['proposal']}" if "proposal" in entry.details else ""
+    return Told(
+        entry, Directory([entry.actor]).actor(entry.actor), action(entry.action), subject, _sentence(entry), link
+    )
+
+
+def action(name: str) -> str:
+    """What kind of act it is."""
+    found: dict[str, str] = {
+        "version.proposed": gettext("Proposed"),
+        "version.withdrawn": gettext("Withdrawn"),
+        "version.rejected": gettext("Not approved"),
+        "version.approved": gettext("Approved"),
+        "version.published": gettext("Put into force"),
+        "publication.cancelled": gettext("Publication called off"),
+        "publication.refused": gettext("Not put into force"),
+        "cases.moving": gettext("Moving cases begun"),
+        "cases.migrated": gettext("Cases moved"),
+        "server.deployed": gettext("Put into force on the server"),
+    }
+    return found.get(name, name)
+
+
+def _sentence(entry: Entry) -> Markup:
+    said = _SENTENCES.get(entry.action)
+    if said is None:
+        return Markup("<code>{}</code>").format(msgspec.json.encode(entry.details).decode())
+    return escape(said(entry.details))
+
+
+def _numbered(sentence: Callable[[int], str]) -> Sentence:
+    return lambda details: _noted(sentence(int(details.get("version", 0))), details)
+
+
+def _noted(said: str, details: Mapping[str, Any]) -> str:
+    note = str(details.get("note", ""))
+    return str(gettext("%(said)s Note: %(note)s", said=said, note=note)) if note else said
+
+
+def _approved(details: Mapping[str, Any]) -> str:
+    number = int(details.get("version", 0))
+    if not details.get("at"):
+        return _noted(gettext("Version %(number)d, to be in force at once.", number=number), details)
+    when = moment(int(details["at"])).striptags()
+    return _noted(gettext("Version %(number)d, to be in force from %(moment)s.", number=number, moment=when), details)
+
+
+def _published(details: Mapping[str, Any]) -> str:
+    number = int(details.get("version", 0))
+    said: str = gettext(
+        "Version %(number)d; new versions of these processes: %(processes)s.",
+        number=number,
+        processes=_processes(details),
+    )
+    proposer = str(details.get("proposed_by", ""))
+    if not proposer:
+        return said
+    return str(gettext("%(said)s Proposed by %(who)s.", said=said, who=Directory([proposer]).actor(proposer)))
+
+
+def _deployed(details: Mapping[str, Any]) -> str:
+    said: str = gettext(
+        "From the command line; new versions of these processes: %(processes)s.", processes=_processes(details)
+    )
+    return said
+
+
+def _processes(details: Mapping[str, Any]) -> str:
+    found = [f"{id} {version}" for id, version in dict(details.get("processes", {})).items()]
+    return str(in_words(found))
+
+
+def _refused(details: Mapping[str, Any]) -> str:
+    return Name(str(details.get("zh", "")), str(details.get("en", ""))).said
+
+
+def _moving(details: Mapping[str, Any]) -> str:
+    mapped = [f"{old} → {new}" for ones in dict(details.get("elements", {})).values() for old, new in ones.items()]
+    if not mapped:
+        return str(gettext("After a dry run; every element goes to the one with the same id."))
+    return str(gettext("After a dry run; elements mapped: %(elements)s.", elements=in_words(mapped)))
+
+
+def _moved(details: Mapping[str, Any]) -> str:
+    counts = dict(details.get("outcomes", {}))
+    moved = int(counts.get("migrated", 0))
+    rest = sum(int(one) for one in counts.values()) - moved
+    said = ngettext("%(num)d case moved to the new version", "%(num)d cases moved to the new version", moved)
+    return str(gettext("%(said)s, %(rest)d stay where they are.", said=said, rest=rest))
+
+
+_SENTENCES: dict[str, Sentence] = {
+    "version.proposed": _numbered(lambda number: gettext("Version %(number)d.", number=number)),
+    "version.withdrawn": _numbered(lambda number: gettext("Version %(number)d.", number=number)),
+    "version.rejected": _numbered(lambda number: gettext("Version %(number)d.", number=number)),
+    "version.approved": _approved,
+    "version.published": _published,
+    "publication.cancelled": _numbered(lambda number: gettext("Version %(number)d.", number=number)),
+    "publication.refused": _refused,
+    "cases.moving": _moving,
+    "cases.migrated": _moved,
+    "server.deployed": _deployed,
+}

@@ -1,0 +1,138 @@
+"""Proposals: made, read, decided; which state follows which stands here alone."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+import sqlalchemy as sa
+
+from engine.errors import Finding, NotFound
+from engine.store.database import reading
+from web.language import Name
+from web.modeler.publishing.tables import proposal
+
+State: TypeAlias = Literal["proposed", "approved", "published", "rejected", "withdrawn", "cancelled", "failed"]
+Cases: TypeAlias = Literal["stay", "migrate"]
+
+_FROM: dict[State, tuple[State, ...]] = {
+    "approved": ("proposed",),
+    "rejected": ("proposed",),
+    "withdrawn": ("proposed",),
+    "cancelled": ("approved",),
+    "published": ("approved",),
+    "failed": ("approved",),
+}
+"""What a state may follow on."""
+
+
+class Moved(Exception):
+    """Somebody else decided first: the proposal is in another state now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposal; moments in milliseconds since 1970, None where it has not come to that.
+
+    `authors` may not review it. `cases` says whether live cases stay on their version or migrate. `publish_at` is when it
+    is to be in force, None for at once.
+    """
+
+    id: str
+    procedure: str
+    version_id: str
+    based_on: str
+    note: str
+    cases: Cases
+    findings: tuple[Finding, ...]
+    scenarios_run: str
+    impact_run: str
+    proposed_at: int
+    proposed_by: str
+    authors: tuple[str, ...]
+    state: State
+    decided_at: int | None
+    decided_by: str
+    decision: str
+    publish_at: int | None
+    publication_run: str
+    ended_at: int | None
+    reason: Name
+
+
+def make(
+    connection: sa.Connection,
+    *,
+    procedure: str,
+    version_id: str,
+    based_on: str,
+    note: str,
+    cases: Cases,
+    findings: Sequence[Finding],
+    scenarios_run: str,
+    impact_run: str,
+    who: str,
+    authors: Collection[str],
+    at: int,
+) -> str:
+    """Write down a proposal; returns its id."""
+    id = secrets.token_hex(16)
+    connection.execute(
+        sa.insert(proposal).values(
+            id=id,
+            procedure=procedure,
+            version_id=version_id,
+            based_on=based_on,
+            note=note,
+            cases=cases,
+            findings=msgspec.json.encode(findings).decode(),
+            scenarios_run=scenarios_run,
+            impact_run=impact_run,
+            proposed_at=at,
+            proposed_by=who,
+            authors=msgspec.json.encode(sorted({who, *authors})).decode(),
+            state="proposed",
+        )
+    )
+    return id
+
+
+def get(database: sa.Engine, id: str) -> Proposal:
+    """The proposal. Raises NotFound."""
+    with reading(database) as connection:
+        return within(connection, id)
+
+
+def within(connection: sa.Connection, id: str) -> Proposal:
+    """The same, read in an open transaction. Raises NotFound."""
+    row = connection.execute(sa.select(proposal).where(proposal.c.id == id)).one_or_none()
+    if row is None:
+        raise NotFound(f"No proposal {id}.", kind="proposal", id=id)
+    return _proposal(row)
+
+
+def listed(
+    database: sa.Engine, *, procedure: str = "", states: Collection[State] = (), limit: int = 50
+) -> list[Proposal]:
+    """Proposals, newest first."""
+    query = sa.select(proposal).order_by(proposal.c.proposed_at.desc(), proposal.c.id).limit(limit)
+    query = query.where(proposal.c.procedure == procedure) if procedure else query
+    query = query.where(proposal.c.state.in_(list(states))) if states else query
+    with reading(database) as connection:
+        return [_proposal(row) for row in connection.execute(query)]
+
+
+def move(connection: sa.Connection, id: str, state: State, **values: Any) -> None:
+    """Let the proposal be in another state. Raises Moved where it is not in one that this may follow on."""
+    before = sa.and_(proposal.c.id == id, proposal.c.state.in_(_FROM[state]))
+    if not connection.execute(sa.update(proposal).where(before).values(state=state, **values)).rowcount:
+        raise Moved(id)
+
+
+def _proposal(row: sa.Row[Any]) -> Proposal:
+    read = dict(row._mapping)
+    read["findings"] = tuple(msgspec.json.decode(row.findings, type=list[Finding]))
+    read["authors"] = tuple(msgspec.json.decode(row.authors))
+    read["reason"] = Name(**msgspec.json.decode(row.reason)) if row.reason else Name("")
+    return Proposal(**read)

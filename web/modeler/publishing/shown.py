@@ -1,0 +1,111 @@
+"""What the page of a proposal shows: what it changes, what the checks found, what the reader may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engine.errors import NotFound
+from engine.store.database import reading
+from web.account.people import Visitor, person_names
+from web.language import Name
+from web.modeler import library, runs
+from web.modeler.library import ProcedureRow, Version
+from web.modeler.publishing import four_eyes
+from web.modeler.publishing.deciding import passed
+from web.modeler.publishing.findings import Said, said
+from web.modeler.publishing.proposals import Proposal
+from web.modeler.runs import Run
+from web.modeler.tables import remark
+from web.people import Directory
+from web.permissions import may_draw
+from web.services import services
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One proposal for its page; `hindered` are the names as whom the reader had a hand in it."""
+
+    proposal: Proposal
+    procedure: ProcedureRow
+    version: Version
+    based_on: Version | None
+    findings: Sequence[Said]
+    scenarios: Run | None
+    impact: Run
+    publication: Run | None
+    remarks: int
+    directory: Directory
+    decides: bool
+    hindered: Sequence[Name]
+    own: bool
+    operates: bool
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Which files differ from the version in force at the time, and how: added, removed or changed."""
+        before = self.based_on.files if self.based_on else {}
+        after = self.version.files
+        ways = {
+            file: "added" if file not in before else "removed" if file not in after else "changed"
+            for file in sorted({*before, *after})
+            if before.get(file) != after.get(file)
+        }
+        return list(ways.items())
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the page will look otherwise soon."""
+        if self.publication is not None and self.proposal.state == "approved":
+            return not self.publication.over and not self.proposal.publish_at
+        return self.proposal.state == "proposed" and not self.ready
+
+    @property
+    def ready(self) -> bool:
+        """Whether all checks have come to an end."""
+        return all(one.over for one in self._checks)
+
+    @property
+    def all_passed(self) -> bool:
+        """Whether nothing needs a word from whoever approves."""
+        return all(passed(one) for one in self._checks)
+
+    @property
+    def _checks(self) -> list[Run]:
+        return [one for one in (self.scenarios, self.impact) if one is not None]
+
+
+def show(visitor: Visitor, proposal: Proposal) -> Shown:
+    """Gather it."""
+    hindered = four_eyes.hindered(visitor, proposal)
+    draws = may_draw(visitor)
+    names = person_names(services().database, hindered)
+    return Shown(
+        proposal=proposal,
+        procedure=library.procedure(proposal.procedure),
+        version=library.version(proposal.version_id),
+        based_on=_version(proposal.based_on),
+        findings=said(proposal.findings),
+        scenarios=runs.get(proposal.scenarios_run) if proposal.scenarios_run else None,
+        impact=runs.get(proposal.impact_run),
+        publication=runs.get(proposal.publication_run) if proposal.publication_run else None,
+        remarks=_open_remarks(proposal.procedure),
+        directory=Directory([proposal.proposed_by, proposal.decided_by, *proposal.authors]),
+        decides=draws and not hindered,
+        hindered=[names.get(one, Name(one)) for one in hindered],
+        own=draws and proposal.proposed_by in four_eyes.persons(visitor),
+        operates=draws,
+    )
+
+
+def _version(id: str) -> Version | None:
+    try:
+        return library.version(id) if id else None
+    except NotFound:
+        return None
+
+
+def _open_remarks(procedure: str) -> int:
+    begun = (remark.c.procedure == procedure) & (remark.c.thread == remark.c.id) & remark.c.resolved_at.is_(None)
+    with reading(services().database) as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(remark).where(begun)) or 0
