@@ -26,6 +26,7 @@ const { metafile } = await build({
     "replay.js",
     "modeler/diagram.js",
     "modeler/table.js",
+    "modeler/table.css",
     "modeler/form.js",
     "modeler/scenario.js",
   ],
@@ -41,6 +42,8 @@ const { metafile } = await build({
   chunkNames: "part-[hash]",
   outdir: target,
   outbase: ".",
+  // Of the icon font the one kind that every browser reads, within the stylesheet.
+  loader: { ".woff2": "dataurl", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "dataurl" },
   logLevel: "info",
   metafile: true,
   plugins: [translated, onePreact],

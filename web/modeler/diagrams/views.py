@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from web import clauses
 from web.modeler.diagrams import choices, findings, handlers_offered, variables
 from web.modeler.diagrams.surroundings import around
+from web.modeler.drafts.exchange import examined
 from web.pages import visitor
 from web.permissions import may_read_workshop, require
 from web.services import services
@@ -56,9 +57,10 @@ def known_variables(procedure: str) -> Response:
 
 @pages.post("/<procedure>/lint")
 def lint(procedure: str) -> Response:
-    """What the server's rules say about the diagram."""
+    """What the server's rules say about the diagram or the decisions."""
     edited = _edited()
-    return _json(findings.on(edited.file, edited.xml.encode(), around(procedure, edited.file)))
+    data = examined(edited.file, edited.xml.encode())
+    return _json(findings.on(edited.file, data, around(procedure, edited.file)))
 
 
 def _edited() -> Edited:

@@ -1,0 +1,65 @@
+// Which part of the file is shown: the decision graph, or one table or expression, chosen from a list.
+import { say } from "../words.js";
+
+export function views(element, dmn) {
+  const list = element.querySelector("[data-views]");
+  const hears = [];
+  dmn.modeler.on("views.changed", () => {
+    draw();
+    hears.forEach((hear) => hear(current()));
+  });
+  list.addEventListener("change", () => open(list.value));
+  draw();
+  return { current, open, openFor, onShown: (hear) => hears.push(hear) };
+
+  function current() {
+    return dmn.modeler.getActiveView();
+  }
+
+  function draw() {
+    const options = dmn.modeler.getViews().map((view) => {
+      const option = document.createElement("option");
+      option.value = view.id;
+      option.textContent = view.type === "drd" ? say("决策关系图", "Decision graph") : view.name || view.id;
+      option.selected = view.id === current()?.id;
+      return option;
+    });
+    list.replaceChildren(...options);
+  }
+
+  async function open(id) {
+    const view = dmn.modeler.getViews().find((one) => one.id === id);
+    if (view && view.id !== current()?.id) await dmn.modeler.open(view);
+    return view;
+  }
+
+  // Opens what an id lies in, and goes to the place of that id.
+  async function openFor(id) {
+    const holder = holding(dmn.modeler.getDefinitions(), id);
+    const view = holder && (await open(holder));
+    const place = element.querySelector(`[data-element-id="${CSS.escape(id)}"]`);
+    place?.scrollIntoView({ block: "center", inline: "center" });
+    (place?.querySelector("[contenteditable]") ?? place)?.focus();
+    const shapes = view ? null : dmn.viewer()?.get("elementRegistry");
+    if (shapes?.get(id)) dmn.viewer().get("selection").select(shapes.get(id));
+  }
+}
+
+// The id of the view that holds an element: its decision when that has one, '' for none.
+function holding(definitions, id) {
+  for (const part of definitions?.drgElement ?? []) {
+    if (part.id === id) return part.decisionLogic ? part.id : definitions.id;
+    const logic = part.decisionLogic ?? part.encapsulatedLogic;
+    const inside = [logic, ...(logic?.input ?? []), ...(logic?.output ?? []), ...(logic?.rule ?? [])];
+    const deeper = inside.flatMap((one) => [
+      one,
+      one?.inputExpression,
+      one?.inputValues,
+      one?.outputValues,
+      ...(one?.inputEntry ?? []),
+      ...(one?.outputEntry ?? []),
+    ]);
+    if (deeper.some((one) => one?.id === id)) return part.id;
+  }
+  return "";
+}
