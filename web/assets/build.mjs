@@ -37,13 +37,12 @@ const { metafile } = await build({
   minify: true,
   legalComments: "linked",
   charset: "utf8",
-  loader: { ".woff2": "file" },
   assetNames: "[name]-[hash]",
   chunkNames: "part-[hash]",
   outdir: target,
   outbase: ".",
-  // Of the icon font the one kind that every browser reads, within the stylesheet.
-  loader: { ".woff2": "dataurl", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "dataurl" },
+  // Of an icon font the one kind that every browser reads.
+  loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "dataurl" },
   logLevel: "info",
   metafile: true,
   plugins: [translated, onePreact],

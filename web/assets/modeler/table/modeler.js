@@ -4,7 +4,7 @@ import { DmnPropertiesPanelModule, DmnPropertiesProviderModule } from "dmn-js-pr
 import Modeler from "dmn-js/lib/Modeler";
 import NavigatedViewer from "dmn-js/lib/NavigatedViewer";
 import { chinese, say, translateModule } from "../words.js";
-import decisionWords from "../words/decisions.js";
+import { catalogue } from "../words/index.js";
 import { variablesModule } from "./variables.js";
 
 const FONT = '"PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif';
@@ -16,7 +16,7 @@ const CALENDAR = [
 
 // { modeler, editable, text(), show(text), onChanged(hear), viewer() }
 export async function openModeler(element, doc) {
-  const words = translateModule(decisionWords);
+  const words = translateModule(catalogue);
   const container = element.querySelector("[data-dmn]");
   const properties = element.querySelector("[data-properties]");
   const hears = [];
