@@ -1,6 +1,6 @@
 """Every sentence that the packages of the editors pass to `translate` has its Chinese in web/assets/modeler/words.
 
-`msgids.json` lists them; `node modeler/words/collect.mjs` makes it anew from what is bundled.
+The files `msgids.json` list them; `node modeler/words/collect.mjs` makes them anew from what is bundled.
 """
 
 import json
@@ -21,11 +21,13 @@ def _catalogue(path: Path) -> dict[str, str]:
 
 
 CHINESE = {english: chinese for path in CATALOGUES for english, chinese in _catalogue(path).items()}
-SENTENCES: dict[str, list[str]] = json.loads((WORDS / "msgids.json").read_text(encoding="utf-8"))
+SENTENCES = {
+    sentence for path in WORDS.glob("*msgids.json") for sentence in json.loads(path.read_text(encoding="utf-8"))
+}
 
 
 def test_every_sentence_has_its_chinese() -> None:
-    assert [sentence for sentence in SENTENCES if not CHINESE.get(sentence, "").strip()] == []
+    assert [sentence for sentence in sorted(SENTENCES) if not CHINESE.get(sentence, "").strip()] == []
 
 
 def test_what_is_filled_in_is_the_same_in_both_languages() -> None:

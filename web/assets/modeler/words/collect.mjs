@@ -1,17 +1,17 @@
-// Lists every sentence that the packages of the diagram editor pass to `translate`, into msgids.json, from the bundle as it is
+// Lists every sentence that the packages of an editor pass to `translate`, into its msgids.json, from the bundle as it is
 // built, so that what is not shipped needs no words. Run after a package was changed: node modeler/words/collect.mjs
 import { writeFile, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { translated } from "./translated.mjs";
 
-const LIST = fileURLToPath(new URL("msgids.json", import.meta.url));
+const LISTS = { "../diagram.js": "msgids.json", "../table.js": "decisions.msgids.json" };
 const CALLED = /\b(?:_?translate\w*|said)\(\s*("(?:[^"\\]|\\.)*"|`[^`]*`)/g;
 const CHOSEN = /\btranslate\w*\((?:[^()"`]|\([^()]*\))*\?\s*("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*")/g;
 const NOTICE = /_ERR_MSG = ("(?:[^"\\]|\\.)*")/g;
 const PANEL = "bpmn-js-properties-panel/dist/index.esm.js";
 // Tables whose entries are translated where they are shown.
-const TABLES = /ReplaceOptions\.js$|CreateOptions|create-append-anything|color-picker|properties-panel\/dist/;
+const TABLES = /HitPolicies\.js$|DrillDown\.js$|DurationInput\.js$|IdsUtil\.js$|dmn-js-properties-panel|ReplaceOptions\.js$|CreateOptions|create-append-anything|color-picker|properties-panel\/dist/;
 const ENTRY = /\b(?:label|description|name|title):\s*("(?:[^"\\]|\\.)*")/g;
 const SENTENCE = /^[A-Za-z0-9<{].*[a-z]{2}/s;
 // What a module holds behind this mark is not used by us: the properties of another engine.
@@ -54,9 +54,9 @@ const HEADINGS = [
   ...["Start Event", "Boundary Event"].flatMap((place) => UNINTERRUPTED.map((one) => `${one} ${place} (Non Interrupting)`)),
 ];
 
-export async function collect() {
+export async function collect(entry) {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("../diagram.js", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     format: "esm",
     target: "es2022",
@@ -100,6 +100,9 @@ function* modules(bundle) {
   }
 }
 
-const list = JSON.stringify(await collect(), null, 1) + "\n";
-if (process.argv.includes("--check")) process.exit((await readFile(LIST, "utf8")) === list ? 0 : 1);
-await writeFile(LIST, list);
+for (const [entry, name] of Object.entries(LISTS)) {
+  const file = fileURLToPath(new URL(name, import.meta.url));
+  const list = JSON.stringify(await collect(entry), null, 1) + "\n";
+  if (!process.argv.includes("--check")) await writeFile(file, list);
+  else if ((await readFile(file, "utf8")) !== list) process.exitCode = 1;
+}
