@@ -5,6 +5,7 @@ import { findings } from "./table/findings.js";
 import { keys } from "./table/keys.js";
 import { marks } from "./table/marks.js";
 import { openModeler } from "./table/modeler.js";
+import { names } from "./table/names.js";
 import { sheet } from "./table/sheet.js";
 import { tools } from "./table/tools.js";
 import { trial } from "./table/trial.js";
@@ -27,6 +28,7 @@ const parts = [
 ];
 tools({ element, dmn, shown });
 keys(element);
+names(element, shown);
 
 let rest;
 dmn.onChanged(() => {

@@ -7,7 +7,7 @@ from lxml import etree
 from engine.diagrams.dmn.editing import from_editor
 from engine.diagrams.dmn.imports import namespace_of, open_root
 from engine.diagrams.dmn.source import Source
-from web.modeler.decisions.trying import policy
+from web.modeler.decisions.policies import policy
 
 _KINDS = ("decision", "businessKnowledgeModel", "decisionService", "inputData", "knowledgeSource")
 _REQUIRED = (

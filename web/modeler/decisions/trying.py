@@ -14,6 +14,8 @@ from engine.errors import FeelLimitExceeded, FeelUnavailable, Refused
 from web.language import language, pick
 from web.modeler.decisions import values
 from web.modeler.decisions.examples import Example
+from web.modeler.decisions.policies import policy
+from web.modeler.decisions.sheets import sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,18 @@ class Desk:
 
     def __init__(self, file: str, text: str, others: Mapping[str, bytes], now: int) -> None:
         data = from_editor(file, text.encode(), given_ids=True)
+        self._file, self._data = file, data
         self._models = dmn.read(file, data, others, draft=True)
         self._now = now
 
     def decisions(self) -> list[tuple[str, str]]:
         """(id, name) of what can be tried."""
         return [(model.id, model.name or model.id) for model in self._models.values()]
+
+    def labels(self, decision: str) -> dict[str, str]:
+        """What the output columns of a decision's table are called, by their names in expressions."""
+        found = next((one.table for one in sheets(self._file, self._data) if one.id == decision), None)
+        return {column.text: column.label for column in found.outputs} if found else {}
 
     def lay_out(self, decision: str) -> Trial:
         """What can be entered for a decision, the first one where there is no such."""
@@ -132,29 +140,6 @@ def _matched(one: Matching) -> str:
             "Rule %(numbers)s decides (%(policy)s).", numbers=_numbers(used), policy=policy(one.policy)
         )
     return said
-
-
-def policy(name: str, aggregation: str = "") -> str:
-    """A hit policy (DMN 1.5 §8.2.10) in words that say what it does."""
-    words: dict[str, str] = (
-        {
-            "SUM": gettext("the sum of all matching rules"),
-            "MIN": gettext("the smallest of all matching rules"),
-            "MAX": gettext("the largest of all matching rules"),
-            "COUNT": gettext("how many rules match"),
-        }
-        if aggregation
-        else {
-            "UNIQUE": gettext("at most one rule may match"),
-            "ANY": gettext("matching rules must agree"),
-            "FIRST": gettext("the first matching rule decides"),
-            "PRIORITY": gettext("the matching rule whose result comes first in the list of results decides"),
-            "RULE ORDER": gettext("the results of all matching rules, in the order of the rules"),
-            "OUTPUT ORDER": gettext("the results of all matching rules, in the order of the list of results"),
-            "COLLECT": gettext("the results of all matching rules"),
-        }
-    )
-    return words.get(aggregation or name, aggregation or name)
 
 
 def _stands_in_the_way(problem: Problem, matching: tuple[Matching, ...]) -> str:

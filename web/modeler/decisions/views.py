@@ -129,6 +129,7 @@ def _shown(
         "examples": kept,
         "compared": [desk.compare(trial.decision, one) for one in kept] if compares else [],
         "example_of": values.example_of,
+        "labels": desk.labels(trial.decision),
         "may_keep": may_draw(visitor()),
     }
     return jsonify(

@@ -45,11 +45,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Required:
+    """What a decision on the way gave; `known_as` is its name in expressions."""
+
+    name: str
+    known_as: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
-    """`result` is None where there is a `problem`; `required` are the values of the decisions before it by their names."""
+    """`result` is None where there is a `problem`; `required` are the decisions before it, in the order of deciding."""
 
     result: Any
-    required: dict[str, Any]
+    required: tuple[Required, ...]
     matching: tuple[Matching, ...]
     problem: Problem | None = None
 
@@ -65,11 +74,11 @@ def attempt(models: Mapping[str, DecisionModel], decision: str, inputs: Mapping[
     tables = [one for one in reached if one.table is not None and one.place in by_place][-MOST_TABLES:]
     used = frozenset(answer.rules)
     matching = tuple(_matching(by_place[one.place], graph, one, used, inputs, now) for one in tables)
-    required = {
-        one.node["label"]: answer.inputs[one.node["label"]]
+    required = tuple(
+        Required(by_place[one.place].name if one.place in by_place else label, label, answer.inputs[label])
         for one in reached[:-1]
-        if one.node["kind"] == "decision" and one.node["label"] in answer.inputs
-    }
+        if one.node["kind"] == "decision" and (label := one.node["label"]) in answer.inputs
+    )
     return Attempt(None if problem else answer.result, required, matching, problem)
 
 
@@ -82,7 +91,7 @@ def _matching(
     found = _numbers(model, graph, one, table, inputs, now)
     return Matching(
         decision=model.id,
-        name=one.node["label"],
+        name=model.name or one.node["label"],
         policy=table["hitPolicy"],
         aggregation=table["aggregation"] or "",
         rules=tuple((number, ids[number - 1]) for number in found),

@@ -49,6 +49,8 @@ export function sender({ source, save, token, conflict, presence }) {
     save: (text, base) => send(save, { method: "PUT", body: text, headers: match(base) }),
     settle: (taken, text, base) => send(`${conflict}?take=${taken}`, { method: "POST", body: text, headers: match(base) }),
     present: () => send(presence, { method: "POST" }),
+    // What an editor asks beside its file: JSON there and back.
+    post: (address, body) => send(address, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
   };
 }
 

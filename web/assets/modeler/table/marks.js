@@ -8,6 +8,8 @@ const LOOKS = {
   info: "box-shadow: inset 0 0 0 2px var(--blue)",
 };
 
+const LINES = { error: "var(--red)", warning: "var(--amber)", info: "var(--blue)" };
+
 export function marks(element) {
   const sheets = {};
   // family: "rules" or "cells"; found: [{id, mark}]
@@ -20,7 +22,8 @@ export function marks(element) {
           family === "rules"
             ? [`td[data-row-id="${quoted}"]`, `tr[data-id="${quoted}"] > *`]
             : [`[data-element-id="${quoted}"]`, `[data-id="${quoted}"]`];
-        return `#editor :is(${places.join(", ")}) { ${LOOKS[mark]} }`;
+        const shape = `g[data-element-id="${quoted}"] > .djs-visual > :first-child { stroke: ${LINES[mark]} !important }`;
+        return `#editor :is(${places.join(", ")}) { ${LOOKS[mark]} } #editor ${shape}`;
       })
       .join("\n");
   };

@@ -47,6 +47,13 @@ const PLACES = {
   "Intermediate Throw Event": ["Compensate", "Escalation", "Link", "Message", "Signal"],
   "Boundary Event": ["Cancel", "Compensate", "Conditional", "Error", "Escalation", "Message", "Signal", "Timer"],
 };
+const DECISION_PANEL = "dmn-js-properties-panel/dist/index.esm.js";
+const DECISION_HEADINGS = [
+  ...["Definitions", "Decision", "Decision Service", "Input Data", "Knowledge Source", "Business Knowledge Model"],
+  ...["Text Annotation", "Association", "Information Requirement", "Knowledge Requirement", "Authority Requirement"],
+  // What a cell may hold, named as it is chosen.
+  ...["string", "boolean", "number", "date", "time", "dateTime", "dayTimeDuration", "yearMonthDuration", "Any"],
+];
 const UNINTERRUPTED = ["Conditional", "Escalation", "Message", "Signal", "Timer"];
 const HEADINGS = [
   ...KINDS,
@@ -76,6 +83,7 @@ export async function collect(entry) {
     for (const [, quoted] of text.matchAll(NOTICE)) say(JSON.parse(quoted));
     for (const [, one, other] of text.matchAll(CHOSEN)) [one, other].forEach((quoted) => say(JSON.parse(quoted)));
     if (name === PANEL) HEADINGS.forEach(say);
+    if (name === DECISION_PANEL) DECISION_HEADINGS.forEach(say);
     for (const [, quoted] of text.matchAll(CALLED)) {
       if (quoted.startsWith('"')) say(JSON.parse(quoted));
       else if (quoted in EITHER) EITHER[quoted].forEach(say);

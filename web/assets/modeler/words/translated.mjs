@@ -11,6 +11,21 @@ export const PLACES = [
     [["${ entriesToShow.length } ${ entriesToShow.length === 1 ? 'result' : 'results' } found", '${ said("{count} found", { count: entriesToShow.length }) }']],
   ],
   [
+    /dmn-js-properties-panel[\\/]dist[\\/]index\.esm\.js$/,
+    [
+      ...["General", "Documentation", "Variable"].map((label) => [`label: '${label}',`, `label: said("${label}"),`]),
+      [
+        "return concreteType.replace(/(\\B[A-Z])/g, ' $1').replace(/(\\bNon Interrupting)/g, '($1)');",
+        "return said(concreteType.replace(/(\\B[A-Z])/g, ' $1'));",
+      ],
+    ],
+  ],
+  [
+    /dmn-js-decision-table[\\/]lib[\\/]features[\\/]context-menu[\\/]ContextMenu\.js$/,
+    [['"aria-label": "Decision table context menu"', '"aria-label": said("Decision table context menu")']],
+  ],
+  [/dmn-js-shared[\\/]lib[\\/]components[\\/]List\.js$/, [['"title": "Remove item"', '"title": said("Remove item")']]],
+  [
     /@bpmn-io[\\/]properties-panel[\\/]dist[\\/]index\.esm\.js$/,
     [["function translateFallback(template, replacements) {", "function translateFallback(template, replacements) {\n  return said(template, replacements);"]],
   ],
