@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Response as Answer
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -27,6 +28,18 @@ LONGEST = 2000
 """Characters of a note."""
 
 Page = str | tuple[str, int]
+
+
+@pages.app_template_global()
+def proposals_of(procedure: str) -> list[proposals.Proposal]:
+    """The newest proposals of a procedure, for its page."""
+    return proposals.listed(services().database, procedure=procedure, limit=10)
+
+
+@pages.app_template_global()
+def proposals_waiting() -> list[proposals.Proposal]:
+    """What waits for a decision or its moment, for the home of the workshop."""
+    return proposals.listed(services().database, states=("proposed", "approved"))
 
 
 @pages.get("/proposals/")
@@ -73,11 +86,14 @@ def one(id: str) -> str:
 
 
 @pages.get("/proposals/<id>/state")
-def state(id: str) -> str:
+def state(id: str) -> Answer:
     """The checks alone, while they are under way; the page is loaded anew once they are over."""
     require(may_read_workshop(visitor()), "workshop", f"proposal {id}")
     shown = show(visitor(), proposals.get(services().database, id))
-    return render_template("modeler/publishing/checks.html", shown=shown)
+    answer = make_response(render_template("modeler/publishing/checks.html", shown=shown))
+    if not shown.under_way:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @pages.post("/proposals/<id>/approve")

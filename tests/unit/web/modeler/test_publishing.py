@@ -341,3 +341,13 @@ def test_the_journal_is_read_by_those_who_answer_for_it(world: World) -> None:
     english = shen.send("/tasks", "/language", language="en", next="/workshop/journal").text
     assert "Put into force" in english
     assert world.signed_in("mei").client.get("/workshop/journal").status_code == 403
+
+
+def test_the_page_of_a_procedure_lists_its_proposals(world: World) -> None:
+    save(world, NEWER)
+    zhi = world.signed_in("zhi")
+    assert "提出草稿" in zhi.get("/workshop/pothole/")
+    propose(world, zhi)
+    assert "等待决定" in zhi.get("/workshop/pothole/")
+    assert "等待决定" in zhi.get("/workshop/proposals/")
+    assert zhi.client.get("/workshop/").status_code == 200
