@@ -1,1 +1,0 @@
-import{a as o,b as t}from"./part-S2KICL5H.js";import{aa as r}from"./part-DJJEPYT3.js";import{a as e}from"./part-C6NF6O3S.js";function p(i,m=[]){return new r({container:i,textRenderer:o,moddleExtensions:e,additionalModules:[t,...m]})}export{p as a};
