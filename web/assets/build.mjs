@@ -24,6 +24,7 @@ const { metafile } = await build({
     "page.js",
     "case.js",
     "replay.js",
+    "modeler/compare.js",
     "modeler/diagram.js",
     "modeler/table.js",
     "modeler/table.css",

@@ -1,0 +1,61 @@
+"""Two versions side by side: words, marks that need no colour, drawings that move together, readable on a phone."""
+
+import re
+
+import pytest
+from conftest import PHONE, Arrive, Person
+
+pytestmark = pytest.mark.browser
+
+PUT = """async ([address, changes]) => {
+  const {token} = await (await fetch('/workshop/token')).json();
+  const read = await fetch(address);
+  let text = await read.text();
+  for (const [old, now] of changes) {
+    if (!text.includes(old)) throw new Error('nothing to change: ' + old);
+    text = text.replace(old, now);
+  }
+  const answer = await fetch(address, {method: 'PUT', body: text,
+    headers: {'If-Match': read.headers.get('ETag'), 'X-CSRFToken': token}});
+  return answer.status;
+}"""
+SEEN = """() => [...document.querySelectorAll('[data-side] .viewport')]
+  .map(one => one.getAttribute('transform').match(/-?[0-9.]+/g).map(number => Math.round(number * 100)))"""
+
+
+def change(person: Person, file: str, *changes: tuple[str, str]) -> None:
+    address = f"/workshop/team_command/files/{file}"
+    assert person.page.evaluate(PUT, [address, [list(one) for one in changes]]) == 200
+
+
+def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
+    zhou = arrive()
+    zhou.sign_in("zhou-jing")
+    zhou.open("/workshop/team_command/files/team_command.bpmn")
+    text = zhou.page.evaluate("async () => (await fetch(location.href)).text()")
+    found = re.search(r'<bpmn:userTask id="(\w+)" name="([^"]+)"', text)
+    assert found
+    task, name = found.groups()
+    zhou.open("/workshop/team_command/")
+    change(zhou, "team_command.bpmn", (f'name="{name}"', 'name="复核"'))
+    change(zhou, "team_command.dmn", ("</text>\n        </outputEntry>", " + 0</text>\n        </outputEntry>"))
+    zhou.page.reload()
+    zhou.page.get_by_role("link", name="与施行版本的差别").click()
+    page = zhou.page
+    page.wait_for_selector("[data-comparison][data-ready]")
+    assert page.get_by_text("修改：用户任务“复核”").first.is_visible()
+    assert page.locator("[data-side=old] .badge-differs.changed").inner_text() == "≠ 修改"
+    assert page.locator("[data-side=new] .differs-changed").get_attribute("data-element-id") == task
+    assert page.locator("td.cell-changed del").count() == 1
+
+    page.get_by_role("button", name="放大").focus()
+    page.keyboard.press("Enter")
+    old, new = page.evaluate(SEEN)
+    assert old == new
+    page.locator("[data-show]").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(SEEN)[0] == page.evaluate(SEEN)[1] != old
+    assert page.locator("[data-side=new] .differs-current").get_attribute("data-element-id") == task
+    assert zhou.violations() == []
+    page.set_viewport_size(PHONE)
+    assert zhou.overflow() <= 0
