@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import PHONE, Arrive, Person
+from tests.browser.conftest import PHONE, Arrive, Person
 
 pytestmark = pytest.mark.browser
 
