@@ -5,7 +5,11 @@ The files `msgids.json` list them; `node modeler/words/collect.mjs` makes them a
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
 
 ASSETS = Path(__file__).parents[4] / "web" / "assets"
 WORDS = ASSETS / "modeler" / "words"
@@ -44,3 +48,12 @@ def test_the_catalogues_are_bundled() -> None:
     sources = [path for path in WORDS.parent.rglob("*.js") if path not in CATALOGUES]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     assert [path.name for path in CATALOGUES if f'/{path.name}"' not in text] == []
+
+
+def test_the_list_is_that_of_the_packages() -> None:
+    if shutil.which("node") is None or not (ASSETS / "node_modules" / "bpmn-js").is_dir():
+        pytest.skip("Only where the packages are installed can it be seen whether the list is theirs.")
+    collected = subprocess.run(
+        ["node", "modeler/words/collect.mjs", "--check"], cwd=ASSETS, check=False, capture_output=True, text=True
+    )
+    assert collected.returncode == 0, collected.stderr or "run: node modeler/words/collect.mjs"

@@ -13,7 +13,7 @@ const PANEL = "bpmn-js-properties-panel/dist/index.esm.js";
 // Tables whose entries are translated where they are shown.
 const TABLES = /HitPolicies\.js$|DrillDown\.js$|DurationInput\.js$|IdsUtil\.js$|dmn-js-properties-panel|ReplaceOptions\.js$|CreateOptions|create-append-anything|color-picker|properties-panel\/dist/;
 const ENTRY = /\b(?:label|description|name|title):\s*("(?:[^"\\]|\\.)*")/g;
-const SENTENCE = /^[A-Za-z0-9<{].*[a-z]{2}/s;
+const SENTENCE = /^[A-Za-z0-9<{].*([a-z]|[A-Z]{2})|^ID$/s;
 // What a module holds behind this mark is not used by us: the properties of another engine.
 const ENDS = { [PANEL]: 'zeebePropertiesProvider: ["type", ZeebePropertiesProvider]' };
 
@@ -65,20 +65,21 @@ export async function collect(entry) {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
+    splitting: true, // What is loaded later keeps its order only in files of its own.
     format: "esm",
     target: "es2022",
     charset: "utf8",
     write: false,
     logLevel: "error",
-    loader: { ".css": "empty" },
+    loader: { ".css": "empty", ".woff2": "empty" },
     outdir: "unused",
     plugins: [translated],
   });
   const found = new Map();
   const unforeseen = [];
-  for (const { name, text } of modules(outputFiles[0].text)) {
+  for (const { name, text } of outputFiles.flatMap(({ text }) => [...modules(text)])) {
     const say = (sentence) => (TOGETHER[sentence] ?? [sentence]).forEach((one) => note(one, name));
-    const note = (sentence, name) => 
+    const note = (sentence, name) =>
       SENTENCE.test(sentence) && found.set(sentence, (found.get(sentence) ?? new Set()).add(name));
     for (const [, quoted] of text.matchAll(NOTICE)) say(JSON.parse(quoted));
     for (const [, one, other] of text.matchAll(CHOSEN)) [one, other].forEach((quoted) => say(JSON.parse(quoted)));

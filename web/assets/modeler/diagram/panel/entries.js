@@ -1,7 +1,5 @@
 // The kinds of field that the panel has, each from a plain description:
 // {id, label, hint, kind, value: {get, set}, options(element, lists), missing, required}.
-import { jsx, jsxs } from "@bpmn-io/properties-panel/preact/jsx-runtime";
-import { useEffect, useState } from "@bpmn-io/properties-panel/preact/hooks";
 import {
   CheckboxEntry,
   FeelEntry,
@@ -16,6 +14,8 @@ import {
 } from "@bpmn-io/properties-panel";
 import { useService } from "bpmn-js-properties-panel";
 import { Tokens } from "./tokens.js";
+import { VariableName } from "./variable.js";
+import { useVariables } from "./variables.js";
 
 const COMPONENTS = {
   text: [Text, isTextFieldEntryEdited],
@@ -23,12 +23,15 @@ const COMPONENTS = {
   feel: [Feel, isFeelEntryEdited],
   check: [Check, isCheckboxEntryEdited],
   choice: [Choice, isSelectEntryEdited],
-  tokens: [Tokens, (node) => Boolean(node?.querySelector?.("li"))],
+  variable: [VariableName, isTextFieldEntryEdited],
+  tokens: [Tokens, (node) => node?.dataset.chosen === "yes"],
 };
 
 export function entry(described) {
+  if (described.component) return described;
   const [component, isEdited] = COMPONENTS[described.kind];
-  return { ...described, component, isEdited };
+  const edited = (node) => isEdited(node) && (described.absent === undefined || node.value !== described.absent);
+  return { ...described, component, isEdited: edited };
 }
 
 export function entries(...described) {
@@ -66,26 +69,7 @@ function Check(props) {
 
 // feel: "required" (an expression only) or "optional" (a text, or an expression after "=").
 function Feel(props) {
-  return FeelEntry({ ...useField(props), feel: props.feel ?? "required", variables: useVariables(props.element), placeholder: props.placeholder });
-}
-
-export function useVariables(element) {
-  const [variables, setVariables] = useState([]);
-  const eventBus = useService("eventBus");
-  const resolver = useService("variableResolver");
-  useEffect(() => {
-    let here = true;
-    const resolve = () => {
-      resolver.getVariablesForElement(element.businessObject, element).then((found) => here && setVariables(found));
-    };
-    resolve();
-    eventBus.on("commandStack.changed", resolve);
-    return () => {
-      here = false;
-      eventBus.off("commandStack.changed", resolve);
-    };
-  }, [element]);
-  return variables;
+  return FeelEntry({ ...useField(props), feel: props.feel ?? "required", variables: useVariables(props.element) });
 }
 
 // A choice of what exists. What is set and not among it stays to be seen, marked as missing.
@@ -102,5 +86,3 @@ function Choice(props) {
     getOptions: () => [...none, ...options, ...(unknown ? [{ value: set, label: `${set} ⚠ ${props.missing ?? ""}` }] : [])],
   });
 }
-
-export { jsx, jsxs };

@@ -1,12 +1,23 @@
 // The panel as this engine needs it: the library's groups without what would be refused, with what they lack.
+import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { Group } from "@bpmn-io/properties-panel";
 import { additions } from "./groups/index.js";
 import { hidden } from "./hidden.js";
 import { speaking } from "./language.js";
-import { inForce } from "./choosing.js";
 import { entries } from "./entries.js";
+import { extensions } from "./values.js";
 
 const LAST = 100;
+
+// What people look for first stands first, and what a kind of element is about is open.
+const ORDER = [
+  "general", "basis", "case", "post", "workshopForm", "assignmentDefinition", "handler", "handlerInputs", "handlerOutputs",
+  "businessRuleImplementation", "workshopDecision", "scriptImplementation", "script", "calledElement", "inputPropagation",
+  "outputPropagation", "sending", "message", "timer", "event-condition", "condition", "signal", "error", "escalation", "link",
+  "compensation", "flow", "choosing", "activeElements", "adHocCompletion", "multiInstance", "loop", "store", "moving", "inputs",
+  "outputs", "headers", "documentation", "labels", "notes", "quantities",
+];
+const OPEN = new Set(ORDER.slice(ORDER.indexOf("case"), ORDER.indexOf("inputs")));
 
 function Provider(propertiesPanel, injector) {
   this._injector = injector;
@@ -16,20 +27,30 @@ Provider.$inject = ["propertiesPanel", "injector"];
 
 Provider.prototype.getGroups = function (element) {
   return (given) => {
-    const groups = given.filter(({ id }) => !hidden.groups.has(id)).map((group) => allowed(group));
+    const groups = given.filter(({ id }) => !hidden.groups.has(id) && !misplaced(id, element)).map((group) => allowed(group));
     const lists = this._injector.get("offered").lists;
     for (const { additionsFor } of additions) for (const addition of additionsFor(element, { injector: this._injector, lists })) add(groups, addition);
     const translate = this._injector.get("translate");
     return groups
       .filter(({ entries, items, shouldShow }) => shouldShow || items || entries?.length)
-      .map((group) => speaking({ translate, ...group }));
+      .sort((one, other) => rank(one) - rank(other))
+      .map((group) => speaking({ translate, shouldOpen: OPEN.has(group.id) || group.id === "general", ...group }));
   };
 };
 
+// Static parameters are read where a handler does the work, and nowhere else.
+function misplaced(id, element) {
+  return id === "headers" && !extensions(getBusinessObject(element), "zeebe:TaskDefinition").length;
+}
+
+function rank({ id }) {
+  const place = ORDER.indexOf(id);
+  return place < 0 ? ORDER.length : place;
+}
+
 function allowed(group) {
   if (!group.entries) return { ...group };
-  const kept = group.entries.filter(({ id }) => !hidden.entries.has(id));
-  return { ...group, entries: kept.map((entry) => inForce(entry)) };
+  return { ...group, entries: group.entries.filter(({ id }) => !hidden.entries.has(`${group.id}/${id}`)) };
 }
 
 // {group, label, entries, before, after}: into a group that is there (in front of or behind one of its entries), or as a group of its own.

@@ -1,24 +1,29 @@
 // What the panel asks the server: what may be referred to, clauses, handlers, the variables known at an element.
-// The page says where the file comes from: /workshop/<procedure>/files/<file>.
+let token = "";
+
+// The page says of which procedure and file it is; null on pages that only draw.
 export function place() {
-  const source = document.querySelector("[data-source]")?.dataset.source;
-  const found = source?.match(/^(.*)\/workshop\/([^/]+)\/files\/([^?]+)/);
-  if (!found) return null;
-  const [, root, procedure, file] = found;
-  return { workshop: `${root}/workshop`, own: `${root}/workshop/${procedure}`, file: decodeURIComponent(file) };
+  const { procedure, file, token: address } = document.getElementById("editor")?.dataset ?? {};
+  if (!procedure) return null;
+  const workshop = address.replace(/\/token$/, "");
+  return { workshop, own: `${workshop}/${encodeURIComponent(procedure)}`, file, token: address };
 }
 
-export async function ask(address, sent) {
-  const answer = await fetch(address, sent && { method: "POST", body: JSON.stringify(sent), headers: headers() });
+// The answer, or an error where there is none. `sent` goes by POST, with a fresh token where the old one is over.
+export async function ask(address, sent, { signal, again = true } = {}) {
+  if (sent && !token) token = (await (await fetch(place().token)).json()).token;
+  const options = sent && {
+    method: "POST",
+    body: JSON.stringify(sent),
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+  };
+  const answer = await fetch(address, { ...options, signal, redirect: "error" });
+  if (answer.status === 400 && sent && again) {
+    token = "";
+    return ask(address, sent, { signal, again: false });
+  }
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
   return answer.json();
-}
-
-function headers() {
-  return {
-    "Content-Type": "application/json",
-    "X-CSRFToken": document.querySelector('input[name="csrf_token"], meta[name="csrf-token"]')?.value ?? "",
-  };
 }
 
 // Lists that change seldom: asked once, and the panel is drawn again when they have come.

@@ -36,6 +36,7 @@ export function Tokens({ element, id, label, hint, value, options }) {
         id: field,
         class: "bio-properties-panel-input",
         type: "text",
+        "data-chosen": chosen.length ? "yes" : "no",
         autocomplete: "off",
         value: text,
         "aria-describedby": `${field}-hint`,

@@ -1,5 +1,6 @@
 // Where a value of an element lies in the file, read and written by commands, so that undo takes it back.
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { say } from "../../words.js";
 
 const UPDATE = "element.updateModdleProperties";
 const TOGETHER = "properties-panel.multi-command-executor";
@@ -30,8 +31,26 @@ export function attribute(name, of = getBusinessObject) {
 // An attribute of a zeebe: or policy: extension element, which comes with its first value and goes with its last.
 export function extensionAttribute(type, name, of = getBusinessObject) {
   return {
-    get: (element) => extensions(of(element), type)[0]?.get(name),
+    get: (element) => own(extensions(of(element), type)[0], name),
     set: (injector, element, value) => writeExtension(injector, element, of(element), type, { [name]: value || undefined }),
+  };
+}
+
+// Which version of what is referred to: the field of a form and of a decision.
+export function bindings(id, type) {
+  return {
+    id,
+    kind: "choice",
+    label: say("采用哪个版本", "Version"),
+    none: { value: "", label: say("办到这里时最新的", "The newest when the case gets there") },
+    options: () => [{ value: "deployment", label: say("随本流程一起发布的", "The one published together with this process") }],
+    value: {
+      ...extensionAttribute(type, "bindingType"),
+      get: (element) => {
+        const set = extensionAttribute(type, "bindingType").get(element);
+        return set === "latest" ? "" : set;
+      },
+    },
   };
 }
 
@@ -161,5 +180,5 @@ export function definitions(element) {
 
 // What was written, without the defaults that the vocabulary fills in.
 function own(moddleElement, name) {
-  return Object.prototype.hasOwnProperty.call(moddleElement, name) ? moddleElement[name] : undefined;
+  return moddleElement && Object.hasOwn(moddleElement, name) ? moddleElement[name] : undefined;
 }
