@@ -20,6 +20,7 @@ from web.modeler.files import glance
 from web.modeler.impact import results
 from web.modeler.impact.reasons import Kept, keep
 from web.modeler.impact.results import CaseFinding
+from web.modeler.impact.rows import rows
 from web.modeler.impact.showing import shows
 from web.modeler.publishing.checks import check
 from web.modeler.publishing.together import gather
@@ -59,16 +60,18 @@ def assess(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
             return progress(before + done, max(total, before + done))
 
         found = impact.assess(given.database, one.process.id, one, given.now(), progress=told)
-        words, before_words = Vocabulary(one), _words_in_force(one.process.id)
-        results.write(progress.id, [gatherer.add(case, words, before_words or words) for case in found.cases])
+        in_force = _in_force(one.process.id)
+        words, before_words = Vocabulary(one), Vocabulary(in_force or one)
+        told_rows = rows([one, in_force] if in_force else [one])
+        results.write(progress.id, [gatherer.add(case, words, before_words, told_rows) for case in found.cases])
         before += counts[one.process.id]
     new = [one.process.id for one in tried if one.process.id in changed]
     return {**gatherer.result(), "together": list(gathered.companions), "processes": new}
 
 
-def _words_in_force(process_id: str) -> Vocabulary | None:
+def _in_force(process_id: str) -> Definition | None:
     try:
-        return Vocabulary(services().engine.current_definition(process_id))
+        return services().engine.current_definition(process_id)
     except NotFound:
         return None
 
@@ -89,10 +92,12 @@ class _Gatherer:
         self._now: dict[tuple[str, str], tuple[Name, Counter[str]]] = {}
         self._after: dict[tuple[str, str], tuple[Name, Counter[str]]] = {}
 
-    def add(self, case: CaseImpact, words: Vocabulary, before: Vocabulary) -> CaseFinding:
+    def add(
+        self, case: CaseImpact, words: Vocabulary, before: Vocabulary, told_rows: Mapping[str, Name]
+    ) -> CaseFinding:
         """Count a case; `words` are the new version's, `before` those of the one in force."""
         own = words.own
-        reasons = tuple(keep(one, words) for one in case.reasons)
+        reasons = tuple(keep(one, words, told_rows) for one in case.reasons)
         self._verdicts[case.verdict] += 1
         for key, reason in {one.key: one for one in reasons}.items():
             self._groups.setdefault(key, (reason, Counter()))[1][case.verdict] += 1

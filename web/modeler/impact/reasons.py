@@ -12,10 +12,11 @@ from engine.errors import Obstacle
 from engine.impact import Reason, reason_sentence
 from engine.impact.values import Text
 from web.diagrams import Vocabulary
-from web.language import language
+from web.language import Name, in_words, language
+from web.modeler.impact.rows import said
 
 HIDDEN = "…"
-_CODE = re.compile(r"[A-Za-z0-9_.@:-]{1,40}")
+_CODE = re.compile(r"[A-Za-z0-9_.@:+-]{1,40}")
 _OF_ONE_CASE = ("timer_sooner", "timer_later", "message", "not_allowed", "incident")
 """What was decided then and now differs from case to case, or may tell of persons."""
 
@@ -37,15 +38,23 @@ class Kept(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """The same for reasons that are one and the same but for the case."""
-        parts = [self.code, self.process, self.element, "" if self.code in _OF_ONE_CASE else self.then[0] + self.now[0]]
-        return hashlib.sha256(repr([*parts, sorted(self.details.items())]).encode()).hexdigest()[:12]
+        alike = "" if self.code in _OF_ONE_CASE else self.then[0] + self.now[0]
+        details = [] if self.code == "result" else sorted(self.details.items())
+        parts = [self.code, self.process, self.element, alike, details]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
-def keep(reason: Reason, words: Vocabulary) -> Kept:
-    """The reason without personal data: of inputs stay numbers, yes and no, and codes that no form marks as personal."""
+def keep(reason: Reason, words: Vocabulary, rows: Mapping[str, Name]) -> Kept:
+    """The reason without personal data: of inputs and results stay numbers, dates, yes and no, and codes that no form
+    marks as personal. What a table decided is told by its `rows`, and in `details` by the entries that differ."""
     private = reason.code in ("message", "not_allowed", "incident")
     then, now = (Text(), Text()) if private else (reason.then, reason.now)
     inputs = {name: _open(name, value, words) for name, value in reason.inputs.items()}
+    details = dict(reason.details)
+    if reason.code == "result":
+        then, now = (Text(*said(details.get(key, ""), rows)) for key in ("then_rules", "now_rules"))
+        then, now = _without_same(then, now)
+        details = _differing(reason, words)
     return Kept(
         reason.code,
         reason.process,
@@ -56,7 +65,7 @@ def keep(reason: Reason, words: Vocabulary) -> Kept:
         (then.zh, then.en),
         (now.zh, now.en),
         inputs,
-        dict(reason.details),
+        details,
     )
 
 
@@ -71,20 +80,18 @@ def refused(obstacle: Obstacle) -> Kept:
 
 def sentence(kept: Kept) -> str:
     """The reason in the reader's language, as of one case."""
-    return _about(kept) or _said(kept, kept.inputs)
+    return _about(kept) or _decided(kept, whole=True) or _said(kept, kept.inputs)
 
 
 def group_sentence(kept: Kept) -> str:
     """The same without what differs from case to case."""
-    return _about(kept) or _timer(kept) or _said(kept, {})
+    return _about(kept) or _decided(kept, whole=False) or _timer(kept) or _said(kept, {})
 
 
 def _said(kept: Kept, inputs: Mapping[str, Any]) -> str:
-    if kept.code in ("flow", "result") and not inputs:
+    if kept.code == "flow" and not inputs:
         parts = {"name": _named(kept), "then": _pick(kept.then), "now": _pick(kept.now)}
-        if kept.code == "flow":
-            return str(gettext("At %(name)s: %(then)s before, %(now)s by the new version.", **parts))
-        return str(gettext("%(name)s: decided %(then)s before, %(now)s by the new version.", **parts))
+        return str(gettext("At %(name)s: %(then)s before, %(now)s by the new version.", **parts))
     reason = Reason(
         kept.code,
         kept.element,
@@ -98,6 +105,52 @@ def _said(kept: Kept, inputs: Mapping[str, Any]) -> str:
         dict(kept.details),
     )
     return reason_sentence(reason, "en" if language() == "en" else "zh")
+
+
+def _decided(kept: Kept, *, whole: bool) -> str:
+    """What a table decided; `whole` with what differs in the one case."""
+    if kept.code != "result":
+        return ""
+    parts = {"name": _named(kept), "then": _pick(kept.then), "now": _pick(kept.now)}
+    if kept.then[0] or kept.now[0]:
+        told = gettext("%(name)s: decided by %(then)s before, by %(now)s in the new version.", **parts)
+    else:
+        told = gettext("%(name)s: the same rows give another result in the new version.", **parts)
+    differing = [f"{key}: {value}" for key, value in kept.details.items()] if whole else []
+    given = [f"{key} = {in_words(value).striptags()}" for key, value in kept.inputs.items() if value != HIDDEN]
+    more = "; ".join([*differing, *(given if whole else [])])
+    return f"{told} ({more})" if more else str(told)
+
+
+def _differing(reason: Reason, words: Vocabulary) -> dict[str, str]:
+    """The entries of the result that differ, then and now."""
+    then, now = (_entries(text.zh) for text in (reason.then, reason.now))
+    told = {}
+    for key in dict.fromkeys([*then, *now]):
+        if then.get(key) != now.get(key):
+            both = (_open(key, one.get(key), words) for one in (then, now))
+            label = words.label(key)
+            told[label.zh if label else key] = " → ".join(in_words(one).striptags() for one in both)
+    return told
+
+
+def _entries(text: str) -> dict[str, Any]:
+    value = msgspec.json.decode(text)
+    return value if isinstance(value, dict) else {"=": value}
+
+
+def _without_same(then: Text, now: Text) -> tuple[Text, Text]:
+    """Rows that decided in both are no difference."""
+    zh = [one.zh.split("、") if one.zh else [] for one in (then, now)]
+    en = [one.en.split(", ") if one.en else [] for one in (then, now)]
+    kept = [
+        Text(
+            "、".join(row for row in zh[one] if row not in zh[1 - one]),
+            ", ".join(row for row in en[one] if row not in en[1 - one]),
+        )
+        for one in (0, 1)
+    ]
+    return kept[0], kept[1]
 
 
 def _about(kept: Kept) -> str:
