@@ -18,6 +18,7 @@ from web.coverage_command import coverage
 from web.districts.commands import choose, districts, each_district
 from web.language import ZONE
 from web.lint_command import lint
+from web.modeler.weaving import commands as weaving
 from web.organisation.command import organisation
 from web.settings import SettingInvalid, Settings
 from web.stand_in import StandIn
@@ -217,6 +218,8 @@ def test(settings: Settings, procedure: str | None) -> None:
 main.add_command(coverage)
 main.add_command(lint)
 main.add_command(organisation)
+main.add_command(weaving.write)
+main.add_command(weaving.read)
 
 
 def _stand_in(settings: Settings) -> StandIn:

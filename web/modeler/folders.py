@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from web.modeler import library
-from web.modeler.files import SCENARIOS, digest
+from web.modeler.files import SCENARIOS, digest, kind_of
 
 
 def procedures(files: Iterable[tuple[Path, bytes]]) -> dict[str, dict[str, bytes]]:
@@ -21,6 +21,13 @@ def procedures(files: Iterable[tuple[Path, bytes]]) -> dict[str, dict[str, bytes
         for path in sorted((folder / SCENARIOS).glob("*.yaml")):
             found[key][SCENARIOS + path.name] = path.read_bytes()
     return found
+
+
+def paths(home: Path) -> dict[str, Path]:
+    """The files of a procedure that lie in its folder, by name; what is no file of a procedure is left out."""
+    found = {path.name: path for path in sorted(home.glob("*")) if path.is_file()}
+    found |= {SCENARIOS + path.name: path for path in sorted((home / SCENARIOS).glob("*")) if path.is_file()}
+    return {name: path for name, path in found.items() if kind_of(name) is not None}
 
 
 def record(connection: sa.Connection, read: Mapping[str, Mapping[str, bytes]], who: str, at: int) -> None:

@@ -1,0 +1,1 @@
+"""Procedures between the database and a folder that Git looks after."""
