@@ -13,6 +13,7 @@ from engine.diagrams.messages import (
     elements,
     events,
     executable_events,
+    feel_reasons,
     flows,
     forms,
     nets,
@@ -81,4 +82,5 @@ def sentence(found: Finding, language: Language) -> Sentence:
     entry = _ENTRIES.get(found.rule)
     if entry is None or language == "en":
         return Sentence(found.message, found.remedy)
-    return Sentence(entry.zh.message.format(**found.parameters), entry.zh.remedy.format(**found.parameters))
+    parameters = feel_reasons.in_chinese(found.parameters)
+    return Sentence(entry.zh.message.format(**parameters), entry.zh.remedy.format(**parameters))

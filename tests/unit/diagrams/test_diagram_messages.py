@@ -36,3 +36,10 @@ def test_a_finding_is_said_in_chinese() -> None:
 def test_an_unknown_rule_keeps_its_english() -> None:
     found = Finding("other", "f", "e", "", "Something is wrong.", "Mend it.")
     assert messages.sentence(found, "zh") == ("Something is wrong.", "Mend it.")
+
+
+def test_what_the_parser_of_feel_says_is_said_in_chinese() -> None:
+    parameters = {"part": "input body", "text": "a +", "reason": "Incomplete <ArithmeticExpression>"}
+    found = messages.finding("expression.syntax", "a.bpmn", "x", **parameters)
+    assert "Incomplete <ArithmeticExpression>" in messages.sentence(found, "en").message
+    assert messages.sentence(found, "zh").message == "FEEL 无法解析 输入 body“a +”：没有写完。"

@@ -1,7 +1,7 @@
 // The findings in words under the canvas, which say the same as the marks: counted, gravest first, each with its remedy and a
 // way to its element.
 import { say } from "../../words.js";
-import { shapeOf } from "./places.js";
+import { nameOf, shapeOf } from "./places.js";
 import { SEVERITIES, severity } from "./severities.js";
 
 export function List(eventBus, canvas, selection, elementRegistry) {
@@ -44,7 +44,7 @@ export function List(eventBus, canvas, selection, elementRegistry) {
     mark.setAttribute("aria-hidden", "true");
     row.append(mark, make("span", "finding-kind", name));
     if (shapeOf(finding.element, elementRegistry)) {
-      const jump = make("button", "finding-jump", finding.name || finding.element);
+      const jump = make("button", "finding-jump", nameOf(shapeOf(finding.element, elementRegistry), finding));
       jump.type = "button";
       jump.addEventListener("click", () => goTo(finding.element));
       row.append(jump);

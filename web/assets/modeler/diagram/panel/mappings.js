@@ -26,6 +26,15 @@ export function mapping(type, fits, name, made) {
   };
 }
 
+// Only these lines, by type.
+export function keepMappings(injector, element, lines) {
+  const container = ioMapping(element);
+  if (!container || Object.entries(lines).every(([type, kept]) => kept.length === mapped(element, type).length)) return;
+  const lists = Object.fromEntries(Object.entries(lines).map(([type, kept]) => [LISTS[type], kept]));
+  const empty = Object.values(lines).every((kept) => !kept.length);
+  run(injector, empty ? removing(element, getBusinessObject(element), [container]) : [update(element, container, lists)]);
+}
+
 function added(injector, element, type, attributes) {
   const line = create(injector, type, attributes);
   const container = ioMapping(element);

@@ -1,10 +1,13 @@
 // The panel as this engine needs it: the library's groups without what would be refused, with what they lack.
-import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
+import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { Group } from "@bpmn-io/properties-panel";
+import { say } from "../../words.js";
 import { additions } from "./groups/index.js";
+import { covers, handlerOf } from "./groups/handlers.js";
 import { hidden } from "./hidden.js";
 import { speaking } from "./language.js";
 import { entries } from "./entries.js";
+import { mapped } from "./mappings.js";
 import { extensions } from "./values.js";
 
 const LAST = 100;
@@ -27,8 +30,9 @@ Provider.$inject = ["propertiesPanel", "injector"];
 
 Provider.prototype.getGroups = function (element) {
   return (given) => {
-    const groups = given.filter(({ id }) => !hidden.groups.has(id) && !misplaced(id, element)).map((group) => allowed(group));
     const lists = this._injector.get("offered").lists;
+    const handler = handlerOf(element, lists);
+    const groups = given.filter(({ id }) => !hidden.groups.has(id) && !misplaced(id, element)).map((group) => allowed(group, element, handler));
     for (const { additionsFor } of additions) for (const addition of additionsFor(element, { injector: this._injector, lists })) add(groups, addition);
     const translate = this._injector.get("translate");
     return groups
@@ -38,9 +42,10 @@ Provider.prototype.getGroups = function (element) {
   };
 };
 
-// Static parameters are read where a handler does the work, and nowhere else.
+// Static parameters are read where a handler does the work, and mappings of events go one way.
 function misplaced(id, element) {
-  return id === "headers" && !extensions(getBusinessObject(element), "zeebe:TaskDefinition").length;
+  if (id === "headers") return !extensions(getBusinessObject(element), "zeebe:TaskDefinition").length;
+  return (id === "outputs" && is(element, "bpmn:ThrowEvent")) || (id === "inputs" && is(element, "bpmn:CatchEvent"));
 }
 
 function rank({ id }) {
@@ -48,7 +53,15 @@ function rank({ id }) {
   return place < 0 ? ORDER.length : place;
 }
 
-function allowed(group) {
+const MAPPINGS = { inputs: "zeebe:Input", outputs: "zeebe:Output" };
+
+function allowed(group, element, handler) {
+  if (group.items && handler && MAPPINGS[group.id]) {
+    // What stands among the handler's fields is not listed a second time.
+    const lines = mapped(element, MAPPINGS[group.id]);
+    const label = group.id === "inputs" ? say("更多输入", "Further inputs") : say("更多输出", "Further outputs");
+    return { ...group, label, items: group.items.filter((_, at) => !covers(handler, group.id, lines[at])) };
+  }
   if (!group.entries) return { ...group };
   return { ...group, entries: group.entries.filter(({ id }) => !hidden.entries.has(`${group.id}/${id}`)) };
 }

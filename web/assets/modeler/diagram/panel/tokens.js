@@ -54,7 +54,7 @@ export function Tokens({ element, id, label, hint, value, options }) {
       jsx("div", {
         class: "workshop-found",
         role: "status",
-        children: words.length > 0 && found.length === 0 ? say("没有找到。", "Nothing found.") : null,
+        children: words.length > 0 && found.length === 0 ? say("没有找到别的（已选的不再列出）。", "Nothing else found (what is chosen is not listed again).") : null,
       }),
       found.length > 0 &&
         jsx("ul", {

@@ -3,10 +3,23 @@
 import { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
 import { say } from "../../../words.js";
 import { Argument } from "../argument.js";
-import { mapping } from "../mappings.js";
+import { keepMappings, mapped, mapping } from "../mappings.js";
 import { extensionAttribute, extensions } from "../values.js";
 
 const OPTIONAL = ["bpmn:BusinessRuleTask", "bpmn:ScriptTask", "bpmn:SendTask", "bpmn:IntermediateThrowEvent", "bpmn:EndEvent"];
+
+const TYPE = extensionAttribute("zeebe:TaskDefinition", "type");
+
+// The registered handler that an element names.
+export function handlerOf(element, { handlers }) {
+  return handlers.find(({ name }) => name === TYPE.get(element));
+}
+
+// Whether a mapping is one of the handler's fields.
+export function covers(handler, direction, line) {
+  if (direction === "inputs") return handler.inputs.some(({ name }) => line.get("target") === name);
+  return handler.outputs.some(({ name }) => line.get("source") === `=${name}`);
+}
 
 export function* additionsFor(element, { lists }) {
   const bo = getBusinessObject(element);
@@ -14,8 +27,7 @@ export function* additionsFor(element, { lists }) {
   const sends = isAny(element, ["bpmn:IntermediateThrowEvent", "bpmn:EndEvent"]) && sendsMessage(bo);
   const may = is(element, "bpmn:ServiceTask") || is(element, "bpmn:SendTask") || sends;
   if (!may && !(set && isAny(element, OPTIONAL))) return;
-  const type = extensionAttribute("zeebe:TaskDefinition", "type");
-  const handler = lists.handlers.find(({ name }) => name === type.get(element));
+  const handler = handlerOf(element, lists);
   yield {
     group: "handler",
     label: say("处理程序", "Handler"),
@@ -28,7 +40,7 @@ export function* additionsFor(element, { lists }) {
         hint: sends || is(element, "bpmn:SendTask") ? say("选了处理程序，就不再自己发出消息。", "With a handler, no message is sent by itself.") : "",
         missing: say("服务器上没有这个处理程序", "the server has no such handler"),
         options: (_, { handlers }) => handlers.map(({ name, label }) => ({ value: name, label: `${label} (${name})` })),
-        value: type,
+        value: { get: TYPE.get, set: (injector, one, name) => choose(injector, one, name, lists) },
       },
       set && {
         id: "handlerRetries",
@@ -57,14 +69,25 @@ export function* additionsFor(element, { lists }) {
     group: "handlerOutputs",
     label: say("处理程序返回的内容", "What the handler gives back"),
     behind: "handlerInputs",
-    entries: handler.outputs.map(({ name, label }) => ({
+    entries: handler.outputs.map(({ name, label }, at) => ({
       id: `output-${name}`,
       kind: "variable",
       label: `${label} (${name})`,
-      hint: say("存入哪个变量。一项都不填，则各项按原名存入；填了几项，就只存这几项。", "Into which variable. With none filled in each keeps its name; otherwise only those filled in are kept."),
+      hint: at > 0 ? "" : say("存入哪个变量。一项都不填，则各项按原名存入；填了几项，就只存这几项。", "Into which variable. With none filled in each keeps its name; otherwise only those filled in are kept."),
       value: mapping("zeebe:Output", (one) => one.get("source") === `=${name}`, "target", { source: `=${name}` }),
     })),
   };
+}
+
+// With another handler go the mappings that only the one before read.
+function choose(injector, element, name, lists) {
+  const before = handlerOf(element, lists);
+  const after = lists.handlers.find((one) => one.name === name);
+  TYPE.set(injector, element, name);
+  if (!before || !after) return;
+  const left = (direction, type) =>
+    mapped(element, type).filter((line) => !covers(before, direction, line) || covers(after, direction, line));
+  keepMappings(injector, element, { "zeebe:Input": left("inputs", "zeebe:Input"), "zeebe:Output": left("outputs", "zeebe:Output") });
 }
 
 function sendsMessage(bo) {
