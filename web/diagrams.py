@@ -54,6 +54,10 @@ class Vocabulary:
         """The id of the definition's own process."""
         return self._own
 
+    def has(self, process: str) -> bool:
+        """Whether it is the definition's own process or one that it calls."""
+        return process in self._processes
+
     def process_name(self, process: str = "") -> Name:
         found = self._processes.get(process or self._own)
         return Name(found.name, found.name_en) if found else Name(process)

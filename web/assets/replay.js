@@ -4,7 +4,7 @@ import { draw, mark, show } from "./diagram.js";
 const slider = document.getElementById("step");
 const said = document.getElementById("step-said");
 const frames = JSON.parse(document.getElementById("frames").textContent);
-const drawings = new Map();
+const drawings = [];
 const follow = matchMedia("(max-width: 40rem)").matches;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -16,9 +16,14 @@ function go(step, { scroll = true } = {}) {
   slider.setAttribute("aria-valuetext", frame.said);
   said.textContent = frame.said;
   const marks = [...trail(at), ...frame.marks];
-  for (const [process, drawing] of drawings) {
+  for (const { place, process, version, drawing } of drawings) {
+    // Each step stands on the diagram of the version that executed it.
+    const sheet = place.closest("section");
+    const appears = sheet.hidden && version === frame.version;
+    sheet.hidden = version !== frame.version;
+    if (sheet.hidden) continue;
     mark(drawing, marks.filter((one) => one.process === process));
-    if (follow) show(drawing, marks.find((one) => one.process === process && one.label)?.element);
+    if (follow || appears) show(drawing, marks.find((one) => one.process === process && one.label)?.element);
   }
   for (const item of document.querySelectorAll(".journal > li")) {
     const current = Number(item.dataset.step) === at;
@@ -51,7 +56,8 @@ function reveal(item) {
 for (const place of document.querySelectorAll("[data-diagram]")) {
   const drawing = await draw(place);
   if (!drawing) continue;
-  drawings.set(place.dataset.process, drawing);
+  const { process, version } = place.dataset;
+  drawings.push({ place, process, version, drawing });
   show(drawing, frames.at(-1).marks.find((one) => one.process === place.dataset.process && one.label)?.element);
   place.dataset.ready = "yes";
 }

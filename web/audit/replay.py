@@ -40,12 +40,13 @@ class Replay:
     """The steps of one page and, for each, the marks on the diagrams after it.
 
     `frames` are JSON-ready: `said` names the step, `marks` the present positions (process, element, marker, label),
-    `passed` what the step went through. `processes` are those whose diagrams are needed.
+    `passed` what the step went through, `version` the definition (its hash) that executed it. `drawn` are the diagrams
+    that are needed, each by definition and process.
     """
 
     steps: tuple[Step, ...]
     frames: tuple[dict[str, Any], ...]
-    processes: tuple[str, ...]
+    drawn: tuple[tuple[str, str], ...]
 
 
 def tell(
@@ -63,7 +64,8 @@ def tell(
     until = list(takewhile(lambda one: one.step.seq < first + count, replayed))
     narrator = Narrator(words_of(versions[0].definition), _directory([one.step for one in until]), words_of)
     processes = {case.process_id: None}
-    steps, frames = [], []
+    steps: list[Step] = []
+    frames: list[dict[str, Any]] = []
     for one in until:
         step = one.step
         heading = narrator.command(step.command)
@@ -74,14 +76,22 @@ def tell(
         effects = tuple(said for said in map(narrator.event, step.events) if said is not None)
         technical = tuple(said for event in step.events for said in narrator.technical(event))
         steps.append(Step(step.seq, step.at, heading, effects, technical, step.hash))
-        words = words_of(by(versions, step.seq))
+        version = by(versions, step.seq)
+        words = words_of(version)
         title = gettext(
             "Step %(number)d of %(total)d: %(what)s", number=step.seq, total=case.seq, what=heading.striptags()
         )
         frames.append(
-            {"said": title, "marks": _marks(one, words, case.process_id), "passed": _passed(one, case.process_id)}
+            {
+                "said": title,
+                "marks": _marks(one, words, case.process_id),
+                "passed": _passed(one, case.process_id),
+                "version": version,
+            }
         )
-    return Replay(tuple(steps), tuple(frames), tuple(processes))
+    shown = dict.fromkeys(str(frame["version"]) for frame in frames)
+    drawn = [(version, process) for version in shown for process in processes if words_of(version).has(process)]
+    return Replay(tuple(steps), tuple(frames), tuple(drawn))
 
 
 def _directory(steps: list[JournalStep]) -> Directory:

@@ -1,5 +1,7 @@
 """The audit pages: find a case, read its journal, verify it. Every read is recorded."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -50,8 +52,8 @@ def case(instance_id: str) -> str:
     words = vocabulary(engine.definition(row.definition_hash))
     versions = history.versions(database, instance_id)
     replay = tell(history.replay(database, instance_id), row, versions, _words, first, STEPS)
+    sheets = _sheets(replay.drawn, {one.definition for one in versions})
     record("read journal", instance_id, "read")
-    sheets = tuple(Sheet(process, words.process_name(process).said, ()) for process in replay.processes)
     return render_template(
         "audit/case.html",
         view={"case": view, "sheets": sheets},
@@ -66,6 +68,20 @@ def case(instance_id: str) -> str:
 
 def _words(definition_hash: str) -> Vocabulary:
     return vocabulary(services().engine.definition(definition_hash))
+
+
+def _sheets(drawn: Iterable[tuple[str, str]], known: set[str]) -> tuple[Sheet, ...]:
+    """The diagrams, named with their version where the case ran by several."""
+    numbers = (
+        {row.hash: row.version for row in services().engine.definitions(only_current=False)} if len(known) > 1 else {}
+    )
+    found = []
+    for definition, process in drawn:
+        name = _words(definition).process_name(process).said
+        if definition in numbers:
+            name = gettext("%(name)s, version %(number)d of the procedure", name=name, number=numbers[definition])
+        found.append(Sheet(process, name, (), definition))
+    return tuple(found)
 
 
 @pages.post("/<instance_id>/verify")

@@ -33,11 +33,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One diagram of the case with the marks on it, as the browser's viewer takes them."""
+    """One diagram of the case with the marks on it, as the browser's viewer takes them; `definition` is the hash of the
+    version that draws it, '' for the one by which the case runs now."""
 
     process: str
     name: str
     marks: tuple[dict[str, str], ...]
+    definition: str = ""
 
 
 def standing(

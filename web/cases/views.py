@@ -1,9 +1,10 @@
 """Pages of cases: the list, one case, its diagrams, and trying an incident again."""
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
+from engine.history import versions
 from handlers.documents import archive
 from web.cases import documents, family, queries
 from web.cases.drawings import drawing
@@ -48,9 +49,13 @@ def case(reference: str) -> str:
 
 @pages.get("/<instance_id>/diagram")
 def diagram(instance_id: str) -> Response:
-    """The BPMN file of the case's own process, or of a called one."""
+    """The BPMN file of the case's own process, or of a called one; by an earlier version of the case where asked for."""
     require(may_see_case(visitor(), instance_id), "see case", instance_id)
-    definition = services().engine.definition(queries.definition_hash(services().database, instance_id))
+    version = queries.definition_hash(services().database, instance_id)
+    wanted = request.args.get("definition", version)
+    if wanted != version and wanted not in {one.definition for one in versions(services().database, instance_id)}:
+        abort(404)
+    definition = services().engine.definition(wanted)
     xml = drawing(services().engine, definition, request.args.get("process", ""))
     return Response(xml, mimetype="application/xml")
 

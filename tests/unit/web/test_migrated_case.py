@@ -45,3 +45,21 @@ def test_the_inbox_and_the_case_page_show_the_new_task(world: World) -> None:
     page = mei.get(f"/cases/{case}")
     assert "修补路面" in page
     assert "填平坑洞" not in page
+
+
+def test_each_step_stands_on_the_diagram_of_its_version(world: World) -> None:
+    case = world.start()
+    before = world.engine.current_definition("pothole").hash
+    moved(world)
+    after = world.engine.current_definition("pothole").hash
+    shen = world.signed_in("shen")
+    page = shen.get(f"/audit/{case}")
+    for version, name in ((before, "填平坑洞"), (after, "修补路面")):
+        assert f'data-version="{version}"' in page
+        assert f'"version": "{version}"' in page
+        assert name in shen.get(f"/cases/{case}/diagram?definition={version}")
+    assert "流程第 1 版" in page
+    other = {"visit.bpmn": (PROCEDURE / "pothole.bpmn").read_bytes().replace(b'"pothole"', b'"visit"')}
+    other |= {file.name: file.read_bytes() for file in PROCEDURE.glob("*.form")}
+    (stranger,) = world.engine.deploy(other, ZHI)
+    assert shen.client.get(f"/cases/{case}/diagram?definition={stranger.hash}").status_code == 404

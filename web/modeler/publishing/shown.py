@@ -9,7 +9,9 @@ from engine.errors import NotFound
 from engine.store.database import reading
 from web.account.people import Visitor, person_names
 from web.language import Name
-from web.modeler import library, runs
+from web.modeler import comparison, library, runs
+from web.modeler.adoption import is_adopted
+from web.modeler.comparison.saying import SaidFile
 from web.modeler.library import ProcedureRow, Version
 from web.modeler.publishing import four_eyes
 from web.modeler.publishing.deciding import passed
@@ -30,6 +32,7 @@ class Shown:
     procedure: ProcedureRow
     version: Version
     based_on: Version | None
+    differences: Sequence[SaidFile]
     findings: Sequence[Said]
     scenarios: Run | None
     impact: Run
@@ -42,16 +45,9 @@ class Shown:
     operates: bool
 
     @property
-    def files(self) -> list[tuple[str, str]]:
-        """Which files differ from the version in force at the time, and how: added, removed or changed."""
-        before = self.based_on.files if self.based_on else {}
-        after = self.version.files
-        ways = {
-            file: "added" if file not in before else "removed" if file not in after else "changed"
-            for file in sorted({*before, *after})
-            if before.get(file) != after.get(file)
-        }
-        return list(ways.items())
+    def compared_with(self) -> str:
+        """The id of the version that the page of comparisons takes, '' where there is none."""
+        return "" if self.based_on is None or is_adopted(self.based_on.id) else self.based_on.id
 
     @property
     def under_way(self) -> bool:
@@ -79,12 +75,15 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
     """Gather it."""
     hindered = four_eyes.hindered(visitor, proposal)
     draws = may_draw(visitor)
+    version, based_on = library.version(proposal.version_id), _version(proposal.based_on)
+    before = library.bodies(based_on) if based_on else {}
     names = person_names(services().database, hindered)
     return Shown(
         proposal=proposal,
         procedure=library.procedure(proposal.procedure),
-        version=library.version(proposal.version_id),
-        based_on=_version(proposal.based_on),
+        version=version,
+        based_on=based_on,
+        differences=comparison.said(before, library.bodies(version)),
         findings=said(proposal.findings),
         scenarios=runs.get(proposal.scenarios_run) if proposal.scenarios_run else None,
         impact=runs.get(proposal.impact_run),
