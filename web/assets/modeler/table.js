@@ -42,6 +42,7 @@ doc.onReplaced(async (text) => {
 });
 shown.onShown(() => parts.forEach((part) => part.shown?.()));
 tell();
+element.decisions = dmn;
 element.dataset.ready = "true";
 
 function tell() {

@@ -1,5 +1,6 @@
 """A try of a decision as its page tells it: fields to enter, answer, matching rules, what stands in the way."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,10 @@ from web.modeler.decisions import values
 from web.modeler.decisions.examples import Example
 from web.modeler.decisions.policies import policy
 from web.modeler.decisions.sheets import sheets
+
+
+_RULE = re.compile(r"(?<=rule )\S+")
+"""The evaluator names rules by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ def _matched(one: Matching) -> str:
 def _stands_in_the_way(problem: Problem, matching: tuple[Matching, ...]) -> str:
     numbers = {rule: number for one in matching for rule, number in one.number_of.items()}
     rules = _numbers(numbers[rule] for rule in problem.rules if rule in numbers)
+    reason = _RULE.sub(lambda found: str(numbers.get(found[0], found[0])), problem.reason)
     match problem.kind:
         case "unique":
             said = gettext(
@@ -165,14 +171,14 @@ def _stands_in_the_way(problem: Problem, matching: tuple[Matching, ...]) -> str:
                 "%(table)s: the expression %(expression)s fails: %(reason)s. Correct it, or enter another value.",
                 table=problem.name,
                 expression=problem.expression,
-                reason=problem.reason,
+                reason=reason,
             )
         case _:
             said = gettext(
                 "%(table)s: a value is not what its type or its list of values allows: %(reason)s. "
                 "Enter another value, or change the type or the list.",
                 table=problem.name,
-                reason=problem.reason,
+                reason=reason,
             )
     return str(said)
 

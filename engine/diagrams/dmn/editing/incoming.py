@@ -6,6 +6,7 @@ from engine.diagrams import xml
 from engine.diagrams.dmn.editing.vocabulary import (
     DIAGRAM,
     DIAGRAMS,
+    EXTENSION,
     FILE,
     GIVEN,
     KEPT,
@@ -40,6 +41,10 @@ def from_editor(file: str, data: bytes, *, given_ids: bool = False) -> bytes:
     for held in parts:
         if held:
             _put_back(file, held)
+    for wrapped in list(root.iter(EXTENSION)):
+        around = wrapped.getparent()
+        if around is not None:
+            around.replace(wrapped, xml.parse(file, (wrapped.text or "").encode()))
     for element in root.iter(etree.Element):
         _restore_attributes(element, given_ids)
     if own in DIAGRAMS:

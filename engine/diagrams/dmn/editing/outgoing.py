@@ -8,7 +8,9 @@ from engine.diagrams.dmn.editing.vocabulary import (
     ATTRIBUTES,
     DIAGRAM,
     DIAGRAMS,
+    EDITORS_OWN,
     ELEMENTS,
+    EXTENSION,
     FILE,
     GIVEN,
     IDENTIFIED,
@@ -34,7 +36,8 @@ def for_editor(file: str, data: bytes) -> bytes:
     if next(root.iter(FILE), None) is not None:
         return data
     own = namespace_of(root)
-    root = renamed(root, {own: MODEL, DIAGRAMS.get(own, DIAGRAM): DIAGRAM})
+    # The editor writes only those prefixes on attributes that the root declares.
+    root = renamed(root, {own: MODEL, DIAGRAMS.get(own, DIAGRAM): DIAGRAM}, {"kept": KEPT})
     if own not in DIAGRAMS:
         _plain_types(root)
         own = MODEL
@@ -53,12 +56,23 @@ def for_editor(file: str, data: bytes) -> bytes:
 
 def _put_aside(root: etree._Element) -> None:
     for element in _read_by_editor(root):
+        if element.tag == tag("extensionElements"):
+            _wrap_extensions(element)
         for name, value in attributes_of(element).items():
             if not name.startswith("{") and name not in ATTRIBUTES:
                 del element.attrib[name]
                 element.set(f"{{{KEPT}}}{name}", value)
-    for holder in [root, *(one for one in root if split(one)[0] == MODEL)]:
+    for holder in [root, *(one for one in root if split(one)[0] == MODEL and one.tag != tag("extensionElements"))]:
         _park(holder, [part for part in holder if _is_lost(part, whole=holder is not root)])
+
+
+def _wrap_extensions(around: etree._Element) -> None:
+    """The editor stumbles over extensions of some shapes, so it sees them as text."""
+    for one in list(around):
+        if split(one)[0] != EDITORS_OWN:
+            wrapped = etree.Element(EXTENSION, nsmap={"kept": KEPT})
+            wrapped.text = etree.tostring(one, encoding="unicode", with_tail=False)
+            around.replace(one, wrapped)
 
 
 def _park(holder: etree._Element, lost: list[etree._Element]) -> None:

@@ -16,7 +16,9 @@ DIAGRAMS = {
 """The namespace of the drawing by that of the model, for the versions that can go out and come back."""
 
 KEPT = "https://tiaokuai.dev/dmn/kept"
-FILE, PART = f"{{{KEPT}}}file", f"{{{KEPT}}}part"
+FILE, PART, EXTENSION = (f"{{{KEPT}}}{name}" for name in ("file", "part", "extension"))
+EDITORS_OWN = "http://bpmn.io/schema/dmn/biodi/2.0"
+"""The namespace of the editor's own extensions: widths of columns and the like."""
 GIVEN = "given-"
 """How the ids begin that an element got only because the editor asks for one."""
 
@@ -37,7 +39,7 @@ _ATTRIBUTES = (
     "URI aggregation associationDirection dmnElementRef exporter exporterVersion expressionLanguage fillColor fontBold"
     " fontColor fontFamily fontItalic fontSize fontStrikeThrough fontUnderline height hitPolicy href id importType"
     " isCollapsed isCollection isListedInputData kind label labelHorizontalAlignment labelVerticalAlignment locationURI"
-    " name namespace outputLabel outputTypeRef preferredOrientation sharedStyle sourceElement strokeColor targetElement"
+    " name namespace outputLabel outputTypeRef preferredOrientation sourceElement strokeColor targetElement"
     " textFormat typeLanguage typeRef width x y"
 )
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
@@ -73,13 +75,19 @@ def split(element: etree._Element) -> tuple[str, str]:
     return name.namespace or "", name.localname
 
 
-def renamed(element: etree._Element, namespaces: dict[str, str]) -> etree._Element:
-    """A copy of a tree with other namespaces for its elements; attributes and texts stay, and what extensions hold."""
+def renamed(
+    element: etree._Element, namespaces: dict[str, str], declared: dict[str, str] | None = None
+) -> etree._Element:
+    """A copy of a tree with other namespaces for its elements; attributes and texts stay, and what extensions hold.
+
+    Its root declares the prefixes `declared`, too.
+    """
     copy: etree._Element | None = None
     waiting: list[tuple[etree._Element, etree._Element | None]] = [(element, None)]
     while waiting:
         one, around = waiting.pop()
         names = {prefix: namespaces.get(uri, uri) for prefix, uri in one.nsmap.items()}
+        names.update((declared or {}) if around is None else {})
         name = _renamed(one, namespaces)
         attributes = attributes_of(one)
         made = (

@@ -6,6 +6,13 @@ export function names(element, shown) {
   give();
 
   function give() {
+    // Who may only read finds no field in the table to go to, so the table itself is gone to and scrolled.
+    for (const scrolled of element.querySelectorAll(".tjs-table-container")) {
+      if (scrolled.querySelector("[contenteditable], button")) continue;
+      scrolled.tabIndex = 0;
+      scrolled.setAttribute("role", "group");
+      scrolled.setAttribute("aria-label", say("决策表", "Decision table"));
+    }
     for (const head of element.querySelectorAll(".tjs-table .index-column:empty")) {
       const text = document.createElement("span");
       text.className = "visually-hidden";
