@@ -18,7 +18,6 @@ from web.modeler.decisions.examples import Example
 from web.modeler.decisions.policies import policy
 from web.modeler.decisions.sheets import sheets
 
-
 _RULE = re.compile(r"(?<=rule )\S+")
 """The evaluator names rules by id."""
 
