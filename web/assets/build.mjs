@@ -30,6 +30,7 @@ const { metafile } = await build({
     "modeler/table.css",
     "modeler/form.js",
     "modeler/scenario.js",
+    "modeler/map.js",
   ],
   bundle: true,
   splitting: true,

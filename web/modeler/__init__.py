@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.modeler import comparison, decisions, diagrams, drafts, forms, impact, pictures, publishing, runs
+from web.modeler import comparison, decisions, diagrams, drafts, forms, impact, pictures, publishing, relations, runs
 from web.modeler.runs import Runners
 from web.services import Services
 
@@ -15,7 +15,7 @@ GIVE_BACK = 3.0
 def blueprint() -> Blueprint:
     """The pages under /workshop; each part is a blueprint of its own within it."""
     pages = Blueprint("modeler", __name__, template_folder="templates", url_prefix="/workshop")
-    for package in (comparison, decisions, diagrams, drafts, forms, impact, pictures, publishing, runs):
+    for package in (comparison, decisions, diagrams, drafts, forms, impact, pictures, publishing, relations, runs):
         pages.register_blueprint(package.blueprint())
     return pages
 

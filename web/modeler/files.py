@@ -16,9 +16,12 @@ from web.language import Name
 
 Kind = Literal["diagram", "table", "form", "scenario"]
 
+KINDS: Mapping[str, Kind] = {"diagram": "diagram", "table": "table", "form": "form", "scenario": "scenario"}
 SCENARIOS = "scenarios/"
 _NAME = re.compile(r"(?!\.)[\w.-]{1,100}")
 _ENDINGS: Mapping[str, Kind] = {".bpmn": "diagram", ".dmn": "table", ".form.json": "form", ".form": "form"}
+UNNAMED = Name("")
+_SAID = re.compile(r"""^(name|name_en): *["']?(.*?)["']? *$""", re.MULTILINE)
 _REMEMBERED = 2000
 
 
@@ -33,7 +36,8 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a file holds: processes of a diagram, ids of a table's decisions, the id of a form ('' for none).
+    """What a file holds: processes of a diagram, ids of a table's decisions, the id of a form ('' for none), and what the
+    file is called where it says so.
 
     Nothing at all where the file cannot be read.
     """
@@ -41,6 +45,7 @@ class Glance:
     processes: tuple[Process, ...] = ()
     decisions: tuple[str, ...] = ()
     form: str = ""
+    title: Name = UNNAMED
 
 
 _seen: dict[tuple[str, str], Glance] = {}
@@ -81,20 +86,25 @@ def glance(file: str, data: bytes) -> Glance:
 def _look(file: str, data: bytes, kind: Kind | None) -> Glance:
     try:
         if kind == "diagram":
-            return Glance(processes=tuple(_process(one) for one in _all(file, data, "process")))
+            processes = tuple(_process(one) for one in _all(xml.parse(file, data), "process"))
+            return Glance(processes, title=next((one.name for one in processes if one.name.said), UNNAMED))
         if kind == "table":
-            return Glance(decisions=tuple(one.get("id", "") for one in _all(file, data, "decision")))
+            root = xml.parse(file, data)
+            decisions = tuple(one.get("id", "") for one in _all(root, "decision"))
+            return Glance(decisions=decisions, title=Name(root.get("name", "")))
         if kind == "form":
             read = json.loads(data)
             return Glance(form=str(read.get("id", "")) if isinstance(read, dict) else "")
+        if kind == "scenario":
+            said = dict(_SAID.findall(data.decode()))
+            return Glance(title=Name(said.get("name", ""), said.get("name_en", "")))
     except (Refused, ValueError, RecursionError):
         return Glance()
     return Glance()
 
 
-def _all(file: str, data: bytes, name: str) -> list[etree._Element]:
+def _all(root: etree._Element, name: str) -> list[etree._Element]:
     """The root's children of this local name, in whatever edition of the language."""
-    root = xml.parse(file, data)
     return [one for one in root if etree.QName(one).localname == name]
 
 

@@ -4,6 +4,14 @@ from flask import Blueprint
 
 
 def blueprint() -> Blueprint:
-    from web.modeler.drafts import files_http, together, views  # noqa: F401 - each adds to the same pages.
+    from web.modeler.drafts import (  # noqa: F401 - each adds its addresses to the same pages.
+        carrying,
+        changing,
+        files_http,
+        remarking,
+        together,
+        versions,
+        views,
+    )
 
     return views.pages

@@ -96,9 +96,9 @@ def original(procedure: str, file: str) -> bytes | None:
     return saving.standing(procedure, file).body if present is None else present
 
 
-def accepted(saved: Standing) -> Answer:
+def accepted(saved: Standing, **more: str) -> Answer:
     """The answer to a save."""
-    answer = jsonify(revision=saved.revision, saved_at=saved.changed_at)
+    answer = jsonify(revision=saved.revision, saved_at=saved.changed_at, **more)
     answer.set_etag(saved.revision)
     return answer
 

@@ -1,29 +1,20 @@
 """Several people at one file: who has it open, and what becomes of two who changed it."""
 
-import sqlalchemy as sa
-from flask import jsonify, render_template, request
+from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from engine.store.database import reading
 from web.modeler import library
-from web.modeler.drafts import exchange, saving
+from web.modeler.comparison import sides
+from web.modeler.drafts import exchange, presence, saving
 from web.modeler.drafts.files_http import accepted, original, sent, told
 from web.modeler.drafts.saving import Conflict
 from web.modeler.drafts.views import pages
 from web.modeler.files import digest
-from web.modeler.tables import editing
 from web.pages import visitor
 from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, require
 from web.services import services
-
-_HERE = sa.text(
-    "INSERT INTO editing (procedure, file, person, seen_at) VALUES (:procedure, :file, :person, :now)"
-    " ON CONFLICT (procedure, file, person) DO UPDATE SET seen_at = excluded.seen_at"
-)
-LATELY = 60_000
-"""For how long after its last word, in milliseconds, a browser counts as having a file open; it speaks every 15 s."""
 
 
 @pages.get("/signed-in")
@@ -37,28 +28,10 @@ def back() -> str:
 def present(procedure: str, file: str) -> Response:
     """Say that one has the file open; tells who else has, and the file's present revision."""
     require(may_draw(visitor()), "draw", f"{procedure}/{file}")
-    given, who = services(), visitor().id
-    now = given.now()
-    here = (editing.c.procedure == procedure) & (editing.c.file == file)
-    with given.database.begin() as connection:
-        connection.execute(
-            sa.delete(editing).where((here & (editing.c.person == who)) | (editing.c.seen_at < now - LATELY))
-        )
-        connection.execute(sa.insert(editing).values(procedure=procedure, file=file, person=who, seen_at=now))
-        query = sa.select(editing.c.person).where(here, editing.c.person != who).order_by(editing.c.person)
-        others = list(connection.scalars(query))
+    others = presence.note(procedure, file, visitor().id)
     people = Directory(others)
     found = saving.standing(procedure, file)
     return jsonify(**told(found), others=[{"id": one, "name": people.actor(one)} for one in others])
-
-
-def editors(procedure: str = "") -> list[tuple[str, str, str]]:
-    """Procedure, file and person of everybody who has a file open now, of one procedure or all."""
-    query = sa.select(editing).where(editing.c.seen_at >= services().now() - LATELY).order_by(editing.c.person)
-    if procedure:
-        query = query.where(editing.c.procedure == procedure)
-    with reading(services().database) as connection:
-        return [(row.procedure, row.file, row.person) for row in connection.execute(query)]
 
 
 @pages.post("/<procedure>/conflict/<path:file>")
@@ -71,8 +44,9 @@ def settle(procedure: str, file: str) -> tuple[Response, int] | Response:
     found = saving.standing(procedure, file)
     if request.args.get("take") != "mine":
         name = gettext("%(file)s as %(name)s had it", file=file, name=who.name.said)
-        _keep_once(procedure, {**library.draft_files(procedure), file: mine}, name)
-        return accepted(found)
+        kept = _keep_once(procedure, {**library.draft_files(procedure), file: mine}, name)
+        page = url_for("modeler.comparison.compare", procedure=procedure)
+        return accepted(found, compare=f"{page}?from={kept.id}&to={sides.DRAFT}")
     other = (
         Directory([found.changed_by]).actor(found.changed_by) if found.changed_by else gettext("the version in force")
     )

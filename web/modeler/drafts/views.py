@@ -3,7 +3,8 @@
 from flask import Blueprint, abort, render_template
 
 from web.modeler import library
-from web.modeler.drafts import saving
+from web.modeler.drafts import overview, remarks, saving
+from web.modeler.drafts.presence import editors
 from web.modeler.files import kind_of, stem
 from web.pages import visitor
 from web.people import Directory
@@ -17,11 +18,15 @@ pages = Blueprint("drafts", __name__)
 def home() -> str:
     """Every procedure: what is in force, and what is being changed by whom."""
     require(may_read_workshop(visitor()), "workshop", "")
-    rows = library.procedures()
+    rows, opened = library.procedures(), editors()
+    names = [*(one.draft_changed_by or "" for one in rows), *(person for _, _, person in opened)]
+    changed = {one.key: len(library.draft_changes(one.key)) for one in rows if one.draft_changed_at}
     return render_template(
         "modeler/home.html",
         procedures=rows,
-        people=Directory(one.draft_changed_by or "" for one in rows),
+        changed=changed,
+        opened={key: [who for other, _, who in opened if other == key] for key, _, _ in opened},
+        people=Directory(names),
         draws=may_draw(visitor()),
         now=services().now(),
     )
@@ -31,17 +36,24 @@ def home() -> str:
 def procedure(procedure: str) -> str:
     """One procedure: its files, draft and versions."""
     require(may_read_workshop(visitor()), "workshop", procedure)
-    row = library.procedure(procedure)
-    changes = library.draft_changes(procedure)
-    kept = library.versions(procedure)
+    row, opened = library.procedure(procedure), editors(procedure)
+    files, kept = overview.rows(procedure, opened), library.versions(procedure)
+    threads = remarks.threads(services().database, procedure)
+    changed = [one for listed in files.values() for one in listed if one.state]
+    names = {who for _, _, who in opened} | {one.changed_by for one in changed} | {one.made_by for one in kept}
+    names |= {one.made_by for thread in threads for one in thread.remarks} | {one.resolved_by for one in threads}
     return render_template(
         "modeler/procedure.html",
         procedure=row,
-        files=[(file, kind_of(file)) for file in library.draft_files(procedure)],
-        changes={one.file: one for one in changes},
+        files=files,
+        kinds=overview.kind_names(),
+        changes=changed,
         versions=kept,
-        people=Directory([*(one.changed_by for one in changes), *(one.made_by for one in kept)]),
+        threads=threads,
+        named=overview.names_of_elements(procedure, {one.file for one in threads}),
+        people=Directory([*names, row.draft_changed_by or "", row.in_force.made_by if row.in_force else ""]),
         draws=may_draw(visitor()),
+        limit=services().settings.upload_bytes,
         now=services().now(),
     )
 

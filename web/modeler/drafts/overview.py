@@ -1,0 +1,100 @@
+"""What the pages of the workshop show of procedures: their files by kind, and how each stands in the draft."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from flask_babel import gettext
+
+from web.language import Name
+from web.modeler import library
+from web.modeler.drafts.remarks import element_names
+from web.modeler.files import KINDS, Kind, digest, glance, kind_of
+from web.modeler.relations import uses
+
+State = Literal["", "new", "changed", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file: `title` is what it is about where it says so; `overtaken` is a change in force since the draft's began;
+    `open_at` are the ids of those who have it open."""
+
+    file: str
+    kind: Kind
+    title: Name
+    state: State
+    changed_at: int
+    changed_by: str
+    overtaken: bool
+    open_at: tuple[str, ...]
+
+
+def rows(procedure: str, editors: Iterable[tuple[str, str, str]]) -> dict[Kind, list[FileRow]]:
+    """The files of a procedure by kind, those that the draft removed among them."""
+    present = library.present_files(procedure)
+    changes = {one.file: one for one in library.draft_changes(procedure)}
+    draft = library.laid(present, changes.values())
+    opened: dict[str, list[str]] = {}
+    for key, file, person in editors:
+        if key == procedure:
+            opened.setdefault(file, []).append(person)
+    titles = _titles(draft)
+    found: dict[Kind, list[FileRow]] = {kind: [] for kind in KINDS.values()}
+    for file in sorted({*draft, *changes}, key=lambda one: (one.rpartition(".")[0] != procedure, one)):
+        kind, change = kind_of(file), changes.get(file)
+        if kind is None:
+            continue
+        state: State = (
+            "" if change is None else "removed" if change.removed else "changed" if file in present else "new"
+        )
+        now = digest(present[file]) if file in present else ""
+        found[kind].append(
+            FileRow(
+                file=file,
+                kind=kind,
+                title=titles.get(file, Name("")),
+                state=state,
+                changed_at=change.changed_at if change else 0,
+                changed_by=change.changed_by if change else "",
+                overtaken=change is not None and change.based_on != now,
+                open_at=tuple(opened.get(file, ())),
+            )
+        )
+    return {kind: listed for kind, listed in found.items() if listed}
+
+
+def names_of_elements(procedure: str, files: Collection[str]) -> dict[tuple[str, str], str]:
+    """What the elements of these files of the draft are called, by file and id."""
+    draft = library.draft_files(procedure) if files else {}
+    return {
+        (file, id): name for file in files if file in draft for id, name in element_names(file, draft[file]).items()
+    }
+
+
+def kind_names() -> dict[Kind, str]:
+    """What each kind of file is called."""
+    return {
+        "diagram": gettext("Diagrams"),
+        "table": gettext("Decision tables"),
+        "form": gettext("Forms"),
+        "scenario": gettext("Scenarios"),
+    }
+
+
+def _titles(draft: Mapping[str, bytes]) -> dict[str, Name]:
+    """What each file is about: as it says itself, and of a form the elements that show it."""
+    shown: dict[str, list[Name]] = {}
+    for file, data in draft.items():
+        for use in uses.of(file, data):
+            if use.kind == "form" and use.element_name.said and use.element_name not in shown.get(use.name, []):
+                shown.setdefault(use.name, []).append(use.element_name)
+    held = {file: glance(file, data) for file, data in draft.items()}
+    return {
+        file: one.title if one.title.said or one.form not in shown else _together(shown[one.form])
+        for file, one in held.items()
+    }
+
+
+def _together(names: Sequence[Name]) -> Name:
+    return Name("、".join(one.zh for one in names), ", ".join(one.en or one.zh for one in names))
