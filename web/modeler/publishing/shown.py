@@ -43,6 +43,7 @@ class Shown:
     hindered: Sequence[Name]
     own: bool
     operates: bool
+    overtaken: bool
 
     @property
     def compared_with(self) -> str:
@@ -94,7 +95,13 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
         hindered=[names.get(one, Name(one)) for one in hindered],
         own=draws and proposal.proposed_by in four_eyes.persons(visitor),
         operates=draws,
+        overtaken=proposal.state == "proposed" and _in_force(proposal.procedure) != proposal.based_on,
     )
+
+
+def _in_force(procedure: str) -> str:
+    found = library.in_force(procedure)
+    return found.id if found else ""
 
 
 def _version(id: str) -> Version | None:
