@@ -9,7 +9,7 @@ import msgspec
 
 from engine.diagrams.dmn.model import DecisionModel
 from engine.diagrams.dmn.trial.graph import Needed, needed, read_graph
-from engine.diagrams.dmn.trial.names import from_outside
+from engine.diagrams.dmn.trial.names import values_read
 
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _LITERAL = re.compile(r'\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)\s*')
@@ -43,7 +43,7 @@ def fields(model: DecisionModel) -> list[Field]:
     """The fields for a decision, those of its own table's columns first and in their order."""
     reached = needed(model, read_graph(model))
     columns: dict[str, list[tuple[dict[str, Any], Needed]]] = {}
-    outside = from_outside(model.input_names, reached)
+    outside = values_read(model.input_names, reached)
     for one in reversed(reached):
         for column in (one.table or {"inputs": ()})["inputs"]:
             columns.setdefault(column["text"].strip(), []).append((column, one))
@@ -56,7 +56,7 @@ def fields(model: DecisionModel) -> list[Field]:
             declared = column["type"] or _along(types.get(name), text.split(".")[1:])
             field = _field(tuple(text.split(".")), column["label"], declared, column["allowed"])
             found[field.key] = field if field.choices else _with_written(field, alike)
-    for name in sorted(model.input_names):
+    for name in sorted(outside):
         for field in _flattened((name,), types.get(name)):
             inside = f"{field.key}."
             if field.key not in found and not any(key.startswith(inside) for key in found):
@@ -64,7 +64,7 @@ def fields(model: DecisionModel) -> list[Field]:
     # A value that is entered as a whole holds what columns read from it.
     whole = {key for key in found if any(other.startswith(f"{key}.") for other in found)}
     marked = [
-        field if field.path[0] in outside else replace(field, likely=False)
+        field if outside.get(field.path[0]) else replace(field, likely=False)
         for key, field in found.items()
         if key not in whole
     ]

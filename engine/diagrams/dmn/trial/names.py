@@ -14,8 +14,8 @@ _OWN = ("text", "callee", "inputs", "outputs", "default", "allowed")
 _BINDING = ("entries", "parameters", "columns")
 
 
-def from_outside(names: Iterable[str], reached: Iterable[Needed]) -> frozenset[str]:
-    """Of `names`, those that are somewhere read as a value and nowhere bound."""
+def values_read(names: Iterable[str], reached: Iterable[Needed]) -> dict[str, bool]:
+    """Of `names`, those that are somewhere read as a value and not only called; with whether they are bound nowhere."""
     texts: list[str] = []
     bound = {"item", "partial"}
     for one in reached:
@@ -29,7 +29,7 @@ def from_outside(names: Iterable[str], reached: Iterable[Needed]) -> frozenset[s
     for text in texts:
         for iterated, key, parameters in _BOUND.findall(text):
             bound.update(name.partition(":")[0].strip() for name in (iterated, key, *parameters.split(",")))
-    return frozenset(name for name in names if name not in bound and _is_read(name, texts))
+    return {name: name not in bound for name in names if _is_read(name, texts)}
 
 
 def _is_read(name: str, texts: Iterable[str]) -> bool:
