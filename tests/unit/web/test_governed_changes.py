@@ -61,9 +61,11 @@ def test_the_page_lists_rulings_and_refuses_files_without_them(world: World) -> 
     files = {file.name: file.read_bytes() for file in PROCEDURE.iterdir()}
     files["pothole.bpmn"] = files["pothole.bpmn"].replace("已填平".encode(), "已修好".encode())
     sent = [(BytesIO(data), name) for name, data in files.items()]
-    answer = zhi.send("/operations", "/operations/deploy", files=sent)
+    imported = zhi.send("/workshop/pothole/", "/workshop/pothole/import", files=sent)
+    assert imported.status_code == 200
+    answer = zhi.send("/workshop/pothole/propose", "/workshop/pothole/propose")
     assert answer.status_code == 422
-    assert f"缺少运行期间裁定增加的内容：{RULING}" in answer.text
+    assert f"缺少流程运行期间裁定增加的内容：{RULING}" in answer.text
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import World
 from web.account.tables import membership
+from web.modeler import library
 
 PROCEDURE = Path(__file__).parent / "procedure"
 MEI = Actor("mei", frozenset({"mender@east"}))
@@ -140,38 +141,51 @@ def test_only_auditors_open_the_audit(world: World) -> None:
         assert browser.send("/tasks", f"/audit/{case}/verify").status_code == 403
 
 
+IMPORT, PROPOSE = "/workshop/pothole/import", "/workshop/pothole/propose"
+
+
 def test_a_broken_diagram_is_refused_with_every_reason_in_the_readers_language(world: World) -> None:
     broken = (PROCEDURE / "pothole.bpmn").read_bytes().replace(b"bpmn:userTask", b"bpmn:manualTask")
     zhi = world.signed_in("zhi")
-    answer = zhi.send("/operations", "/operations/deploy", files=(BytesIO(broken), "pothole.bpmn"))
+    assert zhi.send("/workshop/pothole/", IMPORT, files=(BytesIO(broken), "pothole.bpmn")).status_code == 200
+    answer = zhi.send(PROPOSE, PROPOSE)
     assert answer.status_code == 422
-    assert "未能生效" in answer.text
+    assert "没有提出" in answer.text
     assert "Fill" in answer.text
     assert {row.version for row in world.engine.definitions()} == {1}
 
 
-def test_a_mended_procedure_becomes_the_next_version(world: World) -> None:
+def test_files_that_are_brought_in_are_a_draft_and_not_in_force(world: World) -> None:
     files = {file.name: file.read_bytes() for file in PROCEDURE.iterdir()}
     files["pothole.bpmn"] = files["pothole.bpmn"].replace("已填平".encode(), "已修好".encode())
     sent = [(BytesIO(data), name) for name, data in files.items()]
-    answer = world.signed_in("zhi").send("/operations", "/operations/deploy", files=sent)
-    assert "pothole 已生效，版本 2" in answer.text
+    zhi = world.signed_in("zhi")
+    assert "pothole.bpmn" in zhi.send("/workshop/pothole/", IMPORT, files=sent).text
+    (changed,) = library.draft_changes("pothole", engine=world.engine)
+    assert "已修好".encode() in changed.body
+    assert {row.version for row in world.engine.definitions()} == {1}
+    assert "等待决定" in zhi.send(PROPOSE, PROPOSE).text
 
 
 def test_uploads_that_are_no_procedure_files_are_named(world: World) -> None:
     zhi = world.signed_in("zhi")
-    answer = zhi.send("/operations", "/operations/deploy", files=(BytesIO(b"x"), "virus.exe"))
-    assert "virus.exe 不是流程文件" in answer.text
+    answer = zhi.send("/workshop/pothole/", IMPORT, files=(BytesIO(b"x"), "virus.exe"))
+    assert answer.status_code == 422
+    assert "virus.exe" in answer.text
     hostile = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
-    answer = zhi.send("/operations", "/operations/deploy", files=(BytesIO(hostile), "a.bpmn"))
+    answer = zhi.send("/workshop/pothole/", IMPORT, files=(BytesIO(hostile), "a.bpmn"))
     assert answer.status_code == 422
     assert "root:" not in answer.text
+    assert library.draft_changes("pothole", engine=world.engine) == []
 
 
-def test_only_policy_officers_deploy(world: World) -> None:
+def test_only_policy_officers_bring_files_in_and_nobody_deploys_past_the_workshop(world: World) -> None:
     for person in ("mei", "shen", "yun"):
-        answer = world.signed_in(person).send("/tasks", "/operations/deploy", files=(BytesIO(b"x"), "a.bpmn"))
+        answer = world.signed_in(person).send("/tasks", IMPORT, files=(BytesIO(b"x"), "a.bpmn"))
         assert answer.status_code == 403
+    zhi = world.signed_in("zhi")
+    assert zhi.send("/tasks", "/operations/deploy", files=(BytesIO(b"x"), "a.bpmn")).status_code == 404
+    assert "/workshop/" in zhi.get("/operations")
 
 
 def test_an_incident_can_be_seen_and_retried_by_an_operator_only(world: World) -> None:

@@ -93,7 +93,9 @@ def test_an_unknown_clause_is_refused_from_the_page_and_from_the_command(world: 
     files = {file.name: file.read_bytes() for file in (HERE / "procedure").iterdir()}
     files["pothole.bpmn"] = files["pothole.bpmn"].replace(b'clause="2.1.2.a"', b'clause="9.9.9"')
     sent = [(BytesIO(data), name) for name, data in files.items()]
-    answer = world.signed_in("zhi").send("/operations", "/operations/deploy", files=sent)
+    zhi = world.signed_in("zhi")
+    assert zhi.send("/workshop/pothole/", "/workshop/pothole/import", files=sent).status_code == 200
+    answer = zhi.send("/workshop/pothole/propose", "/workshop/pothole/propose")
     assert answer.status_code == 422
     assert "9.9.9" in answer.text
     for name, data in files.items():
@@ -107,7 +109,7 @@ def test_an_unknown_clause_is_refused_from_the_page_and_from_the_command(world: 
 def test_procedure_files_have_a_limit_of_their_own(world: World) -> None:
     app = create_app(Settings(secret_key="k" * 64, upload_bytes=2048), world.engine)
     zhi = World(app, world.engine, world.clock).signed_in("zhi")
-    answer = zhi.send("/operations", "/operations/deploy", files=(BytesIO(b"x" * 3000), "a.bpmn"))
+    answer = zhi.send("/workshop/pothole/", "/workshop/pothole/import", files=(BytesIO(b"x" * 3000), "a.bpmn"))
     assert answer.status_code == 422
     assert "合计过大" in answer.text
 

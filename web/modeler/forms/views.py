@@ -6,8 +6,8 @@ from flask_babel import refresh
 from web.inbox import attachments
 from web.inbox.drafts import Fields
 from web.language import LANGUAGES
+from web.modeler.findings import said
 from web.modeler.forms.previewing import preview
-from web.operations.uploads import findings
 from web.pages import visitor
 from web.permissions import may_read_workshop, require
 
@@ -29,7 +29,7 @@ def draw(procedure: str) -> str:
         "modeler/preview.html",
         preview=found,
         sheet=found.sheet,
-        findings=findings(found.refused) if found.refused else [],
+        findings=said(found.refused.findings) if found.refused else [],
         schema=schema,
         refresh_address=url_for("modeler.forms.draw", procedure=procedure),
         accept=attachments.ACCEPT,

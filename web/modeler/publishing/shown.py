@@ -12,10 +12,10 @@ from web.language import Name
 from web.modeler import comparison, library, runs
 from web.modeler.adoption import is_adopted
 from web.modeler.comparison.saying import SaidFile
+from web.modeler.findings import Said, said
 from web.modeler.library import ProcedureRow, Version
 from web.modeler.publishing import four_eyes
 from web.modeler.publishing.deciding import passed
-from web.modeler.publishing.findings import Said, said
 from web.modeler.publishing.proposals import Proposal
 from web.modeler.runs import Run
 from web.modeler.tables import remark

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from web.account.people import person_names
 from web.language import Name, in_words
 from web.modeler import library
+from web.modeler.findings import said
 from web.modeler.publishing import deciding, proposals, proposing
 from web.modeler.publishing.deciding import Hindered, NotDecided
-from web.modeler.publishing.findings import said
 from web.modeler.publishing.moments import moment_of
 from web.modeler.publishing.proposals import Moved
 from web.modeler.publishing.proposing import NotProposed
