@@ -25,6 +25,7 @@ const { metafile } = await build({
     "case.js",
     "replay.js",
     "modeler/compare.js",
+    "coverage.js",
     "modeler/diagram.js",
     "modeler/table.js",
     "modeler/table.css",

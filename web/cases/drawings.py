@@ -1,21 +1,22 @@
 """The BPMN file of a case as its page draws it: in English, the English names stand in the shapes."""
 
+import msgspec
 from lxml import etree
 
+from engine.diagrams import deployment
 from engine.diagrams.definition import Definition
 from engine.diagrams.namespaces import BPMN
-from engine.runtime.engine import Engine
 from engine.runtime.labels import called_definition
 from web.language import language
 
 
-def drawing(engine: Engine, definition: Definition, process: str) -> bytes:
+def drawing(definition: Definition, process: str) -> bytes:
     """The file that holds `process` (the definition's own or a called one), in the reader's language."""
     own = process in ("", definition.process.id)
-    xml = engine.diagram(definition.hash, "" if own else process)
-    if language() != "en":
-        return xml
-    return renamed(xml, dict(called_definition(definition, "" if own else process).diagram.names_en))
+    holder = called_definition(definition, "" if own else process)
+    manifest = msgspec.json.decode(holder.manifest, type=deployment.Manifest)
+    xml = holder.resources[manifest.diagram]
+    return renamed(xml, dict(holder.diagram.names_en)) if language() == "en" else xml
 
 
 def renamed(xml: bytes, names: dict[str, str]) -> bytes:

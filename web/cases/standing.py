@@ -34,12 +34,13 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One diagram of the case with the marks on it, as the browser's viewer takes them; `definition` is the hash of the
-    version that draws it, '' for the one by which the case runs now."""
+    version that draws it, '' for the one by which the case runs now; `address` is where its file is, '' for that of the case."""
 
     process: str
     name: str
     marks: tuple[dict[str, str], ...]
     definition: str = ""
+    address: str = ""
 
 
 def standing(

@@ -56,7 +56,7 @@ def diagram(instance_id: str) -> Response:
     if wanted != version and wanted not in {one.definition for one in versions(services().database, instance_id)}:
         abort(404)
     definition = services().engine.definition(wanted)
-    xml = drawing(services().engine, definition, request.args.get("process", ""))
+    xml = drawing(definition, request.args.get("process", ""))
     return Response(xml, mimetype="application/xml")
 
 

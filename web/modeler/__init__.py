@@ -2,7 +2,19 @@
 
 from flask import Blueprint
 
-from web.modeler import comparison, decisions, diagrams, drafts, forms, impact, pictures, publishing, relations, runs
+from web.modeler import (
+    comparison,
+    decisions,
+    diagrams,
+    drafts,
+    forms,
+    impact,
+    pictures,
+    publishing,
+    relations,
+    runs,
+    trials,
+)
 from web.modeler.runs import Runners
 from web.services import Services
 
@@ -15,7 +27,19 @@ GIVE_BACK = 3.0
 def blueprint() -> Blueprint:
     """The pages under /workshop; each part is a blueprint of its own within it."""
     pages = Blueprint("modeler", __name__, template_folder="templates", url_prefix="/workshop")
-    for package in (comparison, decisions, diagrams, drafts, forms, impact, pictures, publishing, relations, runs):
+    for package in (
+        comparison,
+        decisions,
+        diagrams,
+        drafts,
+        forms,
+        impact,
+        pictures,
+        publishing,
+        relations,
+        runs,
+        trials,
+    ):
         pages.register_blueprint(package.blueprint())
     return pages
 

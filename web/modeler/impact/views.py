@@ -48,7 +48,7 @@ def _tried(version: str, process: str) -> bytes:
 def _in_force(process: str) -> bytes:
     engine = services().engine
     try:
-        return drawing(engine, engine.current_definition(process), process)
+        return drawing(engine.current_definition(process), process)
     except NotFound:
         abort(404)
 

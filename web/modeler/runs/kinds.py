@@ -17,7 +17,7 @@ class RunKind:
     what the template `modeler/runs/<name>.html` shows beside `run`."""
 
     name: str
-    title: str
+    title: object
     work: Work
     shows: Callable[[Run], Mapping[str, Any]]
 
@@ -25,9 +25,10 @@ class RunKind:
 _kinds: dict[str, RunKind] = {}
 
 
-def kind(name: str, title: str, shows: Callable[[Run], Mapping[str, Any]] = lambda run: {}) -> Callable[[Work], Work]:
-    """Register the decorated function as what runs of this kind do. `title` is best marked by `lazy_gettext`, which finds
-    it for the catalogue."""
+def kind(
+    name: str, title: object, shows: Callable[[Run], Mapping[str, Any]] = lambda run: {}
+) -> Callable[[Work], Work]:
+    """Register the decorated function as what runs of this kind do; see `RunKind`."""
 
     def register(work: Work) -> Work:
         _kinds[name] = RunKind(name, title, work, shows)

@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from web.modeler.runs import asking
 from web.modeler.runs.kinds import kind_of
+from web.modeler.runs.words import latest_runs
 from web.pages import visitor
 from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, record, require
 from web.services import services
 
 pages = Blueprint("runs", __name__, template_folder="templates", url_prefix="/runs")
+pages.add_app_template_global(latest_runs, "latest_runs")
 
 
 @pages.get("/<id>")
@@ -23,7 +25,7 @@ def show(id: str) -> str:
     return render_template(
         "modeler/runs/run.html",
         run=run,
-        title=gettext(registered.title),
+        title=str(registered.title),
         who=Directory([run.asked_by], []),
         now=services().now(),
         stops=may_draw(visitor()),

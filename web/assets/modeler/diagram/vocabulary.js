@@ -1,5 +1,4 @@
-// What a diagram may hold beside plain BPMN: engine/diagrams/extensions.py is the list this follows. policy.json also mends
-// four places in which bpmn-moddle writes other elements, or another order, than the BPMN schema has.
+// What a diagram may hold beside plain BPMN: engine/diagrams/extensions.py is the list this follows.
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 import policy from "./policy.json";
 
