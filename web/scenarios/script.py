@@ -87,11 +87,11 @@ class ScenarioInvalid(ValueError):
     """A scenario file cannot be read; the message names the file and the place."""
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """Safe YAML in which dates stay the texts they are written as."""
 
 
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -107,7 +107,7 @@ def read(path: Path) -> Scenario:
 def parse(data: bytes, name: str) -> Scenario:
     """The scenario in the bytes of a YAML file called `name`. Raises ScenarioInvalid."""
     try:
-        content = yaml.load(data.decode(), _Loader)  # noqa: S506 - it is a safe loader
+        content = yaml.load(data.decode(), Loader)  # noqa: S506 - it is a safe loader
         scenario = msgspec.convert(content, Scenario)
     except (yaml.YAMLError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise ScenarioInvalid(f"{name}: {error}") from error

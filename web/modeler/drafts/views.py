@@ -1,6 +1,7 @@
 """The pages of drafts: the home of the workshop, one procedure, one file in its editor."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from web.modeler import library
 from web.modeler.drafts import overview, remarks, saving
@@ -59,9 +60,11 @@ def procedure(procedure: str) -> str:
 
 
 @pages.get("/<procedure>/edit/<path:file>")
-def edit(procedure: str, file: str) -> str:
+def edit(procedure: str, file: str) -> str | Response:
     """The editor of a file's kind; whoever may not draw sees the same and changes nothing."""
     require(may_read_workshop(visitor()), "workshop", procedure)
+    if kind_of(file) == "scenario":
+        return redirect(url_for("modeler.examples.show", procedure=procedure, file=file))
     row, found = library.procedure(procedure), saving.standing(procedure, file)
     if found.body is None:
         abort(404)
