@@ -10,17 +10,22 @@ import { listElements } from "./elements.js";
 import { openSide } from "./side.js";
 import { openToolbar } from "./toolbar.js";
 
+const NARROW = "(max-width: 56.24rem)";
+
 // place: the element of the page's template; doc: what openDocument made of it.
 export async function openEditor(place, doc) {
   const part = (name) => place.querySelector(`[data-part="${name}"]`);
   const sheet = part("sheet");
-  const diagram = doc.readOnly ? await reader(sheet) : await drawer(sheet, part("properties"));
+  // On a phone a diagram is looked at: nothing could be drawn between two thumbs, and nothing is changed by accident.
+  const reading = doc.readOnly || matchMedia(NARROW).matches;
+  if (reading) for (const one of place.querySelectorAll("[data-drawing]")) one.remove();
+  const diagram = reading ? await reader(sheet) : await drawer(sheet, part("properties"));
   const eventBus = diagram.get("eventBus");
 
   const text = doc.text.trim() || emptyDiagram(sheet.dataset.stem, sheet.dataset.title);
   await show(diagram, text, part("failure"));
 
-  const list = listElements(part("elements"), diagram, doc.readOnly);
+  const list = listElements(part("elements"), diagram, reading);
   const side = openSide(part("side"), part("border"), (tab) => tab === "elements" && list.show());
   eventBus.on("side.open", ({ tab }) => side.open(tab));
   eventBus.on("save.now", () => doc.flush());
@@ -34,11 +39,12 @@ export async function openEditor(place, doc) {
   svg.setAttribute("aria-label", sheet.dataset.label);
   svg.setAttribute("role", "application");
 
-  if (!doc.readOnly) keepAsDrawn(diagram, doc);
+  if (!reading) keepAsDrawn(diagram, doc);
   doc.onReplaced((replaced) => show(diagram, replaced, part("failure")));
   // Whatever else is on the page finds the diagram at its sheet.
   sheet.diagram = diagram;
   sheet.dataset.ready = "yes";
+  performance.mark("drawn");
   return diagram;
 }
 

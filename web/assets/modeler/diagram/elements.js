@@ -54,12 +54,12 @@ export function listElements(place, diagram, readOnly) {
     if (what === "properties") return eventBus.fire("side.open", { tab: "properties" });
     if (what === "connect") return diagram.get("connecting").open(element);
     if (what === "append") return append(element);
-    const next = neighbour(rows.querySelector(`[data-id="${CSS.escape(element.id)}"]`), 1) ?? rows.querySelector("button");
-    const id = next?.dataset.id;
+    // Its lines go with it, so the keyboard goes on at the row above.
+    const id = neighbour(rows.querySelector(`[data-id="${CSS.escape(element.id)}"]`), -1)?.dataset.id;
     diagram.get("modeling").removeElements([element]);
     diagram.get("speaker").say(say(`已删除${describe(element)}，可撤销。`, `Deleted ${describe(element)}; this can be undone.`));
     draw();
-    rows.querySelector(`[data-id="${CSS.escape(id ?? "")}"]`)?.focus();
+    (rows.querySelector(`[data-id="${CSS.escape(id ?? "")}"]`) ?? rows.querySelector("button"))?.focus();
   }
 
   function append(element) {

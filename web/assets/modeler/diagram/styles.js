@@ -6,4 +6,7 @@ import "./icons.css";
 import "bpmn-js-color-picker/colors/color-picker.css";
 import "diagram-js-minimap/assets/diagram-js-minimap.css";
 import "bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css";
+import "@bpmn-io/properties-panel/dist/assets/properties-panel.css";
+import "./panel/panel.css";
+import "./lint/lint.css";
 import "./editor.css";

@@ -1,5 +1,4 @@
 // What shows the server's findings on the canvas and in a list below it, while one draws.
-import "./lint.css";
 import { Findings } from "./findings.js";
 import { Marks } from "./marks.js";
 import { List } from "./list.js";
