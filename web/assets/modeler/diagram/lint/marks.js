@@ -31,7 +31,7 @@ export function Marks(eventBus, canvas, overlays, elementRegistry) {
     badge.title = text;
     canvas.addMarker(id, `has-${worst.id}`);
     if (canvas.getRootElement().id !== id && !elementRegistry.get(id).isImplicit)
-      overlays.add(id, KIND, { position: { top: -12, right: 12 }, scale: { min: 1 }, html: badge });
+      overlays.add(id, KIND, { position: { top: -14, right: 8 }, scale: { min: 1 }, html: badge });
   }
 }
 Marks.$inject = ["eventBus", "canvas", "overlays", "elementRegistry"];

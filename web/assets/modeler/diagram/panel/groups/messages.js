@@ -1,12 +1,18 @@
 // A message that a step sends: which, to whom, for how long it waits for somebody.
 import { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
 import { say } from "../../../words.js";
-import { create, definitions, eventDefinition, extensions, extensionAttribute, roots, run, update } from "../values.js";
+import { create, definitions, eventDefinition, extensions, extensionAttribute, property, roots, run, update } from "../values.js";
 
 const FRESH = "+";
 
 export function* additionsFor(element) {
   const bo = getBusinessObject(element);
+  const awaited = awaitedMessage(element, bo);
+  if (awaited)
+    yield {
+      group: "message",
+      entries: [{ id: "messageNameEn", kind: "text", label: say("消息的英文名称", "English name of the message"), value: property("name:en", () => awaited) }],
+    };
   const holder = is(element, "bpmn:SendTask")
     ? bo
     : isAny(element, ["bpmn:IntermediateThrowEvent", "bpmn:EndEvent"]) && eventDefinition(bo, "bpmn:MessageEventDefinition");
@@ -61,6 +67,11 @@ export function* additionsFor(element) {
       },
     ],
   };
+}
+
+function awaitedMessage(element, bo) {
+  const receives = is(element, "bpmn:ReceiveTask") ? bo : is(element, "bpmn:CatchEvent") && eventDefinition(bo, "bpmn:MessageEventDefinition");
+  return receives ? receives.get("messageRef") : undefined;
 }
 
 function referring(injector, element, holder, id) {
