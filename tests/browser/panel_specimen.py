@@ -77,7 +77,12 @@ def specimen() -> bytes:
         '<bpmn:sequenceFlow id="flow" sourceRef="choice" targetRef="ask"><bpmn:conditionExpression'
         ' xsi:type="bpmn:tFormalExpression">=true</bpmn:conditionExpression></bpmn:sequenceFlow>'
     )
-    drawn += [_edge("flow", (500, 240), (370, 130)), _edge("writes", (1230, 140), (1250, 400))]
+    parts.append('<bpmn:sequenceFlow id="before" name="before" sourceRef="decide" targetRef="choice"/>')
+    drawn += [
+        _edge("before", (1090, 140), (500, 220)),
+        _edge("flow", (500, 240), (370, 130)),
+        _edge("writes", (1230, 140), (1250, 400)),
+    ]
     lane = '<bpmn:laneSet id="lanes"><bpmn:lane id="lane" name="lane"/></bpmn:laneSet>'
     pool = '<bpmn:collaboration id="together"><bpmn:participant id="pool" name="pool" processRef="panel_specimen"/></bpmn:collaboration>'
     drawn += [
