@@ -1,7 +1,7 @@
 """Decision tables in the workshop: what their editor asks the server.
 
-A table is tried with values and kept examples on the engine that will decide the cases; read as plain HTML tables; and
-taken along as DMN 1.3 for the desktop modeler. The editor's page itself is one of the drafts' editors.
+A table is tried with values and kept examples on the engine that will decide the cases, and read as plain HTML tables.
+The editor's page itself is one of the drafts' editors.
 """
 
 from flask import Blueprint

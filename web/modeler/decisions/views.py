@@ -1,14 +1,13 @@
-"""What the decision editor asks the server: tries, examples, plain tables, and the file for the desktop modeler."""
+"""What the decision editor asks the server: tries, examples and plain tables."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, abort, jsonify, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.diagrams import xml
-from engine.diagrams.dmn.editing import for_editor
 from engine.errors import Refused
 from web.modeler import library
 from web.modeler.decisions import examples, sheets, values
@@ -102,15 +101,6 @@ def tables(procedure: str, file: str) -> str:
     return render_template(
         "modeler/decisions/tables.html", procedure=procedure, file=file, sheets=sheets.sheets(file, data)
     )
-
-
-@pages.get("/desktop/<path:file>")
-def desktop(procedure: str, file: str) -> Response:
-    """The file in DMN 1.3, as the desktop modeler opens it; what 1.3 lacks lies within and comes back on import."""
-    require(may_read_workshop(visitor()), "take along decision", procedure)
-    answer = Response(for_editor(file, _file(procedure, file)), mimetype="application/xml")
-    answer.headers.set("Content-Disposition", "attachment", filename=file.rpartition("/")[2])
-    return answer
 
 
 def _shown(

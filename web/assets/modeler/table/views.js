@@ -4,16 +4,25 @@ import { say } from "../words.js";
 export function views(element, dmn) {
   const list = element.querySelector("[data-views]");
   const hears = [];
+  let last;
   dmn.modeler.on("views.changed", () => {
     draw();
+    if (current()?.id !== last) fit();
+    last = current()?.id;
     hears.forEach((hear) => hear(current()));
   });
   list.addEventListener("change", () => open(list.value));
   draw();
+  fit();
   return { current, open, openFor, onShown: (hear) => hears.push(hear) };
 
   function current() {
     return dmn.modeler.getActiveView();
+  }
+
+  // A graph is shown whole; whoever edits it later chooses the section.
+  function fit() {
+    if (current()?.type === "drd") dmn.viewer()?.get("canvas").zoom("fit-viewport", "auto");
   }
 
   function draw() {
