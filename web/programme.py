@@ -5,6 +5,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ from engine.store.database import open_database
 from engine.store.migrate import is_migrated
 from engine.store.migrate import migrate as migrate_database
 from web import clauses, organisation
+from web.clauses import stored
 from web.modeler import folders
 from web.modeler.publishing import journal
 from web.organisation import registry
@@ -112,11 +114,12 @@ def deploy(
     """
     paths = list(_procedure_files(directories or (settings.processes,)))
     files = {path.name: path.read_bytes() for path in paths}
-    known = clauses.known(settings.processes)
+    known = known_clauses(settings, engine.database)
     deployed_as = files if withdraw_amendments else engine.amended(files)
     procedures = folders.procedures((path, deployed_as[path.name]) for path in paths)
 
     def written(connection: sa.Connection, deployed: Sequence[DeployedDefinition]) -> None:
+        stored.seed(connection, clauses.register(settings.processes), OPERATOR.id, engine.clock.now())
         folders.record(connection, procedures, OPERATOR.id, engine.clock.now())
         new = {one.process_id: one.version for one in deployed if one.hash != one.replaces}
         if new or withdraw_amendments:
@@ -124,6 +127,12 @@ def deploy(
             journal.record(connection, engine.clock.now(), OPERATOR.id, "server.deployed", "", details)
 
     return engine.deploy(files, OPERATOR, clauses=known, withdraw_amendments=withdraw_amendments, also=written)
+
+
+def known_clauses(settings: Settings, database: sa.Engine) -> frozenset[str] | None:
+    """The ids of the clauses of the database and of the folder together; None where neither has a register."""
+    there = {one.id for one in stored.current(database, settings.processes, date.max)}
+    return frozenset(there | (clauses.known(settings.processes) or set())) or clauses.known(settings.processes)
 
 
 def write_amended(settings: Settings, engine: Engine) -> tuple[list[Path], list[str]]:

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from web.modeler import (
+    clauses,
     comparison,
     decisions,
     diagrams,
@@ -29,6 +30,7 @@ def blueprint() -> Blueprint:
     """The pages under /workshop; each part is a blueprint of its own within it."""
     pages = Blueprint("modeler", __name__, template_folder="templates", url_prefix="/workshop")
     for package in (
+        clauses,
         comparison,
         decisions,
         diagrams,

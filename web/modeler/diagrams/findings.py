@@ -9,7 +9,6 @@ from engine.runtime.handlers import returned
 from web import clauses
 from web.language import language
 from web.modeler.diagrams.surroundings import Surroundings
-from web.services import services
 
 MOST = 500
 """So many findings are sent; the counts tell of all."""
@@ -23,7 +22,7 @@ def on(file: str, data: bytes, surroundings: Surroundings) -> dict[str, Any]:
         surroundings.own,
         list(surroundings.elsewhere.values()),
         handlers=returned(handlers.registry.load()),
-        clauses=clauses.known(services().settings.processes),
+        clauses=clauses.known_here(),
     )
     order = ("error", "warning", "info")
     found.sort(key=lambda one: order.index(one.severity))

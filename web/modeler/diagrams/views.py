@@ -11,7 +11,6 @@ from web.modeler.diagrams.surroundings import around
 from web.modeler.drafts.exchange import examined
 from web.pages import visitor
 from web.permissions import may_read_workshop, require
-from web.services import services
 
 pages = Blueprint("diagrams", __name__)
 
@@ -32,7 +31,7 @@ def _readers_only() -> None:
 @pages.get("/clauses.json")
 def clause_register() -> Response:
     """The clauses that elements may cite."""
-    register = clauses.register(services().settings.processes)
+    register = clauses.here()
     return _json([{"id": one.id, "section": one.title, "text": one.text, "english": one.text_en} for one in register])
 
 

@@ -8,7 +8,6 @@ from engine.errors import Finding, Refused
 from engine.runtime.engine import Engine
 from web import clauses
 from web.modeler.publishing.together import Together
-from web.services import services
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Checked:
 def check(engine: Engine, together: Together) -> Checked:
     """Read and lint everything as a deployment does: handlers that the server lacks are errors, with their names."""
     try:
-        built = engine.built(engine.amended(together.files), clauses=clauses.known(services().settings.processes))
+        built = engine.built(engine.amended(together.files), clauses=clauses.known_here())
     except Refused as refused:
         return Checked(errors=tuple(one for one in refused.findings if one.severity == "error"))
     return Checked(tuple(built), lost=tuple(_lost(engine, built)))

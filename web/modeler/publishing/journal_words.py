@@ -49,6 +49,10 @@ def action(name: str) -> str:
         "cases.moving": gettext("Moving cases begun"),
         "cases.migrated": gettext("Cases moved"),
         "server.deployed": gettext("Put into force on the server"),
+        "clause.added": gettext("Clause added"),
+        "clause.changed": gettext("Clause changed"),
+        "clause.repealed": gettext("Clause repealed"),
+        "clause.reviewed": gettext("Element looked at after a clause changed"),
     }
     return found.get(name, name)
 
@@ -121,7 +125,27 @@ def _moved(details: Mapping[str, Any]) -> str:
     return str(gettext("%(said)s, %(rest)d stay where they are.", said=said, rest=rest))
 
 
+def _clause(details: Mapping[str, Any]) -> str:
+    flagged = int(details.get("flagged", 0))
+    said: str = gettext("Reason: %(reason)s.", reason=str(details.get("reason", "")).rstrip("。."))
+    if not flagged:
+        return said
+    return said + " " + str(ngettext("%(num)d element to look at.", "%(num)d elements to look at.", flagged))
+
+
+def _looked_at(details: Mapping[str, Any]) -> str:
+    still = details.get("state") == "right"
+    place = {"element": str(details.get("element", "")), "procedure": str(details.get("procedure", ""))}
+    if still:
+        return _noted(gettext("%(element)s of %(procedure)s is still right.", **place), details)
+    return _noted(gettext("%(element)s of %(procedure)s was changed.", **place), details)
+
+
 _SENTENCES: dict[str, Sentence] = {
+    "clause.added": _clause,
+    "clause.changed": _clause,
+    "clause.repealed": _clause,
+    "clause.reviewed": _looked_at,
     "version.proposed": _numbered(lambda number: gettext("Version %(number)d.", number=number)),
     "version.withdrawn": _numbered(lambda number: gettext("Version %(number)d.", number=number)),
     "version.rejected": _numbered(lambda number: gettext("Version %(number)d.", number=number)),

@@ -109,9 +109,7 @@ def _put(proposal: Proposal) -> None:
             more = {"targets": targets, "elements": {}, "version": version.id}
             runs.ask("migration", proposal.procedure, more, proposal.decided_by, connection=connection)
 
-    engine.deploy(
-        together.files, Actor(proposal.decided_by), clauses=clauses.known(given.settings.processes), also=also
-    )
+    engine.deploy(together.files, Actor(proposal.decided_by), clauses=clauses.known_here(), also=also)
 
 
 def _failed(proposal: Proposal, why: Name) -> Mapping[str, Any]:

@@ -47,6 +47,8 @@ def write(
         for key in keys:
             files = _files(engine, key, draft, number)
             _say(folder, exporting.export(engine, folder, key, files, overwrite=overwrite), delete)
+        if not procedure and exporting.export_register(engine.database, folder):
+            click.echo("  written: clauses.yaml")
         click.echo(f"{len(keys)} procedures written into {folder}.")
 
 
@@ -73,6 +75,8 @@ def read(settings: Settings, directory: Path | None, procedure: str, name: str, 
     failed = False
     with _engine(settings) as engine:
         now = engine.clock.now()
+        if not procedure:
+            _import_register(engine, directory or settings.processes, replace, now)
         for key, files in chosen.items():
             if name:
                 made = importing.as_version(engine, key, files, name=name, who=programme.OPERATOR.id, at=now)
@@ -92,6 +96,18 @@ def read(settings: Settings, directory: Path | None, procedure: str, name: str, 
             click.echo(f"  {key}: {', '.join(changed) if changed else 'unchanged'}")
     if failed:
         raise click.ClickException("some procedures were not imported.")
+
+
+def _import_register(engine: Engine, folder: Path, replace: bool, now: int) -> None:
+    try:
+        added, differing = importing.take_register(engine, folder, replace=replace, who=programme.OPERATOR.id, at=now)
+    except importing.Unreadable as error:
+        raise click.ClickException(f"nothing was imported:\n{error}") from error
+    if added:
+        click.echo(f"  clauses added: {', '.join(added)}")
+    if differing:
+        what = "changed" if replace else "left as the database has them (--replace takes the file's wording)"
+        click.echo(f"  clauses {what}: {', '.join(differing)}")
 
 
 def _files(engine: Engine, key: str, draft: bool, number: int | None) -> Mapping[str, bytes]:

@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from engine.diagrams.weaving import kind, weave
 from engine.runtime.engine import Engine
+from engine.store.database import reading
+from web.clauses import stored, writing
+from web.clauses.folder import FILE
 from web.modeler import folders, library
 
 
@@ -43,6 +48,19 @@ def export(
         written.append(path)
     lacking = [path for name, path in folders.paths(home).items() if name not in files]
     return Exported(tuple(written), tuple(edited), tuple(lacking))
+
+
+def export_register(database: sa.Engine, folder: Path) -> bool:
+    """Write the newest wording of every clause into the folder's `clauses.yaml`; whether it was written."""
+    path = folder / FILE
+    there = path.read_bytes() if path.is_file() else b""
+    with reading(database) as connection:
+        clauses = stored.newest_clauses(connection)
+    if not clauses or (woven := writing.woven(there, clauses)) == there:
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(woven)
+    return True
 
 
 def _known(engine: Engine, procedure: str, name: str, there: bytes) -> bool:

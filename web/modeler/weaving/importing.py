@@ -4,12 +4,17 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import yaml
 
 from engine.diagrams import xml
 from engine.errors import UnsafeXml
 from engine.runtime.engine import Engine
+from web.clauses import stored
+from web.clauses.folder import FILE, parse
 from web.modeler import folders, library
+from web.modeler.clauses import changing
+from web.modeler.clauses.citations import everywhere
 from web.modeler.drafts import saving
 from web.modeler.files import kind_of
 from web.modeler.publishing import authors
@@ -63,6 +68,23 @@ def as_version(
         made = library.keep(connection, procedure, files, name=name, note="", who=who, at=at)
         authors.sign(connection, made.id, [who])
     return made
+
+
+def take_register(engine: Engine, folder: Path, *, replace: bool, who: str, at: int) -> tuple[list[str], list[str]]:
+    """Add the clauses of the folder's `clauses.yaml` that the database lacks, and with `replace` take its wording of the
+    others; ids of those added, and of those that differ. Raises Unreadable."""
+    path = folder / FILE
+    if not path.is_file():
+        return [], []
+    try:
+        given = parse(path.read_bytes())
+    except msgspec.DecodeError as error:
+        raise Unreadable(f"{FILE}: {error}. Mend the file, or leave it out.") from error
+    cited = everywhere(engine) if replace else []
+    with engine.database.begin() as connection:
+        if replace:
+            return changing.take(connection, given, cited, reason=FILE, who=who, at=at)
+        return stored.seed(connection, given, who, at)
 
 
 def _wrong(procedure: str, name: str, data: bytes) -> str:

@@ -127,3 +127,17 @@ def test_what_cannot_be_read_is_refused_with_its_place_and_nothing_is_imported(
     assert refused.exit_code == 1
     assert f"supervision/{name}" in refused.output
     assert "0 procedures written" in run("export", str(tmp_path / "empty")).output
+
+
+def test_the_register_goes_with_the_procedures(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "processes/clauses.yaml"
+    original = file.read_bytes()
+    assert "clauses added: 2.1.1.a" in run("import").output
+    assert "clauses.yaml" not in run("export", "--draft").output
+    file.write_bytes(original.replace("区编委办".encode(), "区委编办".encode(), 1))
+    assert "clauses left as the database has them" in run("import").output
+    assert "clauses changed" in run("import", "--replace").output
+    edited = file.read_bytes()
+    file.write_bytes(original)
+    assert "written: clauses.yaml" in run("export", "--draft").output
+    assert file.read_bytes() == edited

@@ -1,17 +1,17 @@
-"""The clause register: what the policy document says, by clause id, for showing the basis of a task."""
+"""The clause register as a file of the processes folder (`clauses.yaml`)."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from web.language import pick
-from web.services import services
+
+FILE = "clauses.yaml"
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """One clause in the document's words and in English."""
+    """One clause in the document's words and in English; a repealed one holds no more."""
 
     id: str
     text: str
@@ -19,6 +19,7 @@ class Clause(msgspec.Struct, frozen=True):
     lead: str = ""
     section: str = ""
     section_en: str = ""
+    repealed: bool = False
 
     @property
     def title(self) -> str:
@@ -32,24 +33,20 @@ class _Register(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=4)
 def _read(path: Path) -> dict[str, Clause]:
-    if not path.is_file():
-        return {}
-    read = msgspec.yaml.decode(path.read_bytes(), type=_Register)
-    return {clause.id: clause for clause in read.clauses}
+    return {clause.id: clause for clause in parse(path.read_bytes())} if path.is_file() else {}
+
+
+def parse(data: bytes) -> list[Clause]:
+    """The clauses of a file. Raises msgspec.DecodeError for what is no register."""
+    return msgspec.yaml.decode(data, type=_Register).clauses
 
 
 def known(processes: Path) -> frozenset[str] | None:
     """The ids of the folder's clauses, against which citations are checked; None where it holds no register."""
-    path = processes / "clauses.yaml"
+    path = processes / FILE
     return frozenset(_read(path)) if path.is_file() else None
 
 
 def register(processes: Path) -> list[Clause]:
     """The folder's clauses in the document's order, empty where it holds no register."""
-    return list(_read(processes / "clauses.yaml").values())
-
-
-def cited(ids: Sequence[str]) -> list[Clause]:
-    """The clauses of these ids, in their order; unknown ids are left out."""
-    known = _read(services().settings.processes / "clauses.yaml")
-    return [known[one] for one in ids if one in known]
+    return list(_read(processes / FILE).values())
