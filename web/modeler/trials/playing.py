@@ -40,7 +40,7 @@ def play(args: Mapping[str, Any], progress: runs.Progress) -> dict[str, Any]:
     try:
         content = template(
             found.files,
-            clauses.known(given.settings.processes),
+            clauses.known_here(),
             lambda connection: kept.copied(given.engine, connection),
         )
     except Refused as refused:
