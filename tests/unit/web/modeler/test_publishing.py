@@ -278,6 +278,49 @@ def test_a_version_published_meanwhile_refuses_the_older_proposal_and_tells_why(
     assert acts(world)[-1] == "publication.refused"
 
 
+def test_a_publication_that_is_done_again_after_a_crash_changes_nothing(world: World) -> None:
+    save(world, NEWER)
+    id = published(world)
+    before = (acts(world), [row.version for row in world.engine.definitions(only_current=False)])
+    with world.app.app_context():
+        again = runs.ask("publication", "pothole", {"proposal": id}, "shu")
+        runs.run_until_idle()
+        assert runs.get(again).state == "done"
+    assert (acts(world), [row.version for row in world.engine.definitions(only_current=False)]) == before
+
+
+def test_a_handler_that_is_gone_by_then_refuses_the_publication(world: World) -> None:
+    service = DRAWN.replace(b"<zeebe:userTask/>", b'<zeebe:taskDefinition type="send_pigeon"/>')
+    service = service.replace(b'<zeebe:formDefinition formId="pothole_fill"/>', b"")
+    service = service.replace(b'<zeebe:assignmentDefinition candidateGroups="mender@east"/>', b"")
+    start = service.index(b"<zeebe:taskSchedule")
+    end = service.index(b'<zeebe:properties><zeebe:property name="name:en" value="Fill')
+    save(world, (service[:start] + service[end:]).replace(b"bpmn:userTask", b"bpmn:serviceTask"))
+    handlers = world.engine._handlers
+    handlers["send_pigeon"] = object()  # type: ignore[assignment]
+    id = propose(world, world.signed_in("zhi"))
+    work(world)
+    shu = world.signed_in("shu")
+    assert decide(shu, id, "approve", note="同意", when="later", day="2026-03-01", time="08:00") == 200
+    handlers["send_crow"] = handlers.pop("send_pigeon")
+    world.clock.advance(60 * DAY)
+    work(world)
+    assert (state(world, id), drawn(world)) == ("failed", "填平坑洞")
+    assert "send_pigeon" in world.signed_in("zhi").get("/messages")
+    assert acts(world)[-1] == "publication.refused"
+
+
+def test_cases_move_with_the_publication_where_that_was_proposed(world: World) -> None:
+    cases = [world.start(), world.start()]
+    save(world, NEWER)
+    id = propose(world, world.signed_in("zhi"), cases="migrate")
+    work(world)
+    assert decide(world.signed_in("shu"), id, "approve") == 200
+    work(world)
+    assert [world.engine.case(one).instance.version for one in cases] == [2, 2]
+    assert acts(world)[-2:] == ["version.published", "cases.migrated"]
+
+
 def test_two_who_decide_at_the_same_moment(either: World) -> None:
     world = either
     save(world, NEWER)
