@@ -32,6 +32,7 @@ const { metafile } = await build({
     "modeler/form.js",
     "modeler/scenario.js",
     "modeler/map.js",
+    "modeler/talk.js",
   ],
   bundle: true,
   splitting: true,

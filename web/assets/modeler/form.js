@@ -34,7 +34,12 @@ async function show(text) {
   part("canvas").toggleAttribute("inert", doc.readOnly);
   part("palette").hidden = doc.readOnly;
   if (!doc.readOnly) drawPalette(part("palette"), act, translate);
-  editor.on("selection.changed", () => draw({ properties: true }));
+  editor.on("selection.changed", () => {
+    draw({ properties: true });
+    const { id = "", label = "", type } = act.selected() ?? {};
+    const detail = type === "default" ? { element: "" } : { element: id, name: label || id };
+    place.dispatchEvent(new CustomEvent("element-chosen", { detail }));
+  });
   editor.on("commandStack.changed", ({ trigger }) => {
     draw({ properties: trigger === "undo" || trigger === "redo" });
     doc.changed(async () => current());
@@ -92,6 +97,8 @@ place.addEventListener("keydown", (event) => {
 
 doc.onReplaced(show);
 await show(doc.text);
+place.addEventListener("element-wanted", ({ detail }) => act.select(detail.element));
+if (location.hash) act.select(decodeURIComponent(location.hash.slice(1)));
 // For what works beside the editor: marks of findings, and the tests.
 place.formEditor = { show, current, act: () => act };
 place.dataset.ready = "yes";

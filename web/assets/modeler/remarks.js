@@ -96,15 +96,17 @@ export async function openRemarks(editor, place) {
     text.addEventListener("input", () => typed.set(key, text.value));
     const button = made("button", { className: "secondary small", textContent: say("发送", "Send") });
     const found = made("form", {}, {}, [made("label", {}, {}, [label, text]), button]);
+    let sending = false; // a disabled button would lose the keyboard's place
     found.addEventListener("submit", async (event) => {
       event.preventDefault();
       event.stopPropagation();
-      button.disabled = true;
+      if (sending) return;
+      sending = true;
       const written = text.value;
       typed.delete(key);
       if (await act(written.trim())) return;
       typed.set(key, written);
-      button.disabled = false;
+      sending = false;
     });
     return found;
   }

@@ -64,7 +64,7 @@ def rows(procedure: str, editors: Iterable[tuple[str, str, str]]) -> dict[Kind, 
     return {kind: listed for kind, listed in found.items() if listed}
 
 
-def names_of_elements(procedure: str, files: Collection[str]) -> dict[tuple[str, str], str]:
+def names_of_elements(procedure: str, files: Collection[str]) -> dict[tuple[str, str], Name]:
     """What the elements of these files of the draft are called, by file and id."""
     draft = library.draft_files(procedure) if files else {}
     return {

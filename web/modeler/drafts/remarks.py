@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from lxml import etree
 
 from engine.diagrams import xml
+from engine.diagrams.namespaces import BPMN, ZEEBE
 from engine.errors import NotFound, Refused
 from engine.store.database import reading
+from web.language import Name
 from web.modeler.files import kind_of
 from web.modeler.tables import remark
 
@@ -66,6 +68,9 @@ def add(
         if thread:
             first = _first(connection, procedure, thread)
             file, element = first.file, first.element
+            # What is said later stands later, also within one millisecond.
+            last = connection.scalar(sa.select(sa.func.max(remark.c.made_at)).where(remark.c.thread == thread))
+            at = max(at, (last or 0) + 1)
             connection.execute(sa.update(remark).where(remark.c.id == thread).values(resolved_at=None, resolved_by=""))
         connection.execute(
             sa.insert(remark).values(
@@ -90,14 +95,14 @@ def settle(database: sa.Engine, procedure: str, thread: str, *, resolved: bool, 
         connection.execute(sa.update(remark).where(remark.c.id == thread).values(**values))
 
 
-def element_names(file: str, body: bytes) -> dict[str, str]:
+def element_names(file: str, body: bytes) -> dict[str, Name]:
     """What the elements of a file are called, by id; nothing for a file that cannot be read."""
     try:
         if kind_of(file) in ("diagram", "table"):
             found = xml.parse(file, body).iter()
-            return {one.get("id", ""): one.get("name") or one.get("label") or "" for one in found if _is_named(one)}
+            return {one.get("id", ""): _name(one) for one in found if _is_named(one)}
         if kind_of(file) == "form":
-            return dict(_components(json.loads(body)))
+            return {id: Name(label) for id, label in _components(json.loads(body))}
     except (Refused, ValueError, RecursionError, AttributeError):
         return {}
     return {}
@@ -115,6 +120,12 @@ def _is_named(element: etree._Element) -> bool:
     return (
         isinstance(element.tag, str) and bool(element.get("id")) and bool(element.get("name") or element.get("label"))
     )
+
+
+def _name(element: etree._Element) -> Name:
+    path = f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}properties/{{{ZEEBE}}}property[@name='name:en']"
+    english = next((one.get("value", "") for one in element.iterfind(path)), "")
+    return Name(element.get("name") or element.get("label") or "", english)
 
 
 def _components(form: Mapping[str, object]) -> list[tuple[str, str]]:

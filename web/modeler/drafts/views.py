@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from web.modeler import library
 from web.modeler.drafts import overview, remarks, saving
 from web.modeler.drafts.presence import editors
-from web.modeler.files import kind_of, stem
+from web.modeler.files import glance, kind_of, stem
 from web.pages import visitor
 from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, require
@@ -73,6 +73,7 @@ def edit(procedure: str, file: str) -> str | Response:
         procedure=row,
         file=file,
         name=stem(file),
+        title=glance(file, found.body).title.said,
         revision=found.revision,
         draws=may_draw(visitor()),
     )

@@ -6,6 +6,7 @@ import { commandsOf } from "./commands.js";
 import { emptyDiagram } from "./empty.js";
 import { fit } from "./fitting.js";
 import { openHelp } from "./help.js";
+import { remarkOn } from "./remarks.js";
 import { listElements } from "./elements.js";
 import { openSide } from "./side.js";
 import { openToolbar } from "./toolbar.js";
@@ -40,6 +41,7 @@ export async function openEditor(place, doc) {
   svg.setAttribute("role", "application");
 
   if (!reading) keepAsDrawn(diagram, doc);
+  remarkOn(place, diagram);
   doc.onReplaced((replaced) => show(diagram, replaced, part("failure")));
   // Whatever else is on the page finds the diagram at its sheet.
   sheet.diagram = diagram;
