@@ -4,6 +4,7 @@ import { drawPalette } from "./form/adding.js";
 import { actions, openCanvas } from "./form/canvas.js";
 import { element } from "./form/entries.js";
 import { drawOutline, drawTools } from "./form/outline.js";
+import { openFindings } from "./form/findings.js";
 import { openPreview } from "./form/preview.js";
 import { drawProperties } from "./form/properties.js";
 import { opened, stored, walk } from "./form/schema.js";
@@ -18,6 +19,7 @@ const doc = await openDocument(place);
 let act;
 let editor;
 let preview;
+let findings;
 let file;
 let base;
 let faults = new Set();
@@ -30,7 +32,14 @@ async function show(text) {
   editor = await openCanvas(part("canvas"), schema, translate);
   base = editor.getSchema();
   act = actions(editor);
-  preview ??= openPreview(part("preview"), { select: (name) => act.select(act.byName(name)?.id), faulty: mark });
+  preview ??= openPreview(part("preview"), { select });
+  findings ??= openFindings(part("findings"), {
+    address: part("findings").dataset.lint,
+    file: place.dataset.file,
+    select,
+    translate,
+    faulty: mark,
+  });
   part("canvas").toggleAttribute("inert", doc.readOnly);
   part("palette").hidden = doc.readOnly;
   if (!doc.readOnly) drawPalette(part("palette"), act, translate);
@@ -43,10 +52,21 @@ async function show(text) {
   editor.on("commandStack.changed", ({ trigger }) => {
     draw({ properties: trigger === "undo" || trigger === "redo" });
     doc.changed(async () => current());
-    preview.changed(current());
+    judge();
   });
   draw({ properties: true });
-  preview.changed(current());
+  judge();
+}
+
+function select(name) {
+  act.select(act.byName(name)?.id);
+}
+
+// The server draws and judges what is on the screen.
+function judge() {
+  const text = current();
+  preview.changed(text);
+  findings.changed(text);
 }
 
 // Where the server found something wrong: at the component in the list and in the drawing.

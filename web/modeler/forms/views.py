@@ -1,13 +1,16 @@
 """The preview beside the form editor."""
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import refresh
 
 from web.inbox import attachments
 from web.inbox.drafts import Fields
 from web.language import LANGUAGES
+from web.modeler import library
+from web.modeler.files import glance
 from web.modeler.findings import said
 from web.modeler.forms.previewing import preview
+from web.modeler.relations.house import read
 from web.pages import visitor
 from web.permissions import may_read_workshop, require
 
@@ -35,6 +38,18 @@ def draw(procedure: str) -> str:
         accept=attachments.ACCEPT,
         checked="check" in request.form,
     )
+
+
+@pages.get("/<procedure>/forms/used/<path:file>")
+def used(procedure: str, file: str) -> str:
+    """The tasks and start events that name the form of this file."""
+    require(may_read_workshop(visitor()), "workshop", procedure)
+    data = library.draft_files(procedure).get(file)
+    if data is None:
+        abort(404)
+    house, identity = read(), glance(file, data).form
+    places = house.of("form", identity) if identity else ()
+    return render_template("modeler/form_used.html", places=places, titles=house.titles)
 
 
 def _speak(language: str) -> None:

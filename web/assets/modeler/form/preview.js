@@ -1,5 +1,5 @@
 // The server's own rendering beside the editor: drawn anew after every change, filled in and checked there; it keeps nothing.
-export function openPreview(place, { select, faulty }) {
+export function openPreview(place, { select }) {
   const address = place.dataset.preview;
   let schema = "";
   let asked = 0;
@@ -30,7 +30,6 @@ export function openPreview(place, { select, faulty }) {
     const examples = place.querySelector("[data-examples]");
     if (examples && open) examples.open = true;
     window.htmx?.process(place);
-    faulty(new Set([...place.querySelectorAll("[data-component]")].map((one) => one.dataset.component)));
     if (here) document.getElementById(here)?.focus();
   }
 

@@ -88,6 +88,10 @@ export default {
   "Components of this kind are not read by the server. Delete it.": "系统不支持这种组件，请删除。",
   "The form as it is drawn; the list beside it says the same": "表单草图；旁边的列表内容相同",
   "to put right": "有待改正",
+  "To put right": "有待改正",
+  "The server finds nothing to put right.": "系统没有发现需要改正的地方。",
+  "Error": "错误",
+  "Warning": "警告",
   // What cannot be
   "Write a whole number in digits.": "请用数字写一个整数。",
   "Write a number in digits.": "请用数字填写。",
