@@ -59,7 +59,7 @@ def main() -> None:
             raise RuntimeError("the server did not take the diagram")
         page.goto(f"{address}/workshop/information_sharing/edit/benchmark.bpmn")
         page.wait_for_selector("[data-part=sheet][data-ready]")
-        page.wait_for_function("performance.getEntriesByName('lint').length > 0", timeout=60_000)
+        page.wait_for_function("() => performance.getEntriesByName('lint').length > 0", timeout=60_000)
         page.locator("#tab-elements").click()
         page.locator('[data-act="select"][data-id="right0"]').click()
         page.locator("#tab-properties").click()

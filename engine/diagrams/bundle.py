@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from engine.diagrams import dmn, forms, messages, reader
 from engine.diagrams.dmn import DecisionModel
@@ -13,6 +14,8 @@ from engine.errors import Finding, Refused
 
 SUFFIXES = (".bpmn", ".dmn", ".form", ".form.json")
 """How the names of a procedure's files end."""
+
+Held = TypeVar("Held")
 
 
 @dataclass(slots=True)
@@ -65,6 +68,21 @@ def with_file(others: Bundle, file: str, data: bytes) -> Bundle:
     except Refused as error:
         bundle.findings.extend(error.findings)
     return bundle
+
+
+def without_file(bundle: Bundle, file: str) -> Bundle:
+    """The bundle without one of its files; `bundle` stays as it is."""
+
+    def rest(held: Mapping[str, tuple[str, Held]]) -> dict[str, tuple[str, Held]]:
+        return {identity: one for identity, one in held.items() if one[0] != file}
+
+    return Bundle(
+        {name: data for name, data in bundle.data.items() if name != file},
+        {name: reading for name, reading in bundle.diagrams.items() if name != file},
+        rest(bundle.processes),
+        rest(bundle.decisions),
+        rest(bundle.forms),
+    )
 
 
 def _open(bundle: Bundle, file: str, data: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from engine.diagrams import calls
-from engine.diagrams.bundle import Bundle, open_bundle, with_file
+from engine.diagrams.bundle import Bundle, open_bundle
 from engine.diagrams.model import Process
 from engine.diagrams.rules import Context
 from engine.diagrams.rules.subject import Binding, Kind, Known
@@ -41,19 +41,17 @@ def lint(
 
 def lint_file(
     file: str,
-    data: bytes,
-    others: Bundle,
+    bundle: Bundle,
     elsewhere: Sequence[Bundle] = (),
     *,
     handlers: Mapping[str, Collection[str]] | None = None,
     clauses: Collection[str] | None = None,
 ) -> list[Finding]:
-    """Every finding of `lint` on one file beside others that were opened before: what an editor asks at every change.
+    """Every finding of `lint` on one file of a bundle: what an editor asks at every change (`bundle.with_file`).
 
-    `others` are the rest of its procedure, `elsewhere` the other procedures that references may meet. They are read no more and
-    judged no more, so the answer costs what this file costs.
+    `elsewhere` are the other procedures that references may meet. Nothing is read, and no other file is judged, so the
+    answer costs what this file costs.
     """
-    bundle = with_file(others, file, data)
 
     def has(kind: Kind, identity: str, version_tag: str) -> bool:
         return any(one.has(kind, identity, version_tag) for one in elsewhere)

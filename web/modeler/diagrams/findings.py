@@ -18,8 +18,7 @@ def on(file: str, data: bytes, surroundings: Surroundings) -> dict[str, Any]:
     """The findings of deployment on the file, gravest first, and how many there are of each severity."""
     found = linting.lint_file(
         file,
-        data,
-        surroundings.own,
+        surroundings.drawn(file, data),
         list(surroundings.elsewhere.values()),
         handlers=returned(handlers.registry.load()),
         clauses=clauses.known_here(),

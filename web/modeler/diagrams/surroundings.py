@@ -12,7 +12,7 @@ from threading import Lock
 
 import sqlalchemy as sa
 
-from engine.diagrams.bundle import Bundle, open_bundle
+from engine.diagrams.bundle import Bundle, open_bundle, with_file, without_file
 from engine.store.database import reading
 from engine.store.tables import definition
 from web.modeler import library
@@ -25,14 +25,19 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`own` is the rest of the procedure, `elsewhere` has the others by their keys."""
+    """`own` is the rest of the procedure, with what tells its contents; `elsewhere` has the others by their keys."""
 
     own: Bundle
+    contents: Key
     elsewhere: Mapping[str, Bundle]
+
+    def drawn(self, file: str, data: bytes) -> Bundle:
+        """The procedure with the file as it is in the editor, which asks several things about the same drawing."""
+        return _drawn.get((self.contents, file, digest(data)), lambda: with_file(self.own, file, data))
 
 
 class _Memory:
-    """Bundles by what they were read from; the least used go first."""
+    """The bundles that were asked for last, by what they were read from."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -52,13 +57,17 @@ class _Memory:
         return made
 
 
-_memory = _Memory(400)
+_rests = _Memory(16)
+_drawn = _Memory(8)
+_newest: dict[Key, tuple[Key, Bundle]] = {}
+"""Every procedure of a database as it was last seen, with its state; what changed since is read, the rest is kept."""
 
 
 def around(procedure: str, file: str) -> Surroundings:
     """What stands around a file of a procedure, drafts laid over what is in force."""
     own = {name: data for name, data in _files(procedure).items() if name != file}
-    return Surroundings(opened(procedure, own), _elsewhere(procedure))
+    contents = ("files", procedure, tuple(sorted((name, digest(data)) for name, data in own.items())))
+    return Surroundings(_rests.get(contents, lambda: open_bundle(own)), contents, _elsewhere(procedure))
 
 
 def all_procedures() -> dict[str, Bundle]:
@@ -67,14 +76,29 @@ def all_procedures() -> dict[str, Bundle]:
 
 
 def _elsewhere(procedure: str) -> dict[str, Bundle]:
-    others = {key: state for key, state in _states().items() if key != procedure}
-    return {key: _memory.get(state, lambda key=key: opened(key, _files(key))) for key, state in others.items()}  # type: ignore[misc]
+    return {key: _as_of(key, state) for key, state in _states().items() if key != procedure}
 
 
-def opened(procedure: str, files: Mapping[str, bytes]) -> Bundle:
-    """A procedure's files, read at most once."""
-    contents = tuple(sorted((name, digest(data)) for name, data in files.items()))
-    return _memory.get(("files", procedure, contents), lambda: open_bundle(files))
+def _as_of(procedure: str, state: Key) -> Bundle:
+    place = state[:2]
+    seen, bundle = _newest.get(place, ((), Bundle({})))
+    if seen != state:
+        bundle = _followed(bundle, _files(procedure))
+        _newest[place] = (state, bundle)
+    return bundle
+
+
+def _followed(bundle: Bundle, files: Mapping[str, bytes]) -> Bundle:
+    """The bundle brought to these files. Tables may import each other, so that a changed one reads all anew."""
+    changed = [name for name, data in files.items() if bundle.data.get(name) != data]
+    gone = [name for name in bundle.data if name not in files]
+    if not bundle.data or any(name.endswith(".dmn") for name in (*changed, *gone)):
+        return open_bundle(files)
+    for name in (*gone, *changed):
+        bundle = without_file(bundle, name)
+    for name in changed:
+        bundle = with_file(bundle, name, files[name])
+    return bundle
 
 
 def _files(procedure: str) -> Mapping[str, bytes]:

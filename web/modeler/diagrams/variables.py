@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from engine.diagrams import calls
-from engine.diagrams.bundle import Bundle, with_file
+from engine.diagrams.bundle import Bundle
 from engine.diagrams.forms import Form
 from engine.diagrams.model import CallActivity, Process
 from engine.diagrams.traversal import nodes
@@ -21,7 +21,7 @@ def at(file: str, xml: bytes, element: str, surroundings: Surroundings) -> list[
 
     Nothing where the diagram cannot be read. Pools stand for their processes.
     """
-    bundle = with_file(surroundings.own, file, xml)
+    bundle = surroundings.drawn(file, xml)
     if file not in bundle.diagrams:
         return []
     around = [bundle, *surroundings.elsewhere.values()]
