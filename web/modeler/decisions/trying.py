@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from engine.diagrams import dmn, messages
 from engine.diagrams.dmn.editing import from_editor
 from engine.diagrams.dmn.model import DecisionModel
-from engine.diagrams.dmn.trial import Attempt, Field, Matching, Problem, attempt, fields
+from engine.diagrams.dmn.trial import Attempt, Checked, Field, Matching, Problem, attempt, check, fields
 from engine.errors import FeelLimitExceeded, FeelUnavailable, Refused
 from web.language import language, pick
 from web.modeler.decisions import values
@@ -94,6 +94,11 @@ class Desk:
         """What can be entered for a decision, the first one where there is no such."""
         model = self._model(decision)
         return Trial(self.decisions(), model.id if model else "", fields(model) if model else [])
+
+    def check(self, decision: str) -> Checked | None:
+        """Gaps and overlaps of a decision's table; None where it has none."""
+        model = self._model(decision)
+        return None if model is None else check(model)
 
     def try_out(self, decision: str, entered: Mapping[str, str]) -> Trial:
         """The same, tried with what was entered."""

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.diagrams import xml
+from engine.diagrams.dmn.trial import Checked
 from engine.errors import Refused
 from web.modeler import library
 from web.modeler.decisions import examples, sheets, values
@@ -25,7 +26,8 @@ MOST_ENTERED = 200
 @pages.post("/try")
 def try_out(procedure: str) -> AnyResponse:
     """Lay out the fields of a decision as it stands in the editor; with `run`, decide with what was entered; with `examples`,
-    decide every kept example, too. JSON in: `file`, `text`, `decision`, `entered`; out: HTML fragments and `marks`."""
+    decide every kept example, too; with `check`, look for gaps and overlaps. JSON in: `file`, `text`, `decision`, `entered`;
+    out: HTML fragments and `marks`."""
     require(may_read_workshop(visitor()), "try decision", procedure)
     asked = _asked()
     file, decision, entered = _word(asked, "file"), _word(asked, "decision"), _entered(asked)
@@ -40,7 +42,8 @@ def try_out(procedure: str) -> AnyResponse:
             }
         )
     trial = desk.try_out(decision, entered) if asked.get("run") else desk.lay_out(decision)
-    return _shown(procedure, file, desk, trial, entered, compares=bool(asked.get("examples")))
+    checked = desk.check(trial.decision) if asked.get("check") else None
+    return _shown(procedure, file, desk, trial, entered, compares=bool(asked.get("examples")), checked=checked)
 
 
 @pages.post("/examples")
@@ -111,6 +114,7 @@ def _shown(
     entered: Mapping[str, str],
     *,
     compares: bool = False,
+    checked: Checked | None = None,
 ) -> AnyResponse:
     kept = examples.of(procedure, file, trial.decision)
     told = {
@@ -118,6 +122,7 @@ def _shown(
         "entered": entered,
         "examples": kept,
         "compared": [desk.compare(trial.decision, one) for one in kept] if compares else [],
+        "checked": checked,
         "example_of": values.example_of,
         "labels": desk.labels(trial.decision),
         "may_keep": may_draw(visitor()),

@@ -2,5 +2,6 @@
 
 from engine.diagrams.dmn.trial.attempt import Attempt, Matching, Problem, Required, attempt
 from engine.diagrams.dmn.trial.fields import Field, fields
+from engine.diagrams.dmn.trial.gaps import Checked, Place, check
 
-__all__ = ["Attempt", "Field", "Matching", "Problem", "Required", "attempt", "fields"]
+__all__ = ["Attempt", "Checked", "Field", "Matching", "Place", "Problem", "Required", "attempt", "check", "fields"]

@@ -86,6 +86,12 @@ def test_an_example_is_kept_tried_again_and_forgotten(world: World) -> None:
     assert asked(officer, f"examples/{id}/remove").status_code == 404
 
 
+def test_gaps_and_overlaps_are_said_with_their_place(world: World) -> None:
+    html = words(asked(world.signed_in("zhi"), "try", check=True).get_json()["result"])
+    assert "没有规则覆盖 age： &lt; 17 或 17" in html
+    assert "第 1、2 条规则同时覆盖 age： &gt; 64" in html
+
+
 def test_the_plain_tables_say_names_policies_and_cells(world: World) -> None:
     html = asked(world.signed_in("zhi"), "sheet").get_json()["html"]
     assert "命中策略 UNIQUE：最多一条规则命中" in words(html)

@@ -21,10 +21,11 @@ export function trial({ element, dmn, asked, addresses, marked, shown }) {
     lay();
   });
   result.addEventListener("click", (event) => {
-    const { example, remove, keep, examples } = event.target.closest("button")?.dataset ?? {};
+    const { example, remove, keep, examples, check } = event.target.closest("button")?.dataset ?? {};
     if (example !== undefined) fill(JSON.parse(example));
     if (remove) asked(`${addresses.examples}/${remove}/remove`, {}).then(() => ask({ run: tried }));
     if (keep !== undefined) keepIt();
+    if (check !== undefined) ask({ run: tried, check: true });
     if (examples !== undefined) ask({ run: tried, examples: true });
   });
   result.addEventListener("keydown", (event) => {
