@@ -13,6 +13,7 @@ from benchmarks import (
     memory,
     queue,
     steps,
+    workshop,
     written,
 )
 from benchmarks.peers import comparison
@@ -32,6 +33,7 @@ for part in (
     lint,
     impact,
     decision_editor,
+    workshop,
 ):
     print(f"\n## {part.__name__}\n", flush=True)
     part.main()

@@ -161,6 +161,7 @@ def test_a_process_is_drawn_by_keyboard_alone(officer: Person) -> None:
     keys.press("Shift+C")
     expect(page.locator(".djs-popup .entry.selected")).to_contain_text("核实")
     keys.press("Enter")
+    expect(sheet(page)).to_be_focused()
     keys.press("t")
     expect(page.locator("#side-elements [data-act=select]").first).to_be_focused()
     keys.press("ArrowDown")
