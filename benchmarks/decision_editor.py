@@ -7,25 +7,17 @@ profile, so nothing is cached; sizes are gzip's, as a proxy in front of the serv
 """
 
 import gzip
-import os
-import re
 import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.browsing import ROOT, server, signed_in
 from benchmarks.machine import machine, table
 
-ROOT = Path(__file__).parents[1]
-PERSON, PASSWORD = "ruan-jie", "tiaokuai-demo"
 OPENINGS = 7
 TRIES = 15
 RULES, COLUMNS = 200, 8
@@ -53,7 +45,7 @@ _TRY = """async ([address, file, decision]) => {
 def main() -> None:
     """Measure and print."""
     print(machine())
-    with _server() as address, sync_playwright() as playwright:
+    with server() as address, sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         rows = [_measured(browser, address, "largest of processes/", *LARGEST)]
@@ -69,7 +61,7 @@ def _measured(browser: Browser, address: str, name: str, procedure: str, file: s
     ready, shown = [], []
     tries: list[float] = []
     for number in range(OPENINGS):
-        page = _signed_in(browser, address)
+        page = signed_in(browser, address)
         if number == 0 and file == MADE[1]:
             status = page.evaluate(_PUT, [f"/workshop/{procedure}/files/{file}", _many_rules()])
             assert status in (200, 409), status
@@ -91,18 +83,8 @@ def _measured(browser: Browser, address: str, name: str, procedure: str, file: s
     return [name, str(rules), f"{median(ready):.2f} s", f"+ {median(shown):.2f} s", f"{median(tries[1:]):.0f} ms"]
 
 
-def _signed_in(browser: Browser, address: str) -> Page:
-    page = browser.new_context(viewport={"width": 1366, "height": 820}, locale="zh-CN").new_page()
-    page.goto(f"{address}/sign-in")
-    page.fill("#account", PERSON)
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/tasks*")
-    return page
-
-
 def _sizes(browser: Browser, address: str) -> dict[str, int]:
-    page = _signed_in(browser, address)
+    page = signed_in(browser, address)
     found = {"scripts": 0, "styles": 0}
     seen: set[str] = set()
     page.on("request", lambda sent: seen.add(urlsplit(sent.url).path))
@@ -133,34 +115,6 @@ def _many_rules() -> str:
         '<decision id="many_rules" name="many_rules"><decisionTable id="t" hitPolicy="FIRST">'
         f'{columns}<output id="o" name="result" typeRef="number"/>{rules}</decisionTable></decision></definitions>'
     )
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "TIAOKUAI_DATABASE_URL": f"sqlite:///{folder}/tiaokuai.db",
-            "TIAOKUAI_SECRET_KEY_FILE": f"{folder}/secret.key",
-            "TIAOKUAI_PROCESSES": str(ROOT / "processes"),
-            "TIAOKUAI_PORT": "0",
-            "TIAOKUAI_LOG_LEVEL": "WARNING",
-            "PYTHONUNBUFFERED": "1",
-        }
-        command = [sys.executable, "-m", "web.cli"]
-        for step in (["migrate"], ["deploy"], ["demo", "--days", "1"]):
-            subprocess.run([*command, *step], env=environment, cwd=folder, check=True, capture_output=True)
-        running = subprocess.Popen([*command, "serve"], env=environment, cwd=folder, stdout=subprocess.PIPE, text=True)
-        assert running.stdout is not None
-        found = re.search(r"http://[0-9.:]+", running.stdout.readline())
-        assert found, "the server said no address"
-        try:
-            yield found[0]
-        finally:
-            running.terminate()
-            running.wait(timeout=30)
-            running.stdout.close()
 
 
 if __name__ == "__main__":

@@ -3,4 +3,4 @@ import { openDocument } from "./document.js";
 import { openEditor } from "./diagram/editor.js";
 
 const place = document.getElementById("editor");
-await openEditor(place, await openDocument(place));
+await openEditor(place, openDocument(place));

@@ -13,14 +13,14 @@ import { openToolbar } from "./toolbar.js";
 
 const NARROW = "(max-width: 56.24rem)";
 
-// place: the element of the page's template; doc: what openDocument made of it.
-export async function openEditor(place, doc) {
+// place: the element of the page's template; opening: the promise of openDocument. The scripts come while the file does.
+export async function openEditor(place, opening) {
   const part = (name) => place.querySelector(`[data-part="${name}"]`);
   const sheet = part("sheet");
   // On a phone a diagram is looked at: nothing could be drawn between two thumbs, and nothing is changed by accident.
-  const reading = doc.readOnly || matchMedia(NARROW).matches;
+  const reading = "readonly" in place.dataset || matchMedia(NARROW).matches;
   if (reading) for (const one of place.querySelectorAll("[data-drawing]")) one.remove();
-  const diagram = reading ? await reader(sheet) : await drawer(sheet, part("properties"));
+  const [doc, diagram] = await Promise.all([opening, reading ? reader(sheet) : drawer(sheet, part("properties"))]);
   const eventBus = diagram.get("eventBus");
 
   const text = doc.text.trim() || emptyDiagram(sheet.dataset.stem, sheet.dataset.title);
