@@ -5,8 +5,8 @@ import { fit } from "./fitting.js";
 const ALIGN = new Set(["left", "center", "right", "top", "middle", "bottom"]);
 const CHANGING = new Set(["undo", "redo", "tidy", ...ALIGN, "horizontal", "vertical"]);
 
-// reload: draws another text. Returns {all: {name: (button) => void}, enabled: (name) => boolean}.
-export function commandsOf({ place, part, diagram, doc, reload }) {
+// Returns {all: {name: (button) => void}, enabled: (name) => boolean}.
+export function commandsOf({ place, part, diagram, doc }) {
   const get = (name) => diagram.get(name, false);
   const trigger = (action, options) => get("editorActions").trigger(action, options);
   const name = place.dataset.file.replace(/\.bpmn$/, "");

@@ -33,7 +33,7 @@ export async function openEditor(place, opening) {
   eventBus.on("help.open", () => openHelp(part("help")));
   part("side").addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && diagram.get("canvas").focus());
 
-  const commands = commandsOf({ place, part, diagram, doc, reload: (xml) => show(diagram, xml, part("failure")) });
+  const commands = commandsOf({ place, part, diagram, doc });
   const toolbar = openToolbar(part("tools"), commands.all, commands.enabled);
   eventBus.on(["commandStack.changed", "selection.changed", "import.done", "tools.changed"], toolbar.refresh);
   const svg = sheet.querySelector("svg");
