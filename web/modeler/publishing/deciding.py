@@ -29,7 +29,7 @@ def approve(visitor: Visitor, proposal: Proposal, note: str, at: int | None) -> 
     Raises Hindered, NotDecided and Moved.
     """
     _may_decide(visitor, proposal)
-    checks = [runs.get(one) for one in (proposal.scenarios_run, proposal.impact_run) if one]
+    checks = [runs.get(one) for one in (proposal.scenarios_run, proposal.impact_run)]
     if not all(one.over for one in checks):
         raise NotDecided("under_way")
     if not note and not all(passed(one) for one in checks):
@@ -106,7 +106,8 @@ def call_off(visitor: Visitor, proposal: Proposal) -> None:
 
 def passed(run: runs.Run) -> bool:
     """Whether a check came to its end and found nothing that somebody has to answer for."""
-    return run.state == "done" and not run.result.get("failed")
+    failed = any(one["code"] for one in run.result.get("played", ()))
+    return run.state == "done" and not failed and not run.result.get("findings")
 
 
 def described(proposal: Proposal) -> dict[str, object]:

@@ -14,7 +14,6 @@ from web.modeler.library import Version
 from web.modeler.publishing import authors, checks, four_eyes, journal, notices, proposals, together
 from web.modeler.publishing.checks import Checked
 from web.modeler.publishing.proposals import Cases
-from web.modeler.runs.kinds import kinds
 from web.services import services
 
 
@@ -50,11 +49,10 @@ def propose(visitor: Visitor, procedure: str, version_id: str, *, name: str, not
         version = kept or _kept(connection, visitor, procedure, found, name, note, now)
         # Who made a version that was in force before had it reviewed then.
         made_by = [] if version.published_at else authors.of_version(connection, version.id)
-        begun = {
-            kind: runs.ask(kind, procedure, {"version": version.id}, visitor.id, connection=connection)
-            for kind in ("scenarios", "impact")
-            if kind in kinds()
-        }
+        tried = {"procedure": procedure, "version": version.id}
+        scenarios, impact = (
+            runs.ask(kind, procedure, tried, visitor.id, connection=connection) for kind in ("trial", "impact")
+        )
         id = proposals.make(
             connection,
             procedure=procedure,
@@ -63,8 +61,8 @@ def propose(visitor: Visitor, procedure: str, version_id: str, *, name: str, not
             note=note,
             cases=cases,
             findings=remarks,
-            scenarios_run=begun.get("scenarios", ""),
-            impact_run=begun["impact"],
+            scenarios_run=scenarios,
+            impact_run=impact,
             who=visitor.id,
             authors=four_eyes.persons(visitor) | set(made_by),
             at=now,

@@ -1,7 +1,8 @@
 """What the page of a proposal shows: what it changes, what the checks found, what the reader may do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ from web.modeler.publishing.deciding import passed
 from web.modeler.publishing.proposals import Proposal
 from web.modeler.runs import Run
 from web.modeler.tables import remark
+from web.modeler.trials.showing import shown as trials
 from web.people import Directory
 from web.permissions import may_draw
 from web.services import services
@@ -34,7 +36,8 @@ class Shown:
     based_on: Version | None
     differences: Sequence[SaidFile]
     findings: Sequence[Said]
-    scenarios: Run | None
+    scenarios: Run
+    trial: Mapping[str, Any]
     impact: Run
     publication: Run | None
     remarks: int
@@ -69,7 +72,7 @@ class Shown:
 
     @property
     def _checks(self) -> list[Run]:
-        return [one for one in (self.scenarios, self.impact) if one is not None]
+        return [self.scenarios, self.impact]
 
 
 def show(visitor: Visitor, proposal: Proposal) -> Shown:
@@ -78,6 +81,7 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
     draws = may_draw(visitor)
     version, based_on = library.version(proposal.version_id), _version(proposal.based_on)
     before = library.bodies(based_on) if based_on else {}
+    scenarios = runs.get(proposal.scenarios_run)
     names = person_names(services().database, hindered)
     return Shown(
         proposal=proposal,
@@ -86,7 +90,8 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
         based_on=based_on,
         differences=comparison.said(before, library.bodies(version)),
         findings=said(proposal.findings),
-        scenarios=runs.get(proposal.scenarios_run) if proposal.scenarios_run else None,
+        scenarios=scenarios,
+        trial=trials(scenarios) if scenarios.state == "done" else {},
         impact=runs.get(proposal.impact_run),
         publication=runs.get(proposal.publication_run) if proposal.publication_run else None,
         remarks=_open_remarks(proposal.procedure),

@@ -37,11 +37,6 @@ def kind(
     return register
 
 
-def kinds() -> frozenset[str]:
-    """The names of all that are registered."""
-    return frozenset(_kinds)
-
-
 def kind_of(name: str) -> RunKind:
     """The kind of this name. Raises KeyError where no package registered it."""
     return _kinds[name]
