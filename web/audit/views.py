@@ -14,7 +14,7 @@ from web.cases import family
 from web.cases.standing import Sheet
 from web.diagrams import Vocabulary, vocabulary
 from web.pages import visitor
-from web.permissions import may_audit, record, require
+from web.permissions import may_audit, may_draw, record, require
 from web.services import services
 
 pages = Blueprint("audit", __name__, template_folder="templates", url_prefix="/audit")
@@ -63,6 +63,7 @@ def case(instance_id: str) -> str:
         replay=replay,
         page_number=number,
         page_count=pages_of_steps,
+        may_record=may_draw(visitor()),
     )
 
 

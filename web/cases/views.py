@@ -14,7 +14,7 @@ from web.diagrams import vocabulary
 from web.inbox import attachments
 from web.pages import back_to, visitor
 from web.people import Directory
-from web.permissions import deny, may_operate, may_see_case, require
+from web.permissions import deny, may_draw, may_operate, may_see_case, require
 from web.services import services
 
 pages = Blueprint("cases", __name__, template_folder="templates", url_prefix="/cases")
@@ -44,6 +44,7 @@ def case(reference: str) -> str:
         document_kind=documents.kind_name,
         attachments=[one for id in ids for one in attachments.of_case(database, id)],
         may_retry=may_operate(visitor()),
+        may_record=may_draw(visitor()),
     )
 
 

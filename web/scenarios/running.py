@@ -145,7 +145,8 @@ class _Run:
         return dict(form)
 
     def _actor(self, person: str) -> Actor:
-        actor = self._stage.actor(person, self._clock.now())
+        own = self._scenario.people.get(person)
+        actor = self._stage.actor(person, self._clock.now()) if own is None else Actor(person, frozenset(own))
         if actor is None:
             raise Mismatch("unknown_person", person=person) if person else Mismatch("nobody")
         return actor

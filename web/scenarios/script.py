@@ -71,6 +71,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `given` are rows that data stores hold by then, by store and key, as earlier cases wrote them.
     `outside` are the HTTP statuses that outside systems answer reports with; those left out are not set up.
+    `people` are stand-ins that only this scenario has, each with the groups that they belong to.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: list[Step]
     given: dict[str, dict[str, Any]] = {}
     outside: dict[SystemId, list[int]] = {}
+    people: dict[str, list[str]] = {}
 
 
 class ScenarioInvalid(ValueError):

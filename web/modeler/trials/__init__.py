@@ -5,7 +5,7 @@ from flask import Blueprint
 
 
 def blueprint() -> Blueprint:
-    from web.modeler.trials import playing, views
+    from web.modeler.trials import views
+    from web.modeler.trials.recording import making as making  # Registers what its run does, and adds its addresses.
 
-    assert playing.KIND  # Registers what the run does.
     return views.pages

@@ -12,12 +12,12 @@ from engine.diagrams.model import Process
 from engine.diagrams.traversal import scopes
 from engine.errors import Finding, NotFound
 from web.diagrams import Vocabulary, vocabulary
-from web.language import Name, language
+from web.language import Name
 from web.modeler.findings import Said, said
 from web.modeler.runs.run import Run
 from web.modeler.trials import kept
+from web.modeler.trials.words import faulted
 from web.scenarios.coverage import Coverage, coverage, together
-from web.scenarios.faults import sentence
 from web.services import services
 
 
@@ -87,7 +87,7 @@ def findings_of(run: Run) -> list[Said]:
 def scenario(number: int, one: Mapping[str, Any]) -> Scenario:
     """One scenario of a trial's result."""
     procedure, _, file = one["name"].partition("/")
-    why = sentence(one["code"], one["details"], "en" if language() == "en" else "zh") if one["code"] else ""
+    why = faulted(one)
     return Scenario(
         number,
         one["name"],

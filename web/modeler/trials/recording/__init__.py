@@ -1,0 +1,1 @@
+"""Scenarios recorded from real cases, with everything personal replaced (docs/workshop.md says how)."""
