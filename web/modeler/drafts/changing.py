@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 import sqlalchemy as sa
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -163,12 +163,13 @@ def _unfit(key: str) -> str:
         library.procedure(key)
     except NotFound:
         taken = {one.id for row in library.procedures() for one in _processes(row.key)}
-        return str(gettext("A process is called so already. Choose another.")) if key in taken | _OWN else ""
+        return str(gettext("A process is called so already. Choose another.")) if key in taken | _addresses() else ""
     return str(gettext("There is a procedure of this key already. Choose another."))
 
 
-_OWN = {"clauses", "map", "new", "runs", "signed-in", "token", "used"}
-"""Addresses beside those of procedures."""
+def _addresses() -> set[str]:
+    """The words by which addresses of the workshop begin that are no procedure's."""
+    return {str(rule).split("/")[2] for rule in current_app.url_map.iter_rules() if str(rule).startswith("/workshop/")}
 
 
 def _processes(key: str) -> tuple[Process, ...]:
