@@ -46,7 +46,7 @@ def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
     page.wait_for_selector("[data-comparison][data-ready]")
     assert page.get_by_text("修改：用户任务“复核”").first.is_visible()
     assert page.locator("[data-side=old] .badge-differs.changed").inner_text().startswith("≠ ")
-    assert page.locator("[data-side=new] .differs-changed").get_attribute("data-element-id") == task
+    assert page.locator("[data-side=new] .djs-element.differs-changed").get_attribute("data-element-id") == task
     assert page.locator("td.cell-changed del").count() == 1
 
     page.get_by_role("button", name="放大").focus()
@@ -56,7 +56,32 @@ def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
     page.locator("[data-show]").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate(SEEN)[0] == page.evaluate(SEEN)[1] != old
-    assert page.locator("[data-side=new] .differs-current").get_attribute("data-element-id") == task
+    assert page.locator("[data-side=new] .djs-element.differs-current").get_attribute("data-element-id") == task
     assert zhou.violations() == []
+    page.set_viewport_size(PHONE)
+    assert zhou.overflow() <= 0
+
+
+def test_a_clause_that_changes_is_flagged_in_the_editor_and_looked_at(arrive: Arrive) -> None:
+    zhou = arrive()
+    zhou.sign_in("zhou-jing")
+    zhou.open("/workshop/clauses/")
+    assert zhou.violations() == []
+    page = zhou.page
+    page.get_by_role("link", name="2.1.2.b", exact=True).click()
+    page.locator("summary", has_text="修改条款").click()
+    page.locator("#change-text").fill("两个中心实行一口受理、分类处理。")
+    page.locator("#change-reason").fill("闵委办发〔2026〕1号")
+    page.get_by_role("button", name="保存为新文本").click()
+    assert page.locator("ol.differences del").first.is_visible()
+    assert zhou.violations() == []
+    page.get_by_role("listitem").filter(has_text="登记并查重").get_by_role("link").click()
+    flag = page.locator(".clause-flag").first
+    flag.wait_for()
+    page.wait_for_selector(".djs-element.selected[data-element-id=Task_Register]")
+    page.goto(page.url.split("/workshop")[0] + str(flag.get_attribute("href")))
+    page.get_by_label("以上全部").check()
+    page.get_by_role("button", name="已核对：仍然正确").click()
+    assert page.get_by_text("已核对 21 个环节").is_visible()
     page.set_viewport_size(PHONE)
     assert zhou.overflow() <= 0

@@ -19,6 +19,9 @@ def decide(id: str) -> Response:
     """Say of the chosen elements that they are still right, or that they were changed."""
     require(may_draw(visitor()), "draw", f"clause {id}")
     places = [(one.partition(" ")[0], one.partition(" ")[2]) for one in request.form.getlist("place")]
+    if request.form.get("every"):
+        asked = reviews.listed(services().database, clause=id, waiting=True)
+        places = [(one.procedure, one.element) for one in asked]
     state, note = request.form.get("state", ""), request.form.get("note", "").strip()[:LONGEST]
     if not places or state not in reviews.STATES:
         flash(gettext("Choose the elements that you looked at."), "problem")

@@ -2,6 +2,7 @@
 import "./styles.js";
 import { say } from "../words.js";
 import { arrangeWhatIsNotDrawn } from "./layout/missing.js";
+import { beginAtAsked, flagClauses } from "./clauses.js";
 import { commandsOf } from "./commands.js";
 import { emptyDiagram } from "./empty.js";
 import { fit } from "./fitting.js";
@@ -45,6 +46,8 @@ export async function openEditor(place, opening) {
   doc.onReplaced((replaced) => show(diagram, replaced, part("failure")));
   // Whatever else is on the page finds the diagram at its sheet.
   sheet.diagram = diagram;
+  beginAtAsked(diagram);
+  flagClauses(diagram, place.dataset.procedure);
   sheet.dataset.ready = "yes";
   performance.mark("drawn");
   return diagram;
