@@ -27,6 +27,9 @@ _LOCK = 0x76657273
 """The PostgreSQL advisory lock that lets one version be numbered at a time ("vers")."""
 
 
+_KEEP = sa.text("INSERT INTO resource (sha256, body) VALUES (:sha256, :body) ON CONFLICT (sha256) DO NOTHING")
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """A fixed manifest: file name to SHA-256. `published_at` is when it was last put into force, None for never."""
@@ -318,11 +321,8 @@ def _bodies(connection: sa.Connection, shas: Iterable[str]) -> dict[str, bytes]:
 
 
 def _store(connection: sa.Connection, found: Iterable[bytes]) -> None:
-    bodies = {files.digest(data): data for data in found}
-    known = set(connection.scalars(sa.select(resource.c.sha256).where(resource.c.sha256.in_(list(bodies)))))
-    for sha, data in bodies.items():
-        if sha not in known:
-            connection.execute(sa.insert(resource).values(sha256=sha, body=data))
+    for sha, data in {files.digest(data): data for data in found}.items():
+        connection.execute(_KEEP, {"sha256": sha, "body": data})
 
 
 def _version(row: sa.Row[tuple[object, ...]]) -> Version:
