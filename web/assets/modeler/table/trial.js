@@ -12,7 +12,7 @@ export function trial({ element, dmn, asked, addresses, marked, shown }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    ask({ run: true });
+    ask({ run: true, byHand: true });
   });
   form.addEventListener("change", (event) => {
     if (!event.target.matches("[data-decision]")) return;
@@ -65,6 +65,13 @@ export function trial({ element, dmn, asked, addresses, marked, shown }) {
     else name.focus();
   }
 
+  // The rule that decided, or the first of those that contradict each other.
+  function bringIntoView(found) {
+    const first = found.find(({ mark }) => mark !== "hit");
+    const place = first && element.querySelector(`td.rule-index[data-row-id="${CSS.escape(first.rule)}"]`);
+    place?.scrollIntoView({ block: "nearest" });
+  }
+
   async function ask(more, address = addresses.try) {
     const mine = ++latest;
     const told = await asked(address, { text: await dmn.text(), decision, entered: entered(), ...more });
@@ -78,6 +85,7 @@ export function trial({ element, dmn, asked, addresses, marked, shown }) {
     put(fields, told.form);
     put(result, told.result);
     marked("rules", told.marks.map(({ rule, mark }) => ({ id: rule, mark })));
+    if (more.byHand) bringIntoView(told.marks);
   }
 }
 

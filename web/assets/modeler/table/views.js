@@ -1,6 +1,9 @@
 // Which part of the file is shown: the decision graph, or one table or expression, chosen from a list.
 import { say } from "../words.js";
 
+const PALETTE = 104;
+const MARGIN = 24;
+
 export function views(element, dmn) {
   const list = element.querySelector("[data-views]");
   const hears = [];
@@ -20,9 +23,15 @@ export function views(element, dmn) {
     return dmn.modeler.getActiveView();
   }
 
-  // A graph is shown whole; whoever edits it later chooses the section.
+  // A graph is shown whole, clear of the palette and never larger than drawn; whoever edits it chooses the section.
   function fit() {
-    if (current()?.type === "drd") dmn.viewer()?.get("canvas").zoom("fit-viewport", "auto");
+    if (current()?.type !== "drd") return;
+    const canvas = dmn.viewer().get("canvas");
+    const { inner, outer } = canvas.viewbox();
+    if (!inner.width || !outer.width) return;
+    const left = dmn.editable ? PALETTE : MARGIN;
+    const scale = Math.min(1, (outer.width - left - MARGIN) / inner.width, (outer.height - 2 * MARGIN) / inner.height);
+    canvas.viewbox({ x: inner.x - left / scale, y: inner.y - MARGIN / scale, width: outer.width / scale, height: outer.height / scale });
   }
 
   function draw() {
