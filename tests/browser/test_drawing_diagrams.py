@@ -63,6 +63,7 @@ HOSTS = """<?xml version="1.0" encoding="UTF-8"?>
 </bpmn:definitions>"""
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)
 
 
 def opened(person: Person, file: str, body: str | None = None) -> Page:
@@ -245,6 +246,8 @@ def test_what_is_copied_is_pasted_in_another_tab(officer: Person) -> None:
     other.wait_for_selector("[data-part=sheet][data-ready=yes]")
     sheet(other).focus()
     other.keyboard.press("Control+v")
+    other.click("#tab-elements")
+    expect(other.locator("#side-elements [aria-pressed=true]")).to_contain_text(name)
     expect(other.locator("[data-saving=saved]")).to_be_visible()
     pasted = reader.restore("x", other.evaluate(SAVED, address("pasted.bpmn")).encode())
     assert name in [node.name for node in pasted.processes["pasted"].scope.nodes.values()]

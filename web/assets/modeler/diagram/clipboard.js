@@ -5,8 +5,10 @@ import { createReviver } from "bpmn-js-native-copy-paste/lib/PasteUtil.js";
 const KEY = "tiaokuai.diagram.copied";
 const BEFORE_OTHERS = 2050;
 
-function Clipboard(eventBus, copyPaste, moddle) {
-  eventBus.on("copyPaste.elementsCopied", BEFORE_OTHERS, ({ tree }) => {
+function Clipboard(eventBus, moddle) {
+  eventBus.on("copyPaste.elementsCopied", BEFORE_OTHERS, ({ tree, hints }) => {
+    // Duplicating copies, too, and is nobody's copy to keep.
+    if (hints?.clip === false) return;
     try {
       localStorage.setItem(KEY, JSON.stringify(tree));
     } catch {
@@ -16,11 +18,9 @@ function Clipboard(eventBus, copyPaste, moddle) {
   });
   eventBus.on("copyPaste.pasteElements", BEFORE_OTHERS, (context) => {
     const kept = context.tree ? null : localStorage.getItem(KEY);
-    if (!kept) return;
-    copyPaste.paste({ ...context, tree: JSON.parse(kept, createReviver(moddle)) });
-    return false;
+    if (kept) context.tree = JSON.parse(kept, createReviver(moddle));
   });
 }
-Clipboard.$inject = ["eventBus", "copyPaste", "moddle"];
+Clipboard.$inject = ["eventBus", "moddle"];
 
 export const clipboard = { __init__: ["sharedClipboard"], sharedClipboard: ["type", Clipboard] };

@@ -5,7 +5,7 @@ export default function Pasting(copyPaste, eventBus, placing, selection) {
     selection.select(selection.get().filter((one) => one.children?.length));
     const { point, target } = placing.spotFor({ width: 100, height: 80 });
     const created = copyPaste.paste({ element: target, point });
-    if (created?.length) selection.select(created.filter((one) => !created.includes(one.parent) && !one.labelTarget));
+    if (created?.length) selection.select(created.filter((one) => !created.includes(one.parent) && !one.labelTarget && !one.host));
   };
   eventBus.on("editorActions.init", ({ editorActions }) => {
     editorActions.unregister("paste");
