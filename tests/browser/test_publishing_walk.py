@@ -9,8 +9,8 @@ from conftest import DESK, PHONE, Arrive, Person
 pytestmark = pytest.mark.browser
 
 PROPOSER, REVIEWER, AUDITOR = "fan-rui", "zhou-jing", "luo-cheng"
-PROCEDURE, TASK = "information_sharing", "Task_Refused"
-NAME = "问明拒收原因"
+PROCEDURE, TASK = "information_sharing", "Rule_Receivers"
+NAME = "选定通报对象"
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "workshop.md"
 COUNT = """document.addEventListener('click', event => {
   if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
