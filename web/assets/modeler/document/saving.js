@@ -157,13 +157,20 @@ export function saver({ element, told, server, local, loaded, replaced }) {
 
   // The server's version replaces what is shown here.
   async function take() {
-    const fresh = await server.load();
-    base = fresh.revision;
+    const fresh = await server.load().catch(() => null);
     await keeping;
     await local.forget();
     told.drop("newer");
+    if (!fresh) return gone();
+    base = fresh.revision;
     told.status("untouched");
     replaced(fresh.text);
+  }
+
+  // Somebody took the file out of the draft, and that is what was chosen.
+  function gone() {
+    const page = element.querySelector(".crumbs a:last-of-type").href;
+    told.show("gone", goneWords(), [{ label: say("回到流程页面", "Back to the procedure"), act: () => location.assign(page), primary: true }]);
   }
 
   function refused(answer) {
@@ -208,6 +215,10 @@ function conflictWords({ by_name, at }) {
         "此文件在您编辑期间已变更（草稿被放弃，或施行了新版本），您的修改尚未保存。不论选哪一个，另一个都会存为命名版本。",
         "This file changed while you were working (the draft was discarded, or a new version came into force); your changes are not saved. Whichever you choose, the other is kept as a named version.",
       );
+}
+
+function goneWords() {
+  return say("此文件已不在草稿中。", "This file is no longer in the draft.");
 }
 
 function refusedWords({ status, title }) {
