@@ -142,6 +142,31 @@ def test_a_migration_that_was_cut_off_goes_on_and_is_written_down_once(
     assert [one.details["outcomes"] for one in found] == [{"migrated": 5}]
 
 
+def test_a_migration_that_is_stopped_keeps_what_was_moved_and_says_so(
+    world: World, zhi: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [world.start() for _ in range(5)]
+    (deployed,) = world.engine.deploy({**FILES, "pothole.bpmn": OTHER}, Actor("zhi"))
+    monkeypatch.setattr(moving, "BATCH", 2)
+    with world.app.app_context():
+        args = {"targets": {"pothole": deployed.hash}, "elements": {"pothole": {"Fill": "Repair"}}}
+        run = runs.ask("migration", "pothole", args, "zhi")
+    real = moving.results.write
+
+    def stopping(*given: object) -> None:
+        real(*given)  # type: ignore[arg-type]
+        runs.stop(run)
+
+    monkeypatch.setattr(moving.results, "write", stopping)
+    # Progress is written twice a second, and a stop noticed then.
+    monkeypatch.setattr("web.modeler.runs.progress._BETWEEN", 0)
+    work(world)
+    assert sorted(world.engine.case(one).instance.version for one in cases) == [1, 1, 1, 2, 2]
+    found, _ = journal.entries(world.engine.database)
+    assert [(one.details["outcomes"], one.details["stopped"]) for one in found] == [({"migrated": 2}, True)]
+    assert "2 件案件已改按新版本办理" in zhi.get("/workshop/journal")
+
+
 def test_what_is_published_with_moving_moves_only_what_is_sure(world: World) -> None:
     sure = world.start()
     with world.app.app_context():
