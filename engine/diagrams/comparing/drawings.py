@@ -17,7 +17,7 @@ EMPTY = f'<definitions xmlns="{BPMN}"/>'.encode()
 DEFINITIONS = ""
 """Stands for the id of the whole file, which may be called otherwise in each version."""
 
-_SAID = ("name", "name:en", "sourceRef", "targetRef", "isExecutable", "targetNamespace", "text")
+_SAID = ("drawn", "name", "name:en", "sourceRef", "targetRef", "isExecutable", "targetNamespace", "text")
 """What the name of a new element tells already, or what is the same for all."""
 
 _WITHIN = ("subProcess", "adHocSubProcess", "transaction")
@@ -30,6 +30,14 @@ class _Element:
     name_en: str
     properties: dict[tuple[str, str], str]
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Corners, sizes and bends of an element and its label; what else says how it is drawn."""
+
+    bounds: str
+    looks: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,11 @@ def _drawing(root: etree._Element) -> _Drawing:
             properties["within", ""] = parent.get("id", "")
         name = one.get("name") or properties.get(("text", ""), "") or _ends(one, names)
         name_en = properties.get(("name:en", ""), "") or dialect.properties(one).get(dialect.NAME_EN, "")
-        found[id] = _Element(local(one), name, name_en, properties, places.get(id, ""))
+        place = places.get(id, _Place("", {}))
+        properties |= {(look, "drawing"): value for look, value in place.looks.items()}
+        if place.bounds:
+            properties["drawn", ""] = "yes"
+        found[id] = _Element(local(one), name, name_en, properties, place.bounds)
     return _Drawing(found, names)
 
 
@@ -112,16 +124,19 @@ def _ends(element: etree._Element, names: dict[str, str]) -> str:
     return f"{names.get(source, source)} → {names.get(target, target)}" if source and target else ""
 
 
-def _places(root: etree._Element) -> dict[str, str]:
-    """Where each element is drawn, by its id: corner and size, or the bends of a line."""
+def _places(root: etree._Element) -> dict[str, _Place]:
+    """Where and how each element is drawn, by its id."""
     found = {}
-    for shape in root.iter(f"{{{BPMNDI}}}BPMNShape"):
-        bounds = next(shape.iterchildren(f"{{{DC}}}Bounds"), None)
-        if bounds is not None:
-            found[shape.get("bpmnElement", "").rpartition(":")[2]] = _numbers(bounds, "x", "y", "width", "height")
-    for edge in root.iter(f"{{{BPMNDI}}}BPMNEdge"):
-        bends = [_numbers(point, "x", "y") for point in edge.iterchildren(f"{{{DI}}}waypoint")]
-        found[edge.get("bpmnElement", "").rpartition(":")[2]] = " ".join(bends)
+    for shape in root.iter(f"{{{BPMNDI}}}BPMNShape", f"{{{BPMNDI}}}BPMNEdge"):
+        bounds = [_numbers(one, "x", "y", "width", "height") for one in shape.iter(f"{{{DC}}}Bounds")]
+        bends = [_numbers(point, "x", "y") for point in shape.iterchildren(f"{{{DI}}}waypoint")]
+        looks = {str(name).rpartition("}")[2]: str(value) for name, value in shape.attrib.items()}
+        looks = {
+            name: value
+            for name, value in looks.items()
+            if name not in ("id", "bpmnElement", "sourceElement", "targetElement")
+        }
+        found[shape.get("bpmnElement", "").rpartition(":")[2]] = _Place(" ".join([*bounds, *bends]), looks)
     return found
 
 

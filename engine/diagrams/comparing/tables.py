@@ -21,7 +21,11 @@ _SKIPPED = ("extensionElements", "decisionTable", "variable", *_NAMED, *_REQUIRE
 def compare(old: etree._Element, new: etree._Element) -> tuple[tuple[Entry, ...], tuple[Table, ...]]:
     """What differs beside the tables, and every table that differs."""
     was, now = _named(old), _named(new)
+    places = [_places(root) for root in (old, new)]
     entries: list[Entry] = []
+    whole = differing(*({(name, ""): one.get(name, "") for name in ("name", "namespace")} for one in (old, new)))
+    if whole and len(old) and len(new):
+        entries.append(Entry("changed", "", "definitions", new.get("name", ""), "", whole))
     tables: list[Table] = []
     for id in [*now, *(id for id in was if id not in now)]:
         before, after = was.get(id), now.get(id)
@@ -29,8 +33,9 @@ def compare(old: etree._Element, new: etree._Element) -> tuple[tuple[Entry, ...]
         assert shown is not None
         kind: Kind = "added" if before is None else "removed" if after is None else "changed"
         properties = differing(_told(before), _told(after)) if kind == "changed" else ()
-        if kind != "changed" or properties:
-            entries.append(Entry(kind, id, local(shown), shown.get("name") or id, "", properties))
+        moved = kind == "changed" and places[0].get(id) != places[1].get(id)
+        if kind != "changed" or properties or moved:
+            entries.append(Entry(kind, id, local(shown), shown.get("name") or id, "", properties, moved))
         table = _table(shown, _grid(before), _grid(after))
         if table is not None:
             tables.append(table)
@@ -39,6 +44,15 @@ def compare(old: etree._Element, new: etree._Element) -> tuple[tuple[Entry, ...]
 
 def _named(root: etree._Element) -> dict[str, etree._Element]:
     return {one.get("id", "") or one.get("name", ""): one for one in root.iterchildren("*") if local(one) in _NAMED}
+
+
+def _places(root: etree._Element) -> dict[str, str]:
+    """Where each decision and input is drawn, by its id."""
+    return {
+        shape.get("dmnElementRef", ""): " ".join(bounds.get(name, "") for name in ("x", "y", "width", "height"))
+        for shape in root.iter("{*}DMNShape")
+        for bounds in shape.iterchildren("{*}Bounds")
+    }
 
 
 def _told(element: etree._Element | None) -> dict[tuple[str, str], str]:
