@@ -12,6 +12,7 @@ from benchmarks import (
     lint,
     memory,
     queue,
+    scenarios,
     steps,
     workshop,
     written,
@@ -32,6 +33,7 @@ for part in (
     hostile,
     lint,
     impact,
+    scenarios,
     decision_editor,
     workshop,
 ):

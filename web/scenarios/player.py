@@ -14,7 +14,7 @@ from web.scenarios.faults import Fault
 from web.scenarios.running import play
 from web.scenarios.script import ScenarioInvalid, parse
 from web.scenarios.stage import Stage
-from web.scenarios.wire import Order, Played, Setting, receive, send
+from web.scenarios.wire import Order, Played, Ready, Setting, receive, send
 
 
 def main() -> None:
@@ -27,6 +27,7 @@ def main() -> None:
     if setting is None:
         return
     stage = Stage(setting.template, setting.organisation)
+    send(answers, Ready())
     while (order := receive(orders, Order)) is not None:
         send(answers, played(order, stage))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from web.scenarios.apart import MEGABYTES, OVERWEIGHT
-from web.scenarios.wire import Order, Played, Setting, receive, send
+from web.scenarios.wire import Order, Played, Ready, Setting, receive, send
 
 PROCESSES = 2
 """How many play at the same time."""
@@ -143,7 +143,10 @@ class _Player:
                 close_fds=True,
             )
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         send(self._process.stdin, self._setting)
+        if receive(self._process.stdout, Ready) is None:
+            raise ChildProcessError("A process that plays scenarios ended before it began; its error output says why.")
         return self._process
 
 

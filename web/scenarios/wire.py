@@ -19,6 +19,10 @@ class Setting(msgspec.Struct, frozen=True):
     organisation: Organisation
 
 
+class Ready(msgspec.Struct, frozen=True):
+    """What a process says when it can play."""
+
+
 class Order(msgspec.Struct, frozen=True):
     """A scenario to play: its file's name and bytes; whether its journals are executed again afterwards."""
 
