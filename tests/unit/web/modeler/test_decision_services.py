@@ -1,6 +1,7 @@
 """What the decision editor asks the server: tries in words, kept examples, plain tables, the file for the desktop."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,11 +9,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from lxml import etree
 
+from engine.diagrams.dmn.trial import Field
 from engine.store.metadata import metadata
+from tests.integration.conftest import database_url, postgresql, sqlite_template
 from tests.unit.dmn.table_text import DMN_13, decision, definitions, table
-from tests.unit.web.conftest import Browser, World
+from tests.unit.web.conftest import Browser, World, install, opened
 from web.modeler.decisions import values
 from web.modeler.decisions.tables import decision_example
+
+__all__ = ["database_url", "postgresql", "sqlite_template"]
 
 HERE = "/workshop/pothole/decisions"
 ROWS = (["> 17"], ['"adult"']), (["> 64"], ['"old"'])
@@ -31,8 +36,16 @@ def words(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
-def test_the_table_is_as_the_migration_makes_it(world: World) -> None:
-    with world.engine.database.connect() as connection:
+@pytest.fixture
+def either(database_url: str) -> Iterator[World]:
+    """An installation on SQLite, and one on PostgreSQL."""
+    install(database_url)
+    with opened(database_url) as world:
+        yield world
+
+
+def test_the_table_is_as_the_migration_makes_it(either: World) -> None:
+    with either.engine.database.connect() as connection:
         options = {"include_object": lambda _, name, kind, *__: kind != "table" or name == decision_example.name}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
@@ -71,8 +84,8 @@ def test_a_file_that_cannot_be_read_says_why(world: World) -> None:
     assert "服务器目前无法读取此文件" in told["result"]
 
 
-def test_an_example_is_kept_tried_again_and_forgotten(world: World) -> None:
-    officer = world.signed_in("zhi")
+def test_an_example_is_kept_tried_again_and_forgotten(either: World) -> None:
+    officer = either.signed_in("zhi")
     kept = asked(officer, "examples", name="成年人", entered={"age": "30"}).get_json()["result"]
     assert "成年人" in kept
     again = asked(officer, "try", examples=True).get_json()["result"]
@@ -161,7 +174,7 @@ def test_a_draft_goes_to_the_desktop_as_dmn_1_3_and_as_tables(world: World) -> N
     ],
 )
 def test_what_is_typed_becomes_a_value(kind: str, text: str, value: object) -> None:
-    field = values.Field(("a", "b"), "", kind)
+    field = Field(("a", "b"), "", kind)
     assert values.inputs([field], {"a.b": text}, 0) == {"a": {"b": value}}
 
 
@@ -170,5 +183,5 @@ def test_what_is_typed_becomes_a_value(kind: str, text: str, value: object) -> N
 )
 def test_what_fits_no_value_says_what_to_write(world: World, kind: str, text: str) -> None:
     with world.app.test_request_context(), pytest.raises(values.NotUnderstood) as refused:
-        values.inputs([values.Field(("a",), "", kind)], {"a": text}, 0)
+        values.inputs([Field(("a",), "", kind)], {"a": text}, 0)
     assert refused.value.wrong["a"].endswith("。")

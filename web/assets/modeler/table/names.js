@@ -13,6 +13,10 @@ export function names(element, shown) {
       scrolled.setAttribute("role", "group");
       scrolled.setAttribute("aria-label", say("决策表", "Decision table"));
     }
+    // The tools of the graph say their names to screen readers only.
+    for (const tool of element.querySelectorAll(".djs-palette .entry:not([title])")) {
+      tool.title = tool.getAttribute("aria-label") ?? "";
+    }
     for (const head of element.querySelectorAll(".tjs-table .index-column:empty")) {
       const text = document.createElement("span");
       text.className = "visually-hidden";

@@ -15,6 +15,10 @@ export const PLACES = [
     [
       ...["General", "Documentation", "Variable"].map((label) => [`label: '${label}',`, `label: said("${label}"),`]),
       [
+        "value: type,\n      label: type\n",
+        "value: type,\n      label: said(type)\n",
+      ],
+      [
         "return concreteType.replace(/(\\B[A-Z])/g, ' $1').replace(/(\\bNon Interrupting)/g, '($1)');",
         "return said(concreteType.replace(/(\\B[A-Z])/g, ' $1'));",
       ],
