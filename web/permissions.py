@@ -95,11 +95,6 @@ def may_operate(visitor: Visitor) -> bool:
     return OPERATOR in visitor.roles
 
 
-def may_deploy(visitor: Visitor) -> bool:
-    """Put diagrams, tables and forms into force."""
-    return POLICY_OFFICER in visitor.roles
-
-
 def may_draw(visitor: Visitor) -> bool:
     """Change procedures in the workshop, propose and review them: policy officers."""
     return POLICY_OFFICER in visitor.roles
@@ -117,11 +112,11 @@ def may_read_operations_journal(visitor: Visitor) -> bool:
 
 def may_manage_people(visitor: Visitor) -> bool:
     """Add people, what they belong to and until when, and give them new passwords."""
-    return may_operate(visitor) or may_deploy(visitor)
+    return may_operate(visitor) or may_draw(visitor)
 
 
 def may_see_operations(visitor: Visitor) -> bool:
-    return may_operate(visitor) or may_deploy(visitor)
+    return may_operate(visitor) or may_draw(visitor)
 
 
 def require(allowed: bool, action: str, subject: str) -> None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from web.pages import visitor
-from web.permissions import may_deploy, may_operate, may_see_operations, require
+from web.permissions import may_draw, may_operate, may_see_operations, require
 from web.services import services
 
 pages = Blueprint("operations", __name__, template_folder="templates", url_prefix="/operations")
@@ -21,7 +21,7 @@ def overview() -> str:
         unassigned=engine.unassigned() if operates else [],
         counts=engine.counts() if operates else None,
         operates=operates,
-        deploys=may_deploy(visitor()),
+        deploys=may_draw(visitor()),
         definitions=engine.definitions(),
         amendments=engine.amendments(),
     )
