@@ -6,6 +6,7 @@ was read from: nothing is read twice until somebody saves a draft or publishes a
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -37,24 +38,31 @@ class Surroundings:
 
 
 class _Memory:
-    """The bundles that were asked for last, by what they were read from."""
+    """The bundles that were asked for last, by what they were read from; who asks for one that is being read waits for it."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Key, Bundle] = OrderedDict()
+        self._kept: OrderedDict[Key, Future[Bundle]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Key, read: Callable[[], Bundle]) -> Bundle:
         with self._lock:
-            if key in self._kept:
+            known = self._kept.get(key)
+            if known is None:
+                made = self._kept[key] = Future()
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+            else:
                 self._kept.move_to_end(key)
-                return self._kept[key]
-        made = read()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return made
+        if known is not None:
+            return known.result()
+        try:
+            made.set_result(read())
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told; here it is raised below.
+            with self._lock:
+                self._kept.pop(key, None)
+            made.set_exception(error)
+        return made.result()
 
 
 _rests = _Memory(16)

@@ -5,7 +5,7 @@ import { ask, place } from "../panel/server.js";
 // Whoever types in a field or moves something is not done yet.
 export const REST = 400;
 
-export function Findings(bpmnjs, eventBus) {
+export function Findings(drawing, eventBus) {
   let timer, asking, changes = 0;
 
   eventBus.on(["import.done", "commandStack.changed"], () => {
@@ -30,7 +30,7 @@ export function Findings(bpmnjs, eventBus) {
     const state = changes;
     performance.mark("lint-begins");
     try {
-      const { xml } = await bpmnjs.saveXML();
+      const xml = await drawing.xml();
       const answer = await ask(`${own}/lint`, { file, xml }, { signal });
       // What was drawn meanwhile asks again by itself.
       if (state !== changes) return;
@@ -41,4 +41,4 @@ export function Findings(bpmnjs, eventBus) {
     }
   }
 }
-Findings.$inject = ["bpmnjs", "eventBus"];
+Findings.$inject = ["drawing", "eventBus"];

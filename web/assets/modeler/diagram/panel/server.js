@@ -42,16 +42,25 @@ function Offered(eventBus) {
 }
 Offered.$inject = ["eventBus"];
 
+// The file as it is drawn, written once a change however many questions go with it.
+function Drawing(bpmnjs, eventBus) {
+  let written;
+  eventBus.on(["commandStack.changed", "import.done"], 4000, () => {
+    written = undefined;
+  });
+  this.xml = async () => (await (written ??= bpmnjs.saveXML())).xml;
+}
+Drawing.$inject = ["bpmnjs", "eventBus"];
+
 // The name and the method are those by which every FEEL field of the library asks. One question a change and element.
-function VariableResolver(bpmnjs, eventBus) {
-  this._diagram = bpmnjs;
+function VariableResolver(drawing, eventBus) {
+  this._drawing = drawing;
   this._answers = new Map();
   eventBus.on(["commandStack.changed", "import.done"], 3000, () => {
     this._answers.clear();
-    this._xml = undefined;
   });
 }
-VariableResolver.$inject = ["bpmnjs", "eventBus"];
+VariableResolver.$inject = ["drawing", "eventBus"];
 
 VariableResolver.prototype.getVariablesForElement = function (bo) {
   const id = bo.$type === "bpmn:Participant" ? (bo.processRef?.id ?? bo.id) : bo.id;
@@ -63,8 +72,7 @@ VariableResolver.prototype._ask = async function (element) {
   const here = place();
   if (!here) return [];
   try {
-    this._xml ??= this._diagram.saveXML();
-    const { xml } = await this._xml;
+    const xml = await this._drawing.xml();
     return (await ask(`${here.own}/variables`, { file: here.file, xml, element })).map(completion);
   } catch {
     return []; // Without the server there is no completion; the document's own line says that it is away.
@@ -78,6 +86,7 @@ function completion({ entries, type, ...variable }) {
 
 export const server = {
   __init__: ["offered"],
+  drawing: ["type", Drawing],
   offered: ["type", Offered],
   variableResolver: ["type", VariableResolver],
 };
