@@ -24,7 +24,7 @@ def _said(element: etree._Element) -> object:
     text = element.text or ""
     return (
         element.tag,
-        dict(element.attrib),
+        {str(name): str(value) for name, value in element.attrib.items()},
         text if text.strip() else "",
         [_said(child) for child in element],
     )
