@@ -268,16 +268,17 @@ def test_tokens_are_played_and_nothing_of_it_is_saved(officer: Person) -> None:
 
 
 def test_a_diagram_is_taken_away_as_file_and_pictures(officer: Person, tmp_path: Path) -> None:
-    page = opened(officer, "team_command.bpmn")
+    body = (ROOT / "processes/team_command/team_command.bpmn").read_bytes()
+    page = opened(officer, "taken.bpmn", body.decode())
     taken = {}
     for kind in ("bpmn", "svg", "png", "pdf"):
         page.locator("summary", has_text="下载").click()
         with page.expect_download() as waiting:
             page.click(f"[data-do={kind}]")
         waiting.value.save_as(tmp_path / kind)
-        assert waiting.value.suggested_filename == f"team_command.{kind}"
+        assert waiting.value.suggested_filename == f"taken.{kind}"
         taken[kind] = (tmp_path / kind).read_bytes()
-    assert taken["bpmn"] == (ROOT / "processes/team_command/team_command.bpmn").read_bytes()
+    assert taken["bpmn"] == body
     names = {
         node.name
         for node in reader.restore("x", taken["bpmn"]).processes["team_command"].scope.nodes.values()
