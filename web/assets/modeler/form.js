@@ -26,7 +26,7 @@ let faults = new Set();
 
 async function show(text) {
   editor?.destroy();
-  part("canvas").replaceChildren();
+  for (const name of ["canvas", "outline", "tools"]) part(name).replaceChildren();
   file = text;
   const schema = opened(text);
   editor = await openCanvas(part("canvas"), schema, translate);
@@ -41,8 +41,7 @@ async function show(text) {
     faulty: mark,
   });
   part("canvas").toggleAttribute("inert", doc.readOnly);
-  part("palette").hidden = doc.readOnly;
-  if (!doc.readOnly) drawPalette(part("palette"), act, translate);
+  if (part("palette")) drawPalette(part("palette"), act, translate);
   editor.on("selection.changed", () => {
     draw({ properties: true });
     const { id = "", label = "", type } = act.selected() ?? {};
@@ -76,8 +75,10 @@ function mark(names) {
     const component = [...walk(act.schema())].find(({ id }) => id === one.dataset.id);
     const wrong = Boolean(component) && (names.has(component.key) || names.has(component.id));
     one.toggleAttribute("data-faults", wrong);
-    one.querySelector(":scope > .form-fault")?.remove();
-    if (wrong && one.matches("button")) one.append(element("span", { className: "form-fault" }, translate("to put right")));
+    const said = one.querySelector(":scope > .form-fault");
+    if (!wrong) said?.remove();
+    else if (!said && one.matches("button"))
+      one.append(element("span", { className: "form-fault" }, translate("to put right")));
   }
 }
 

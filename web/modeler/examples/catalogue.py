@@ -144,6 +144,15 @@ class Catalogue:
         ]
         return able, [one for one in self.organisation.people if one not in able]
 
+    def starter(self, process: str) -> str:
+        """Somebody who may begin the process, else anybody; '' where there is nobody."""
+        found = self.processes.get(process)
+        roles = {one.strip() for one in found.properties.get("starters", "").split(",")} if found else set()
+        able = [
+            one for one in self.organisation.people if roles & {g.partition("@")[0] for g in one.groups_on(self.day)}
+        ]
+        return next((one.id for one in (*able, *self.organisation.people)), "")
+
     def _forms_in_order(self) -> Iterator[Form]:
         yield from self.forms.values()
 

@@ -92,10 +92,10 @@ def beginning(before: Mapping[str, Any], sent: Sent, catalogue: Catalogue, proce
     for name in ("by", "message"):
         made.pop(name, None)
     if how == "message":
-        made = {"message": sent.text("message"), **made}
+        made = {"message": sent.text("message") or next(iter(catalogue.messages), ""), **made}
         made.pop("form", None)
     elif how == "person":
-        made = {"by": sent.text("by"), **made}
+        made = {"by": sent.text("by") or catalogue.starter(process), **made}
         form = catalogue.start_form(process)
         given = dict(before.get("form") or {})
         filled = answers.taken(form, given, {}, sent.answers())

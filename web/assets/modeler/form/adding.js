@@ -2,6 +2,7 @@
 import { iconsByType } from "@bpmn-io/form-js-viewer";
 import { h, render } from "preact";
 import { KINDS } from "./kinds.js";
+import { press } from "./pressing.js";
 
 export function drawPalette(parent, act, translate) {
   const fields = document.createElement("div");
@@ -16,7 +17,8 @@ export function drawPalette(parent, act, translate) {
     icon.setAttribute("aria-hidden", "true");
     render(h(iconsByType(type), { width: 24, height: 24, viewBox: "0 0 54 54" }), icon);
     button.append(icon, translate(name));
-    button.addEventListener("click", () => act.add(type));
+    // Whoever adds a component names it next.
+    press(button, () => act.add(type), () => document.querySelector("[data-part=properties] :is(input, select, textarea)"));
     fields.append(button);
   }
   parent.replaceChildren(fields);
