@@ -25,6 +25,10 @@ PUT = """async ([address, text]) => {
   const saved = await fetch(address, {method: 'PUT', body: text, headers: {'X-CSRFToken': token, 'If-Match': base}});
   return saved.status;
 }"""
+UNDO = """async (address) => {
+  const { token } = await (await fetch('/workshop/token')).json();
+  return (await fetch(address, {method: 'POST', headers: {'X-CSRFToken': token}})).status;
+}"""
 SHOWN = """async (id) => {
   document.querySelector(`[data-act="select"][data-id="${id}"]`).click();
   const name = () => document.querySelector('.bio-properties-panel-header-label')?.textContent ?? '';
@@ -65,6 +69,8 @@ def test_everything_of_one_diagram(officer: Person) -> None:
     clauses_are_found_by_their_words_and_taken_away_again(officer)
     expressions_complete_what_is_known_and_say_what_is_wrong(officer)
     everything_is_said_in_english(officer)
+    officer.open("/workshop/")
+    assert officer.page.evaluate(UNDO, "/workshop/information_sharing/undo/panel_specimen.bpmn") == 200
 
 
 def every_field_of_the_dialect_is_there_and_speaks_chinese(officer: Person) -> None:
