@@ -65,7 +65,7 @@ def asset(name: str) -> str:
 @cache
 def _mark(name: str) -> str:
     path = Path(__file__).parent / "static" / name
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def _frame() -> dict[str, Any]:

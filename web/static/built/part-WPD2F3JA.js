@@ -1,0 +1,1 @@
+import{d as r,f as n,j as o}from"./part-W4LWGTQ4.js";function e(t){return n(t)&&o(t,"waypoints")}function s(t){return n(t)&&o(t,"labelTarget")}function p(t){return n(t)&&r(t.parent)}export{e as a,s as b,p as c};

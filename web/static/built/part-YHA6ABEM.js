@@ -1,0 +1,1 @@
+function a(t,e,n){let c=URL.createObjectURL(e instanceof Blob?e:new Blob([e],{type:n})),o=document.createElement("a");o.href=c,o.download=t,o.click(),setTimeout(()=>URL.revokeObjectURL(c),6e4)}export{a};
