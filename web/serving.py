@@ -110,6 +110,8 @@ def _run(settings: Settings, apps: Sequence[Flask], served: "WSGIApplication", b
     for given, runner in zip(embedded, runners, strict=True):
         given.engine.start_workers()
         runner.start()
+    for app in apps:
+        modeler.warm(app)
     try:
         begun(server.effective_port)
         server.run()

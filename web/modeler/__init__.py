@@ -18,9 +18,10 @@ from web.modeler import (
     trials,
 )
 from web.modeler.runs import Runners
+from web.modeler.warming import warm
 from web.services import Services
 
-__all__ = ["GIVE_BACK", "blueprint", "runners"]
+__all__ = ["GIVE_BACK", "blueprint", "runners", "warm"]
 
 GIVE_BACK = 3.0
 """Seconds that the end of a process waits for runs under way to be given back."""
