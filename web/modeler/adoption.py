@@ -1,6 +1,6 @@
 """What the engine runs, as the files of procedures: also where it was deployed past the workshop."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -39,15 +39,19 @@ def adopted(engine: Engine, id: str) -> Adopted:
     raise NotFound(f"No version {id}.", kind="version", id=id)
 
 
-def current(engine: Engine) -> list[Adopted]:
-    """Every process that new cases start by."""
-    return [_adopted(engine, row) for row in engine.definitions()]
+def current(engine: Engine, held: Collection[str]) -> list[Adopted]:
+    """Every process that new cases start by, but for those of the ids `held`."""
+    return [_adopted(engine, row) for row in engine.definitions() if row.process_id not in held]
 
 
-def as_deployed(engine: Engine, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def running(engine: Engine) -> dict[str, str]:
+    """The hash of the definition that new cases start by, by process id."""
+    return {row.process_id: row.hash for row in engine.definitions()}
+
+
+def as_deployed(engine: Engine, files: Mapping[str, bytes], running: Mapping[str, str]) -> dict[str, bytes]:
     """The files of a published version with the contents that the engine runs by: a governed change, or a deployment past
     the workshop, made some of them others."""
-    running = {row.process_id: row.hash for row in engine.definitions()}
     inside = [one.id for file, data in files.items() for one in glance(file, data).processes if one.id in running]
     found = dict(files)
     tables = {file: data for file, data in files.items() if kind_of(file) == "table"}

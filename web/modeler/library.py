@@ -26,7 +26,8 @@ from web.services import services
 _LOCK = 0x76657273
 """The PostgreSQL advisory lock that lets one version be numbered at a time ("vers")."""
 
-
+_PUBLISHED = procedure_version.c.published_at.is_not(None)
+_LAST_PUBLISHED_FIRST = (procedure_version.c.published_at.desc(), procedure_version.c.number.desc())
 _KEEP = sa.text("INSERT INTO resource (sha256, body) VALUES (:sha256, :body) ON CONFLICT (sha256) DO NOTHING")
 
 
@@ -77,45 +78,58 @@ def procedures(*, engine: Engine | None = None) -> list[ProcedureRow]:
         published = current_versions(connection)
         drafts = {row.procedure: row for row in connection.execute(sa.select(draft))}
         changed = _changed(connection, drafts)
-        kept = {key: _newest(connection, key) for key in _keys(connection) if key not in {*published, *drafts}}
-        bodies = _bodies(connection, {sha for one in published.values() for sha in one.files.values()})
-        bodies |= _bodies(connection, {sha for one in kept.values() for sha in one.files.values()})
+        left = [_newest(connection, key) for key in _keys(connection) if key not in {*published, *drafts}]
+        kept = {one.procedure: one for one in left if one is not None}
+        bodies = _bodies(
+            connection, {sha for one in (*published.values(), *kept.values()) for sha in one.files.values()}
+        )
     published |= {one.procedure: one for one in _adopted(engine, published.values(), bodies)}
+    running = adoption.running(engine)
     found = []
     for key in sorted({*published, *drafts, *kept}):
-        version, row = published.get(key), drafts.get(key)
-        present = _present(engine, version, bodies) if version else {}
-        if key in kept:
-            present = {file: bodies[sha] for file, sha in kept[key].files.items()}
-        title, processes = _title(key, laid(present, changed.get(key, ())))
-        found.append(
-            ProcedureRow(
-                key,
-                title,
-                processes,
-                row.changed_at if row else None,
-                row.changed_by if row else None,
-                version,
-            )
-        )
+        version = published.get(key)
+        present = _present(engine, version, bodies, running) if version else _named(kept.get(key), bodies)
+        found.append(_row(key, version, drafts.get(key), laid(present, changed.get(key, ()))))
     return found
 
 
 def procedure(key: str, *, engine: Engine | None = None) -> ProcedureRow:
     """One procedure. Raises NotFound."""
-    for one in procedures(engine=engine):
-        if one.key == key:
-            return one
-    raise NotFound(f"No procedure {key}.", kind="procedure", id=key)
+    engine = _engine(engine)
+    version = in_force(key, engine=engine)
+    present = _present_files(engine, version) if version else {}
+    with reading(engine.database) as connection:
+        row = connection.execute(sa.select(draft).where(draft.c.procedure == key)).one_or_none()
+        changes = changes_of(connection, key) if row else []
+        if version is None and row is None:
+            newest = _newest(connection, key)
+            if newest is None:
+                raise NotFound(f"No procedure {key}.", kind="procedure", id=key)
+            present = _named(newest, _bodies(connection, newest.files.values()))
+    return _row(key, version, row, laid(present, changes))
+
+
+def require(key: str, *, engine: Engine | None = None) -> None:
+    """Raises NotFound where there is no such procedure; reads none of its files."""
+    engine = _engine(engine)
+    places = (draft.c.procedure, procedure_version.c.procedure)
+    with reading(engine.database) as connection:
+        known = any(connection.scalar(sa.select(sa.exists().where(place == key))) for place in places)
+    if not known and in_force(key, engine=engine) is None:
+        raise NotFound(f"No procedure {key}.", kind="procedure", id=key)
 
 
 def in_force(key: str, *, engine: Engine | None = None) -> Version | None:
     """The version that was published last, or what stands for it where the process was deployed past the workshop."""
     engine = _engine(engine)
+    query = sa.select(procedure_version).where(procedure_version.c.procedure == key, _PUBLISHED)
     with reading(engine.database) as connection:
+        row = connection.execute(query.order_by(*_LAST_PUBLISHED_FIRST).limit(1)).one_or_none()
+        if row is not None:
+            return _version(row)
+        if key not in adoption.running(engine):
+            return None
         published = current_versions(connection)
-        if key in published:
-            return published[key]
         bodies = _bodies(connection, {sha for one in published.values() for sha in one.files.values()})
     return next((one for one in _adopted(engine, published.values(), bodies) if one.procedure == key), None)
 
@@ -150,10 +164,7 @@ def present_files(key: str, *, engine: Engine | None = None) -> dict[str, bytes]
     """The files in force as they are now, governed changes followed; nothing for a procedure that never was in force."""
     engine = _engine(engine)
     found = in_force(key, engine=engine)
-    if found is None:
-        return {}
-    with reading(engine.database) as connection:
-        return _present(engine, found, _bodies(connection, found.files.values()))
+    return {} if found is None else _present_files(engine, found)
 
 
 def draft_files(key: str, *, engine: Engine | None = None) -> dict[str, bytes]:
@@ -258,9 +269,10 @@ def _engine(engine: Engine | None) -> Engine:
 
 def current_versions(connection: sa.Connection) -> dict[str, Version]:
     """The version in force of every procedure that has one."""
-    query = sa.select(procedure_version).where(procedure_version.c.published_at.is_not(None))
-    rows = connection.execute(query.order_by(procedure_version.c.published_at, procedure_version.c.number))
-    return {row.procedure: _version(row) for row in rows}
+    place = sa.func.row_number().over(partition_by=procedure_version.c.procedure, order_by=_LAST_PUBLISHED_FIRST)
+    ranked = sa.select(procedure_version.c.id, place.label("place")).where(_PUBLISHED).subquery()
+    query = sa.select(procedure_version).join(ranked, ranked.c.id == procedure_version.c.id).where(ranked.c.place == 1)
+    return {row.procedure: _version(row) for row in connection.execute(query)}
 
 
 def _keys(connection: sa.Connection) -> set[str]:
@@ -268,9 +280,10 @@ def _keys(connection: sa.Connection) -> set[str]:
     return set(connection.scalars(sa.select(procedure_version.c.procedure).distinct()))
 
 
-def _newest(connection: sa.Connection, key: str) -> Version:
+def _newest(connection: sa.Connection, key: str) -> Version | None:
     query = sa.select(procedure_version).where(procedure_version.c.procedure == key)
-    return _version(connection.execute(query.order_by(procedure_version.c.number.desc()).limit(1)).one())
+    row = connection.execute(query.order_by(procedure_version.c.number.desc()).limit(1)).one_or_none()
+    return None if row is None else _version(row)
 
 
 def _adopted(engine: Engine, published: Iterable[Version], bodies: Mapping[str, bytes]) -> list[Version]:
@@ -281,7 +294,7 @@ def _adopted(engine: Engine, published: Iterable[Version], bodies: Mapping[str, 
         for file, sha in one.files.items()
         for process in glance(file, bodies[sha]).processes
     }
-    return [_stand_in(one) for one in adoption.current(engine) if one.process_id not in held]
+    return [_stand_in(one) for one in adoption.current(engine, held)]
 
 
 def _stand_in(one: adoption.Adopted) -> Version:
@@ -291,10 +304,30 @@ def _stand_in(one: adoption.Adopted) -> Version:
     )
 
 
-def _present(engine: Engine, found: Version, bodies: Mapping[str, bytes]) -> dict[str, bytes]:
+def _present_files(engine: Engine, found: Version) -> dict[str, bytes]:
+    with reading(engine.database) as connection:
+        bodies = _bodies(connection, found.files.values())
+    return _present(engine, found, bodies, adoption.running(engine))
+
+
+def _present(
+    engine: Engine, found: Version, bodies: Mapping[str, bytes], running: Mapping[str, str]
+) -> dict[str, bytes]:
     if adoption.is_adopted(found.id):
         return dict(adoption.adopted(engine, found.id).files)
-    return adoption.as_deployed(engine, {file: bodies[sha] for file, sha in found.files.items()})
+    return adoption.as_deployed(engine, _named(found, bodies), running)
+
+
+def _named(found: Version | None, bodies: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {file: bodies[sha] for file, sha in found.files.items()} if found else {}
+
+
+def _row(
+    key: str, version: Version | None, changed: sa.Row[tuple[object, ...]] | None, found: Mapping[str, bytes]
+) -> ProcedureRow:
+    title, processes = _title(key, found)
+    at, by = (changed.changed_at, changed.changed_by) if changed else (None, None)
+    return ProcedureRow(key, title, processes, at, by, version)
 
 
 def _title(key: str, found: Mapping[str, bytes]) -> tuple[Name, tuple[str, ...]]:

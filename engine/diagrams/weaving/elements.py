@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from engine.diagrams.weaving import markup, meaning
@@ -10,17 +11,26 @@ from engine.diagrams.weaving.meaning import Meanings
 from engine.diagrams.weaving.pairing import Pairs, arranged
 
 _LINE = re.compile(r"\n([ \t]*)$")
+_KEPT_BYTES = 500_000
+"""Up to this size originals are kept read, which takes thirty times their size; diagrams drawn by people are below it."""
 _COMMENTED = re.compile(r".*-->", re.DOTALL)
 
 
 def woven(original: bytes, edited: bytes) -> bytes:
     """See `engine.diagrams.weaving.weave`. Raises Unreadable where one of the two is no XML that may be read."""
-    old, new = markup.read(original), markup.read(edited)
-    meanings = Meanings()
+    old, new, meanings = _read(original), markup.read(edited), Meanings()
     if meanings.see(old) == (wanted := meanings.see(new)):
         return original
     result = old.bytes(_Weaver(old, new, meanings).text())
-    return result if meanings.see(markup.read(result)) == wanted else edited
+    return result if meanings.see(_read(result)) == wanted else edited
+
+
+def _read(data: bytes) -> Document:
+    """An original, or what becomes one with the next save: whoever edits saves many times what was made from one."""
+    return _kept(data) if len(data) <= _KEPT_BYTES else markup.read(data)
+
+
+_kept = lru_cache(maxsize=6)(markup.read)
 
 
 class _Weaver:

@@ -2,8 +2,9 @@
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from engine.diagrams import xml
 from engine.diagrams.weaving.reading import Unreadable
@@ -24,8 +25,7 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """One attribute: `name` is `{namespace}local`, `written` as it stands there, `value` without entities.
 
     `raw` is the whole text of it with the blanks before, `head` that up to and with the opening quote.
@@ -45,6 +45,8 @@ class Element:
     tag: str
     written: str
     attributes: list[Attribute]
+    identity: str
+    """Its id, or ''."""
     prefixes: Mapping[str, str]
     parent: "Element | None"
     start: int
@@ -65,11 +67,6 @@ class Element:
     def mixed(self) -> bool:
         """Whether it holds both characters and elements."""
         return bool(self.children and self.text)
-
-    @property
-    def identity(self) -> str:
-        """Its id, or ''."""
-        return next((one.value for one in self.attributes if one.name == "id"), "")
 
     def get(self, name: str) -> str | None:
         """The value of an attribute, None where it has none."""
@@ -142,30 +139,36 @@ def _elements(text: str) -> list[Element]:
 
 
 def _opened(token: re.Match[str], parent: Element | None) -> Element:
-    matches = list(_ATTRIBUTE.finditer(token["inside"]))
+    written, inside = token.group("open", "inside")
     prefixes: Mapping[str, str] = parent.prefixes if parent else {"": "", "xml": "http://www.w3.org/XML/1998/namespace"}
-    declared = {
+    matches = list(_ATTRIBUTE.finditer(inside))
+    if "xmlns" in inside:
+        prefixes = {**prefixes, **_declared(matches)}
+    attributes: list[Attribute] = []
+    identity = ""
+    for match in matches:
+        name, value = match.group("name", "value")
+        plain = characters(_BLANK.sub(" ", value))
+        raw = match[0]
+        attributes.append(
+            Attribute(_named(name, prefixes) if ":" in name else name, name, plain, raw, raw[: -len(value) - 1])
+        )
+        if name == "id":
+            identity = plain
+    element = Element(
+        _named(written, prefixes), written, attributes, identity, prefixes, parent, token.start(), token.end()
+    )
+    element.texts.append("")
+    return element
+
+
+def _declared(matches: Iterable[re.Match[str]]) -> dict[str, str]:
+    """Namespaces by the prefixes that an element declares, '' for the one without."""
+    return {
         match["name"].removeprefix("xmlns").removeprefix(":"): characters(match["value"])
         for match in matches
         if is_declaration(match["name"])
     }
-    if declared:
-        prefixes = {**prefixes, **declared}
-    attributes = [
-        Attribute(
-            _named(match["name"], prefixes) if ":" in match["name"] else match["name"],
-            match["name"],
-            characters(_BLANK.sub(" ", match["value"])),
-            match[0],
-            match[0][: match.start("value") - match.start()],
-        )
-        for match in matches
-    ]
-    element = Element(
-        _named(token["open"], prefixes), token["open"], attributes, prefixes, parent, token.start(), token.end()
-    )
-    element.texts.append("")
-    return element
 
 
 def _named(written: str, prefixes: Mapping[str, str]) -> str:
@@ -183,7 +186,7 @@ def characters(raw: str) -> str:
 
 
 def _plain(raw: str) -> str:
-    return raw.replace("\r\n", "\n").replace("\r", "\n")
+    return raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -96,7 +96,7 @@ def said(element: Element) -> list[tuple[str, str]]:
     return [
         (one.name, plain(element, one))
         for one in element.attributes
-        if not is_declaration(one.written) and DEFAULTS.get(one.name) != one.value
+        if DEFAULTS.get(one.name) != one.value and not is_declaration(one.written)
     ]
 
 
@@ -106,6 +106,6 @@ def plain(element: Element, attribute: Attribute) -> str:
     if attribute.name == XSI_TYPE:
         prefix, _, local = value.strip().rpartition(":")
         return f"{{{element.prefixes.get(prefix, '')}}}{local}"
-    if _DIAGRAM.match(element.tag) and _NUMBER.fullmatch(value.strip()):
+    if _NUMBER.fullmatch(value.strip()) and _DIAGRAM.match(element.tag):
         return repr(float(value))
     return value

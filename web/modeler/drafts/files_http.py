@@ -80,7 +80,7 @@ def sent(procedure: str, file: str) -> bytes:
     """The bytes of the request, of a file that the procedure may have. Aborts with 404 or 413; raises NotFound."""
     if kind_of(file) is None:
         abort(404)
-    library.procedure(procedure)
+    library.require(procedure)
     if (request.content_length or 0) > LARGEST:
         abort(413)
     body = request.get_data()

@@ -31,7 +31,7 @@ def remarks_of(procedure: str) -> Response:
 def add_remark(procedure: str) -> Answer | tuple[Answer, int]:
     """Begin a thread at `element` of `file`, or go on with `thread`."""
     require(may_draw(visitor()), "remark", procedure)
-    library.procedure(procedure)
+    library.require(procedure)
     file, element, text, thread = (_sent(one) for one in ("file", "element", "text", "thread"))
     if not text or len(text) > LONGEST:
         said = gettext("Write a remark of at most %(limit)d characters.", limit=LONGEST)

@@ -18,7 +18,7 @@ from web.services import services
 def keep(procedure: str) -> Response:
     """Keep the draft as it is now under a name."""
     require(may_draw(visitor()), "draw", procedure)
-    library.procedure(procedure)
+    library.require(procedure)
     name, note = (request.form.get(one, "").strip() for one in ("name", "note"))
     here = redirect(url_for("modeler.drafts.procedure", procedure=procedure))
     if not name:

@@ -86,7 +86,7 @@ def rewrite(procedure: str, file: str) -> Page:
 def _opened(procedure: str, file: str) -> Opened:
     if kind_of(file) != "scenario":
         abort(404)
-    library.procedure(procedure)
+    library.require(procedure)
     standing = saving.standing(procedure, file)
     if standing.body is None:
         abort(404)

@@ -20,7 +20,7 @@ pages = Blueprint("trials", __name__, template_folder="templates")
 def begin(procedure: str) -> AnyResponse:
     """Play the scenarios of the draft, or of one version; the answer is the page of the run."""
     require(may_draw(visitor()), "try procedure", procedure)
-    library.procedure(procedure)
+    library.require(procedure)
     version = request.form.get("version", "")
     id = runs.ask(KIND, procedure, {"procedure": procedure, "version": version}, visitor().id)
     return redirect(url_for("modeler.runs.show", id=id))

@@ -112,7 +112,7 @@ def _import_register(engine: Engine, folder: Path, replace: bool, now: int) -> N
 
 def _files(engine: Engine, key: str, draft: bool, number: int | None) -> Mapping[str, bytes]:
     try:
-        library.procedure(key, engine=engine)
+        library.require(key, engine=engine)
     except NotFound as error:
         raise click.ClickException(str(error)) from error
     if number is not None:
