@@ -136,6 +136,14 @@ def test_a_file_leaves_the_editor_as_it_came(officer: Person) -> None:
         assert reader.restore("x", saved.encode()) == reader.restore("x", data), path.name
 
 
+def test_what_no_canvas_shows_leaves_the_editor_as_it_came(officer: Person) -> None:
+    """Conditions, paths, data sets and parts of events, most of which no diagram of ours has: the schema is their judge."""
+    data = (Path(__file__).parent / "every_part.bpmn").read_bytes()
+    warnings, saved = opened(officer, "team_command.bpmn").evaluate(UNTOUCHED, data.decode())
+    assert warnings == []
+    assert canonical(whole(saved.encode())) == canonical(whole(data))
+
+
 def test_a_process_is_drawn_by_keyboard_alone(officer: Person) -> None:
     page = opened(officer, "by_keyboard.bpmn", "")
     keys = page.keyboard

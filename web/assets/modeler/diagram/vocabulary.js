@@ -1,5 +1,5 @@
 // What a diagram may hold beside plain BPMN: engine/diagrams/extensions.py is the list this follows. policy.json also mends
-// four places in which bpmn-moddle writes other elements, or another order, than the BPMN schema has.
+// five places in which bpmn-moddle writes other elements, or another order, than the BPMN schema has.
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 import policy from "./policy.json";
 
