@@ -68,7 +68,8 @@ class _Memory:
 _rests = _Memory(16)
 _drawn = _Memory(8)
 _newest: dict[Key, tuple[Key, Bundle]] = {}
-"""Every procedure of a database as it was last seen, with its state; what changed since is read, the rest is kept."""
+"""Every procedure of a database as it was last seen, with its state; what changed since is read, the rest is
+kept, and what is gone is forgotten."""
 
 
 def around(procedure: str, file: str) -> Surroundings:
@@ -84,7 +85,10 @@ def all_procedures() -> dict[str, Bundle]:
 
 
 def _elsewhere(procedure: str) -> dict[str, Bundle]:
-    return {key: _as_of(key, state) for key, state in _states().items() if key != procedure}
+    states = _states()
+    for place in [one for one in list(_newest) if one[0] == str(services().database.url) and one[1] not in states]:
+        _newest.pop(place, None)
+    return {key: _as_of(key, state) for key, state in states.items() if key != procedure}
 
 
 def _as_of(procedure: str, state: Key) -> Bundle:
