@@ -115,6 +115,12 @@ def may_manage_people(visitor: Visitor) -> bool:
     return may_operate(visitor) or may_draw(visitor)
 
 
+def may_trust(visitor: Visitor, role: str) -> bool:
+    """Give and end a role, or give a new password to whoever holds it. Those who draw do not say who else draws, or who
+    says so: nobody makes themselves the second person of their own proposals."""
+    return role not in (OPERATOR, POLICY_OFFICER) or (may_operate(visitor) and not may_draw(visitor))
+
+
 def may_see_operations(visitor: Visitor) -> bool:
     return may_operate(visitor) or may_draw(visitor)
 

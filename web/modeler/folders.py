@@ -32,6 +32,8 @@ def paths(home: Path) -> dict[str, Path]:
 
 def record(connection: sa.Connection, read: Mapping[str, Mapping[str, bytes]], who: str, at: int) -> None:
     """Note that these procedures were deployed: a new published version of each that is another than the one in force."""
+    for key in sorted(read):
+        library.held(connection, key)
     for key, files in read.items():
         known = library.current_versions(connection).get(key)
         if known is None or dict(known.files) != {file: digest(data) for file, data in files.items()}:

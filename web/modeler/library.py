@@ -211,6 +211,8 @@ def keep(
     published: bool = False,
 ) -> Version:
     """Make a new version of these files; `published` says that they are put into force by the same transaction."""
+    if published:
+        held(connection, procedure)  # Before the numbers: who changes a draft takes the two in this order.
     if is_postgresql_connection(connection):
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     same = procedure_version.c.procedure == procedure
@@ -247,6 +249,7 @@ def keep(
 
 def put_in_force(connection: sa.Connection, one: Version, found: Mapping[str, bytes], at: int) -> Version:
     """Note that the version, whose files are `found`, was deployed; what the draft has just so is no change any more."""
+    held(connection, one.procedure)  # What is saved just now is not taken for what was published.
     connection.execute(sa.update(procedure_version).where(procedure_version.c.id == one.id).values(published_at=at))
     for row in connection.execute(sa.select(draft_file).where(draft_file.c.procedure == one.procedure)).all():
         if (row.file not in found) if row.removed else (found.get(row.file) == bytes(row.body)):
@@ -254,6 +257,12 @@ def put_in_force(connection: sa.Connection, one: Version, found: Mapping[str, by
             connection.execute(sa.delete(draft_file).where(same))
     end_if_unchanged(connection, one.procedure)
     return _version(connection.execute(sa.select(procedure_version).where(procedure_version.c.id == one.id)).one())
+
+
+def held(connection: sa.Connection, key: str) -> bool:
+    """Hold the draft until the transaction ends, so that nobody else changes it; False where there is none."""
+    query = sa.select(draft.c.procedure).where(draft.c.procedure == key).with_for_update()
+    return connection.scalar(query) is not None
 
 
 def end_if_unchanged(connection: sa.Connection, key: str) -> None:

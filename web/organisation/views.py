@@ -13,7 +13,7 @@ from web.account.dates import is_day
 from web.account.people import person_names
 from web.organisation import register
 from web.pages import visitor
-from web.permissions import may_manage_people, may_operate, record, require
+from web.permissions import may_manage_people, may_operate, may_trust, record, require
 from web.services import services
 
 pages = Blueprint("organisation", __name__, template_folder="templates", url_prefix="/people")
@@ -64,6 +64,7 @@ def join(identity: str) -> Response | Page:
     _may_change(identity, "add membership")
     given = services()
     chosen = {key: request.form.get(key, "").strip() for key in ("role", "unit", "valid_from", "valid_to")}
+    require(may_trust(visitor(), chosen["role"]), "add membership", f"{identity} {chosen['role']}")
     roles, units = register.open_choices(given.database, given.now())
     errors = {}
     for key, options in (("role", roles), ("unit", units)):
@@ -88,6 +89,7 @@ def leave(identity: str) -> Response:
     """The person belongs to a unit no more from today on."""
     _may_change(identity, "end membership")
     role, unit, first = (request.form.get(key, "") for key in ("role", "unit", "valid_from"))
+    require(may_trust(visitor(), role), "end membership", f"{identity} {role}")
     if not register.leave(services().database, identity, role, unit, first, services().now()):
         abort(404)
     record("end membership", f"{identity} {role}@{unit}", "done")
@@ -103,6 +105,7 @@ def reset_password(identity: str) -> Page:
     """A temporary password, shown once; the person is signed out and must choose their own."""
     _may_change(identity, "reset password")
     given = services()
+    require(_may_reset(identity), "reset password", identity)
     temporary = passwords.give_temporary(given.database, identity, given.now())
     record("reset password", identity, "done")
     return _person(identity, {}, temporary)
@@ -114,6 +117,13 @@ def _may_change(identity: str, action: str) -> None:
     require(allowed, action, identity)
     if identity not in person_names(services().database, [identity]):
         abort(404)
+
+
+def _may_reset(identity: str) -> bool:
+    """Whether the visitor may get into the account: not where it holds a role, by now or later, that they may not give."""
+    given = services()
+    held = register.found(given.database, identity, given.now())
+    return held is None or all(may_trust(visitor(), one.role) for one in held.memberships if one.state != "over")
 
 
 def _listing(errors: Mapping[str, str]) -> str:
@@ -134,7 +144,9 @@ def _person(identity: str, errors: Mapping[str, str], temporary: str = "") -> st
         "organisation/person.html",
         person=found,
         own=identity == visitor().id,
-        role_options=roles,
+        role_options=[(id, name) for id, name in roles if may_trust(visitor(), id)],
+        trusts=lambda role: may_trust(visitor(), role),
+        resets=_may_reset(identity),
         unit_options=units,
         errors=errors,
         entered=request.form,

@@ -7,6 +7,7 @@ import msgspec
 import yaml
 
 from handlers.connectors.systems import SystemId
+from web.scenarios.loading import Loader
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,15 +89,6 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ScenarioInvalid(ValueError):
     """A scenario file cannot be read; the message names the file and the place."""
 
-
-class Loader(yaml.SafeLoader):
-    """Safe YAML in which dates stay the texts they are written as."""
-
-
-Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 _ACTIONS = ("complete", "start", "advance", "until", "working_days", "message", "expect")
 

@@ -107,7 +107,7 @@ def _guessed(text: str) -> Any:
     if text[0] in "[{" and text[-1] in "]}":
         try:
             return msgspec.json.decode(text)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return text
     return text
 

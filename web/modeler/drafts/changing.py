@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from web.language import Name
 from web.modeler import library
 from web.modeler.drafts import beginning, copying, saving
+from web.modeler.drafts.saving import Conflict
 from web.modeler.drafts.views import pages
 from web.modeler.files import KINDS, Kind, Process, digest, glance, kind_of, stem
 from web.modeler.tables import draft_file
@@ -46,7 +47,7 @@ def begin() -> Answer:
     if original:
         library.procedure(original)
         made = copying.copied(library.draft_files(original), original, key, title)
-        _change(key, made.files)
+        _change(key, made.files, expected=dict.fromkeys(made.files))
         flash(
             gettext(
                 "The copy has names of its own, so that it can be in force beside its original: %(names)s.",
@@ -56,7 +57,7 @@ def begin() -> Answer:
         )
     else:
         file = beginning.file_name("diagram", key)
-        _change(key, {file: beginning.content("diagram", file, title, key)})
+        _change(key, {file: beginning.content("diagram", file, title, key)}, expected={file: None})
     return redirect(url_for("modeler.drafts.procedure", procedure=key))
 
 
@@ -70,7 +71,7 @@ def add(procedure: str) -> Response:
     if reason := _misnamed(file, kind, present):
         return _back(procedure, reason)
     process = next(iter(row.processes), procedure)
-    _change(procedure, {file: beginning.content(kind, file, Name(""), process)})
+    _change(procedure, {file: beginning.content(kind, file, Name(""), process)}, expected={file: None})
     return redirect(url_for("modeler.drafts.edit", procedure=procedure, file=file))
 
 
@@ -85,7 +86,7 @@ def rename(procedure: str, file: str) -> Response:
     other = file.replace(stem(file), name, 1) if name else ""
     if reason := _misnamed(other, kind, present):
         return _back(procedure, reason)
-    _change(procedure, {file: None, other: present[file]})
+    _change(procedure, {file: None, other: present[file]}, expected={file: present[file], other: None})
     flash(gettext("%(file)s is called %(other)s now.", file=file, other=other), "done")
     return _page(procedure)
 
@@ -140,9 +141,21 @@ def discard(procedure: str) -> Response:
     return _page(procedure)
 
 
-def _change(procedure: str, files: Mapping[str, bytes | None], keep_as: str = "") -> None:
+def _change(
+    procedure: str,
+    files: Mapping[str, bytes | None],
+    keep_as: str = "",
+    expected: Mapping[str, bytes | None] | None = None,
+) -> None:
+    """With `expected`, only where these files are still so; else aborts with 409."""
     given = services()
-    saving.change(given.engine, procedure, files, who=visitor().id, at=given.now(), keep_as=keep_as)
+    revisions = {file: saving.revision(body) for file, body in (expected or {}).items()}
+    try:
+        saving.change(
+            given.engine, procedure, files, who=visitor().id, at=given.now(), keep_as=keep_as, expected=revisions
+        )
+    except Conflict:
+        abort(409)
 
 
 def _new(errors: dict[str, str]) -> str:

@@ -16,8 +16,6 @@ from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, require
 from web.services import services
 
-LARGEST = 2_000_000
-"""Bytes of one file; the reader of diagrams takes no more either."""
 PRESENT = "present"
 """Stands for a version: the file as it is in force now."""
 _TYPES = {
@@ -52,6 +50,8 @@ def read(procedure: str, file: str) -> Answer:
     shown = exchange.outgoing(file, body) if "editor" in request.args else body
     answer = Response(shown, mimetype=_TYPES[kind_of(file) or "scenario"])
     answer.set_etag(saving.revision(body))
+    # Somebody wrote it: opened by itself, it is to be read as a page by no browser.
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 
 
@@ -81,10 +81,10 @@ def sent(procedure: str, file: str) -> bytes:
     if kind_of(file) is None:
         abort(404)
     library.require(procedure)
-    if (request.content_length or 0) > LARGEST:
+    if (request.content_length or 0) > saving.largest(file):
         abort(413)
     body = request.get_data()
-    if len(body) > LARGEST:
+    if len(body) > saving.largest(file):
         abort(413)
     return body
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import lzma
 import re
 import zipfile
 import zlib
@@ -16,13 +17,25 @@ from werkzeug.datastructures import FileStorage
 from engine.diagrams import messages, xml
 from engine.errors import Refused
 from web.language import language
-from web.modeler.drafts.files_http import LARGEST
+from web.modeler.drafts.saving import largest
 from web.modeler.files import SCENARIOS, Glance, glance, kind_of
+from web.scenarios.loading import Loader
 
-LARGEST_SCENARIO = 200_000
-"""Bytes; a scenario written by people has a hundredth of it."""
 MOST = 100
 """Files at once, those in an archive included."""
+
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    RuntimeError,
+    NotImplementedError,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+)
+"""What unpacking raises for archives that are broken, locked or packed in ways unknown here."""
 
 
 class ImportRefused(ValueError):
@@ -110,7 +123,7 @@ def _unpacked(name: str, data: bytes, limit: int) -> Iterator[tuple[str, bytes]]
                     body = opened.read(limit + 1)
                 limit -= len(body)
                 yield str(path), body
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError) as error:
+    except _BROKEN as error:
         said = gettext("%(name)s: the archive cannot be unpacked. Pack it anew, without a password.", name=name)
         raise ImportRefused([said]) from error
 
@@ -143,7 +156,7 @@ def _kind_words(name: str) -> str:
 def _unreadable(file: str, data: bytes) -> str:
     """Why an editor could not open the file, with the place and what to do; '' where it could."""
     kind = kind_of(file)
-    limit = LARGEST_SCENARIO if kind == "scenario" else LARGEST
+    limit = largest(file)
     if len(data) > limit:
         return str(gettext("%(name)s is larger than %(limit)d kB. Make it smaller.", name=file, limit=limit // 1000))
     try:
@@ -153,7 +166,7 @@ def _unreadable(file: str, data: bytes) -> str:
             form = json.loads(data)
             if not isinstance(form, dict) or not isinstance(form.get("components"), list):
                 return str(gettext("%(name)s is no form: it lacks the list of components.", name=file))
-        elif not isinstance(yaml.safe_load(data), dict):
+        elif not isinstance(yaml.load(data, Loader), dict):  # noqa: S506 - it is a safe loader
             return str(gettext("%(name)s is no scenario: it holds no names with values.", name=file))
     except Refused as refused:
         said = messages.sentence(refused.findings[0], "en" if language() == "en" else "zh")

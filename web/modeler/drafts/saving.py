@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from engine.runtime.engine import Engine
 from web.modeler import library
-from web.modeler.files import digest
+from web.modeler.files import digest, kind_of
 from web.modeler.publishing import authors
 from web.modeler.tables import draft, draft_file
 
@@ -25,12 +25,23 @@ class Standing:
     changed_at: int
 
 
+_BEGIN = sa.text(
+    "INSERT INTO procedure_draft (procedure, begun_at, begun_by, changed_at, changed_by)"
+    " VALUES (:procedure, :at, :who, :at, :who) ON CONFLICT (procedure) DO NOTHING"
+)
+
+
 class Conflict(Exception):
     """Somebody else saved the file since it was read; `standing` is what they made of it."""
 
     def __init__(self, standing: Standing) -> None:
         super().__init__(standing.changed_by)
         self.standing = standing
+
+
+def largest(file: str) -> int:
+    """Bytes that a file may have: the reader of diagrams takes no more either, and a scenario is read by a slower one."""
+    return 200_000 if kind_of(file) == "scenario" else 2_000_000
 
 
 def revision(body: bytes | None) -> str:
@@ -66,11 +77,13 @@ def change(
     at: int,
     expected: Mapping[str, str] | None = None,
     keep_as: str = "",
+    made_of: library.Version | None = None,
 ) -> None:
     """Let the draft have all these files so (None: not any more), or, where one is not as `expected`, none of them.
 
     A file that is again as it is in force is no change any more, and a draft without changes ends. With `keep_as` the
-    draft as it was, where it had changes, is kept as a version of that name. Raises Conflict.
+    draft as it was, where it had changes, is kept as a version of that name. Whoever made the version `made_of`, from which
+    the files come, has a hand in the draft, too. Raises Conflict.
     """
     present = library.present_files(procedure, engine=engine)
     with engine.database.begin() as connection:
@@ -87,7 +100,8 @@ def change(
         for file in changed:
             _write(connection, procedure, file, files[file], present.get(file), file in rows, who, at)
         if changed:
-            authors.note(connection, procedure, who)
+            for person in {who, *(authors.of_unreviewed(connection, made_of) if made_of else ())}:
+                authors.note(connection, procedure, person)
             values = {"changed_at": at, "changed_by": who}
             connection.execute(sa.update(draft).where(draft.c.procedure == procedure).values(**values))
         library.end_if_unchanged(connection, procedure)
@@ -95,14 +109,10 @@ def change(
 
 def _hold(connection: sa.Connection, procedure: str, who: str, at: int) -> None:
     """Let the procedure have a draft, and hold it until the transaction ends: one change of a draft at a time."""
-    connection.execute(
-        sa.text(
-            "INSERT INTO procedure_draft (procedure, begun_at, begun_by, changed_at, changed_by)"
-            " VALUES (:procedure, :at, :who, :at, :who) ON CONFLICT (procedure) DO NOTHING"
-        ),
-        {"procedure": procedure, "at": at, "who": who},
-    )
-    connection.execute(sa.select(draft.c.procedure).where(draft.c.procedure == procedure).with_for_update())
+    held = False
+    while not held:  # Who waited for another that ended the draft begins it anew.
+        connection.execute(_BEGIN, {"procedure": procedure, "at": at, "who": who})
+        held = library.held(connection, procedure)
 
 
 def _standing(row: library.DraftFile | None, present: bytes | None) -> Standing:

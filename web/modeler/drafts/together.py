@@ -11,6 +11,7 @@ from web.modeler.drafts.files_http import accepted, original, sent, told
 from web.modeler.drafts.saving import Conflict
 from web.modeler.drafts.views import pages
 from web.modeler.files import digest
+from web.modeler.publishing import authors
 from web.pages import visitor
 from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, require
@@ -69,4 +70,7 @@ def _keep_once(procedure: str, files: dict[str, bytes], name: str) -> library.Ve
         return newest
     given = services()
     with given.database.begin() as connection:
-        return library.keep(connection, procedure, files, name=name, note="", who=visitor().id, at=given.now())
+        made = library.keep(connection, procedure, files, name=name, note="", who=visitor().id, at=given.now())
+        # What was sent never got into the draft, so the draft does not know who wrote it.
+        authors.sign(connection, made.id, [visitor().id])
+    return made

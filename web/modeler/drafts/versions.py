@@ -56,7 +56,7 @@ def restore(procedure: str, version: str) -> Response:
     files: dict[str, bytes | None] = dict.fromkeys(library.draft_files(procedure))
     files |= library.bodies(found)
     name = gettext("Draft before version %(number)d was brought back", number=found.number)
-    saving.change(given.engine, procedure, files, who=visitor().id, at=given.now(), keep_as=name)
+    saving.change(given.engine, procedure, files, who=visitor().id, at=given.now(), keep_as=name, made_of=found)
     flash(gettext("The draft is as version %(number)d again.", number=found.number), "done")
     return redirect(url_for("modeler.drafts.procedure", procedure=procedure))
 

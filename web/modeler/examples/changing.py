@@ -21,7 +21,7 @@ def changed(found: Opened, sent: Sent, catalogue: Catalogue) -> tuple[str, str]:
     elif place == START and not do.startswith("add"):
         content["start"] = steps.beginning(dict(found.start), sent, catalogue, found.process)
     else:
-        number = 0 if place == START else int(place)
+        number = int(place) if place.isdecimal() else 0
         then = _step(content, number, sent, found, catalogue) or then
     return amended(found.text, content), then
 

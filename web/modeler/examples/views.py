@@ -79,7 +79,10 @@ def rewrite(procedure: str, file: str) -> Page:
     if sent.text("revision") != found.revision:
         return _conflict(procedure, found, quiet=False)
     text = request.form.get("of:text", "").replace("\r\n", "\n")
-    _save(procedure, found, text if text.endswith("\n") else f"{text}\n")
+    try:
+        _save(procedure, found, text if text.endswith("\n") else f"{text}\n")
+    except Conflict:
+        return _conflict(procedure, _opened(procedure, file), quiet=False)
     return redirect(url_for("modeler.examples.show", procedure=procedure, file=file))
 
 
@@ -95,8 +98,11 @@ def _opened(procedure: str, file: str) -> Opened:
 
 def _save(procedure: str, found: Opened, text: str) -> Opened:
     given = services()
+    body = text.encode(errors="replace")
+    if len(body) > saving.largest(found.file):
+        abort(413)
     saved = saving.save(
-        given.engine, procedure, found.file, text.encode(), expected=found.revision, who=visitor().id, at=given.now()
+        given.engine, procedure, found.file, body, expected=found.revision, who=visitor().id, at=given.now()
     )
     return opened(found.file, saved)
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from web.modeler.examples import emitting
-from web.scenarios.script import Loader
+from web.scenarios.loading import Loader
 
 
 def content(text: str) -> Any:

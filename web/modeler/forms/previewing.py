@@ -86,7 +86,7 @@ def value(text: str) -> Any:
     """What was typed as an example: a number, true, false, null, a list or a record as JSON, and else the text itself."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

@@ -87,6 +87,8 @@ def _plans(args: Mapping[str, Any], run: str) -> Iterator[MigrationPlan]:
     for process_id, target in dict(args["targets"]).items():
         elements = dict(args["elements"]).get(process_id)
         try:
+            if engine.current_definition(process_id).hash != target:
+                raise RunFailed(_CHANGED)
             if elements is None:
                 elements = sure(process_id, target)
             plan = engine.plan_migration(process_id, target, elements)

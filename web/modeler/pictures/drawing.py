@@ -70,8 +70,12 @@ def read(data: bytes) -> Drawing:
         if name.localname == "style":
             element.text = ""
         if name.localname in ("text", "tspan"):
-            words.append(element.text or "")
+            words += [element.text or "", element.tail or ""]
         _attributes(element)
+    for part in root.iter(f"{{{SVG}}}marker", f"{{{SVG}}}clipPath"):
+        if any("url(" in str(value).lower() for inside in part.iter() for value in inside.attrib.values()):
+            # Each drawn within each of another, a few would make more shapes than there is room for.
+            raise NotADrawing("A marker is drawn by other markers.")
     root.set("font-family", FONT)
     width, height = _length(root, "width"), _length(root, "height")
     return Drawing(etree.tostring(root), width, height, "".join(words))

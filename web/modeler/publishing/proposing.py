@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from engine.diagrams.linting import lint
-from engine.errors import Finding
+from engine.errors import Finding, NotFound
 from web import clauses
 from web.account.people import Visitor
 from web.modeler import library, runs
@@ -33,6 +33,8 @@ def propose(visitor: Visitor, procedure: str, version_id: str, *, name: str, not
     given = services()
     row = library.procedure(procedure)
     wanted = library.version(version_id) if version_id else None
+    if wanted is not None and wanted.procedure != procedure:
+        raise NotFound(f"{procedure} has no version {version_id}.", kind="version", id=version_id)
     found = library.bodies(wanted) if wanted else library.draft_files(procedure)
     # What was deployed past the workshop becomes a version of its own.
     kept = None if wanted is None or is_adopted(wanted.id) else wanted
@@ -48,7 +50,7 @@ def propose(visitor: Visitor, procedure: str, version_id: str, *, name: str, not
     with given.database.begin() as connection:
         version = kept or _kept(connection, visitor, procedure, found, name, note, now)
         # Who made a version that was in force before had it reviewed then.
-        made_by = [] if version.published_at else authors.of_version(connection, version.id)
+        made_by = authors.of_unreviewed(connection, version)
         tried = {"procedure": procedure, "version": version.id}
         scenarios, impact = (
             runs.ask(kind, procedure, tried, visitor.id, connection=connection) for kind in ("trial", "impact")

@@ -40,7 +40,7 @@ class _Shifted(Exception):
     """What comes along was deployed anew since it was read."""
 
 
-@runs.kind("publication", lazy_gettext("Putting a version into force"))
+@runs.kind("publication", lazy_gettext("Putting a version into force"), stops=False)
 def publish(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Put the approved version into force, once."""
     given = services()

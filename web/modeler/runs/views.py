@@ -1,11 +1,11 @@
 """The page of a run: how far it is, what came of it, and a button that stops it."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.modeler.runs import asking
-from web.modeler.runs.kinds import kind_of
+from web.modeler.runs.kinds import shown_kind
 from web.modeler.runs.words import latest_runs
 from web.pages import visitor
 from web.people import Directory
@@ -21,14 +21,14 @@ def show(id: str) -> str:
     """The run, and its result by the template of its kind."""
     require(may_read_workshop(visitor()), "run", id)
     run = asking.get(id)
-    registered = kind_of(run.kind)
+    registered = shown_kind(run.kind)
     return render_template(
         "modeler/runs/run.html",
         run=run,
         title=str(registered.title),
         who=Directory([run.asked_by], []),
         now=services().now(),
-        stops=may_draw(visitor()),
+        stops=registered.stops and may_draw(visitor()),
         **(registered.shows(run) if run.state == "done" else {}),
     )
 
@@ -49,6 +49,8 @@ def stop(id: str) -> AnyResponse:
     """Let it do nothing more."""
     require(may_draw(visitor()), "stop run", id)
     run = asking.get(id)
+    if not shown_kind(run.kind).stops:
+        abort(409)
     if asking.stop(run.id):
         record("stop run", id, "done")
         flash(gettext("Stopped. What was done until then stays done."), "done")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from web.modeler.runs.asking import latest
-from web.modeler.runs.kinds import kind_of
+from web.modeler.runs.kinds import shown_kind
 from web.modeler.runs.run import Run
 
 
@@ -20,7 +20,7 @@ class Told:
 
 def latest_runs(procedure: str, limit: int = 5) -> list[Told]:
     """The newest runs about a procedure."""
-    return [Told(run, str(kind_of(run.kind).title), state(run)) for run in latest(procedure, limit=limit)]
+    return [Told(run, str(shown_kind(run.kind).title), state(run)) for run in latest(procedure, limit=limit)]
 
 
 def state(run: Run) -> str:

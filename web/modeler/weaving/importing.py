@@ -18,6 +18,7 @@ from web.modeler.clauses.citations import everywhere
 from web.modeler.drafts import saving
 from web.modeler.files import kind_of
 from web.modeler.publishing import authors
+from web.scenarios.loading import Loader
 
 
 class Unreadable(Exception):
@@ -96,7 +97,8 @@ def _wrong(procedure: str, name: str, data: bytes) -> str:
         elif kind_of(name) == "form":
             reason = "" if isinstance(json.loads(data), dict) else "it is no JSON object"
         else:
-            reason = "" if isinstance(yaml.safe_load(data), dict) else "it is no YAML mapping"
+            read = yaml.load(data, Loader)  # noqa: S506 - it is a safe loader
+            reason = "" if isinstance(read, dict) else "it is no YAML mapping"
     except UnsafeXml as error:
         return str(error)
     except (ValueError, RecursionError, yaml.YAMLError) as error:

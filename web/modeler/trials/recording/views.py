@@ -77,12 +77,13 @@ def save_recording(id: str) -> Response:
     if not _NAME.fullmatch(name) or not title:
         flash(gettext("Give a title, and a file name of small letters, digits, - and _."), "problem")
         return redirect(url_for("modeler.runs.show", id=id))
-    if saving.standing(run.procedure, file).body is not None:
-        flash(gettext("The procedure has a scenario file of this name already. Choose another name."), "problem")
-        return redirect(url_for("modeler.runs.show", id=id))
     given = services()
     body = _titled(str(run.result["text"]), title).encode()
-    saving.change(given.engine, run.procedure, {file: body}, who=visitor().id, at=given.now())
+    try:
+        saving.save(given.engine, run.procedure, file, body, expected=saving.REMOVED, who=visitor().id, at=given.now())
+    except saving.Conflict:
+        flash(gettext("The procedure has a scenario file of this name already. Choose another name."), "problem")
+        return redirect(url_for("modeler.runs.show", id=id))
     flash(gettext("The scenario is in the draft now."), "done")
     return redirect(url_for("modeler.drafts.edit", procedure=run.procedure, file=file))
 
