@@ -78,6 +78,6 @@ async function show(diagram, text, failure) {
 function keepAsDrawn(diagram, doc) {
   diagram.get("eventBus").on("commandStack.changed", ({ trigger }) => {
     if (trigger === "clear") return;
-    doc.changed(async () => (await diagram.saveXML({ format: true })).xml);
+    doc.changed(() => diagram.get("drawing").xml());
   });
 }

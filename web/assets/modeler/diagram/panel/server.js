@@ -42,13 +42,13 @@ function Offered(eventBus) {
 }
 Offered.$inject = ["eventBus"];
 
-// The file as it is drawn, written once a change however many questions go with it.
+// The file as it is drawn, written once a change for the save and all questions that go with it.
 function Drawing(bpmnjs, eventBus) {
   let written;
   eventBus.on(["commandStack.changed", "import.done"], 4000, () => {
     written = undefined;
   });
-  this.xml = async () => (await (written ??= bpmnjs.saveXML())).xml;
+  this.xml = async () => (await (written ??= bpmnjs.saveXML({ format: true }))).xml;
 }
 Drawing.$inject = ["bpmnjs", "eventBus"];
 
