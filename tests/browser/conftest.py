@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "web.cli"]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -74,11 +75,14 @@ class Person:
         return wide
 
 
+Tiaokuai = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that was set up by the very commands that `make run` uses."""
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment variables of the server and of commands on its database."""
     folder = tmp_path_factory.mktemp("server")
-    environment = {
+    return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "TIAOKUAI_DATABASE_URL": f"sqlite:///{folder / 'tiaokuai.db'}",
@@ -87,11 +91,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "TIAOKUAI_PORT": "0",
         "TIAOKUAI_LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, "-m", "web.cli"]
+
+
+@pytest.fixture(scope="session")
+def tiaokuai(surroundings: dict[str, str]) -> Tiaokuai:
+    """Runs a command on the server's database."""
+
+    def run(*words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*COMMAND, *words], env=surroundings, check=True, capture_output=True)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def server(surroundings: dict[str, str], tiaokuai: Tiaokuai) -> Iterator[str]:
+    """The address of a server that was set up by the very commands that `make run` uses."""
     for step in (["migrate"], ["deploy"], ["demo", "--days", "13"]):
-        subprocess.run([*command, *step], env=environment, cwd=folder, check=True, capture_output=True)
+        tiaokuai(*step)
     running = subprocess.Popen(
-        [*command, "serve"], env={**environment, "PYTHONUNBUFFERED": "1"}, cwd=folder, stdout=subprocess.PIPE, text=True
+        [*COMMAND, "serve"], env={**surroundings, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
     )
     assert running.stdout is not None
     found = re.search(r"http://[0-9.:]+", running.stdout.readline())

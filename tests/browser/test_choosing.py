@@ -6,19 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, Arrive, Person
+from tests.browser.conftest import PHONE, Arrive, Person, Tiaokuai
 from tests.browser.test_people import chinese_words, complete, fill
 
 pytestmark = pytest.mark.browser
 
-FILES = sorted(str(file) for file in (Path(__file__).parent / "procedure").iterdir())
-
-
-def put_into_force(officer: Person) -> None:
-    officer.open("/operations")
-    officer.page.get_by_label("流程文件").set_input_files(FILES)
-    officer.page.get_by_role("button", name="检查并生效").click()
-    expect(officer.page.get_by_role("status")).to_contain_text("site_check")
+PROCEDURE = Path(__file__).parent / "procedure"
 
 
 def begin(inspector: Person, site: str) -> str:
@@ -31,9 +24,11 @@ def begin(inspector: Person, site: str) -> str:
 
 
 @pytest.mark.parametrize("size", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
-def test_a_dispatcher_chooses_steps_until_it_is_enough(arrive: Arrive, size: dict[str, object]) -> None:
+def test_a_dispatcher_chooses_steps_until_it_is_enough(
+    arrive: Arrive, tiaokuai: Tiaokuai, size: dict[str, object]
+) -> None:
     site = "华宁路口" if size else "沪闵路桥下"
-    put_into_force(arrive("zhou-jing"))
+    tiaokuai("deploy", str(PROCEDURE))
     case = begin(arrive("zhang-wei"), site)
 
     dispatcher = arrive("liu-qiang", **size)
@@ -71,8 +66,10 @@ def test_a_dispatcher_chooses_steps_until_it_is_enough(arrive: Arrive, size: dic
     expect(page.locator('[data-element-id="Sum"].at')).to_be_visible()
 
 
-def test_the_diagram_marks_where_somebody_has_to_choose_and_english_is_complete(arrive: Arrive) -> None:
-    put_into_force(arrive("zhou-jing"))
+def test_the_diagram_marks_where_somebody_has_to_choose_and_english_is_complete(
+    arrive: Arrive, tiaokuai: Tiaokuai
+) -> None:
+    tiaokuai("deploy", str(PROCEDURE))
     case = begin(arrive("zhang-wei"), "银都路")
     dispatcher = arrive("liu-qiang")
     page = dispatcher.page

@@ -5,21 +5,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import Arrive, Person
+from tests.browser.conftest import Arrive, Person, Tiaokuai
 
 pytestmark = pytest.mark.browser
 
-FILES = sorted(str(file) for file in (Path(__file__).parent / "grading").iterdir())
+PROCEDURE = Path(__file__).parent / "grading"
 
 
 @pytest.fixture
-def inspector(arrive: Arrive) -> Person:
+def inspector(arrive: Arrive, tiaokuai: Tiaokuai) -> Person:
     """Somebody at the form that grades three units."""
-    officer = arrive("zhou-jing")
-    officer.open("/operations")
-    officer.page.get_by_label("流程文件").set_input_files(FILES)
-    officer.page.get_by_role("button", name="检查并生效").click()
-    expect(officer.page.get_by_role("status")).to_contain_text("unit_grading")
+    tiaokuai("deploy", str(PROCEDURE))
     person = arrive("zhang-wei")
     person.open("/procedures/unit_grading")
     return person

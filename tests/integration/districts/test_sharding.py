@@ -104,15 +104,18 @@ def test_empty_databases_are_set_up_one_after_the_other_or_one_alone(commands: C
     done = run("deploy")
     assert done.exit_code == 0, done.output
     assert done.output.count("pothole version 1\n") == 2
-    assert run("verify").output == "District east:\n0 cases verified.\nDistrict west:\n0 cases verified.\n"
+    each = "0 cases verified.\n1 entries of the operations journal verified.\n"
+    assert run("verify").output == f"District east:\n{each}District west:\n{each}"
 
 
 def test_commands_work_on_all_districts_or_on_one(town: Town, run: Run) -> None:
     town.east.engine.start("wait", {}, Actor("rong"))
     both = run("verify")
     assert both.exit_code == 0, both.output
-    assert both.output == "District east:\n1 cases verified.\nDistrict west:\n0 cases verified.\n"
-    assert run("--district", "east", "verify").output == "1 cases verified.\n"
+    journal = "0 entries of the operations journal verified.\n"
+    east = f"1 cases verified.\n{journal}"
+    assert both.output == f"District east:\n{east}District west:\n0 cases verified.\n{journal}"
+    assert run("--district", "east", "verify").output == east
     assert "pothole version 1 (unchanged)" in run("--district", "west", "deploy").output
     refused = run("amendments")
     assert refused.exit_code == 1
