@@ -25,21 +25,20 @@ SEEN = """() => [...document.querySelectorAll('[data-side] .viewport')]
 
 
 def change(person: Person, file: str, *changes: tuple[str, str]) -> None:
-    address = f"/workshop/team_command/files/{file}"
+    address = f"/workshop/grid_inclusion/files/{file}"
     assert person.page.evaluate(PUT, [address, [list(one) for one in changes]]) == 200
 
 
 def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
     zhou = arrive()
     zhou.sign_in("zhou-jing")
-    zhou.open("/workshop/team_command/files/team_command.bpmn")
-    text = zhou.page.evaluate("async () => (await fetch(location.href)).text()")
+    zhou.open("/workshop/grid_inclusion/")
+    text = zhou.page.evaluate("async () => (await fetch('files/grid_inclusion.bpmn')).text()")
     found = re.search(r'<bpmn:userTask id="(\w+)" name="([^"]+)"', text)
     assert found
     task, name = found.groups()
-    zhou.open("/workshop/team_command/")
-    change(zhou, "team_command.bpmn", (f'name="{name}"', 'name="复核"'))
-    change(zhou, "team_command.dmn", ("</text>\n        </outputEntry>", " + 0</text>\n        </outputEntry>"))
+    change(zhou, "grid_inclusion.bpmn", (f'name="{name}"', 'name="复核"'))
+    change(zhou, "grid_inclusion.dmn", ("</text>\n        </outputEntry>", " + 0</text>\n        </outputEntry>"))
     zhou.page.reload()
     zhou.page.get_by_role("link", name="与施行版本的差别").click()
     page = zhou.page

@@ -40,6 +40,11 @@ SAID = """() => {
   }
   return found;
 }"""
+UNDONE = """async ([address, text]) => {
+  const undo = document.querySelector('[data-does=undo][aria-disabled=false]');
+  undo?.click();
+  return !undo && (await (await fetch(address)).text()) === text;
+}"""
 READ = "async (address) => (await fetch(address)).text()"
 
 
@@ -124,12 +129,7 @@ def test_the_canvas_speaks_chinese_and_faults_stand_at_their_component(arrive: A
     assert page.locator("[data-part=outline] button[data-faults]").count() == 1
     assert zhou.overflow() <= 0
     assert zhou.violations() == []
-    while page.locator("[data-does=undo][aria-disabled=false]").count():
-        page.locator("[data-does=undo]").click()
-    page.wait_for_function(
-        "async (text) => (await (await fetch('/workshop/team_command/files/team_period.form.json')).text()) === text",
-        arg=before,
-    )
+    page.wait_for_function(UNDONE, arg=["/workshop/team_command/files/team_period.form.json", before])
 
 
 def test_a_scenario_is_written_from_nothing_in_words_and_passes(arrive: Arrive, tmp_path: Path) -> None:

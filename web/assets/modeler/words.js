@@ -15,5 +15,5 @@ function put(said, parts) {
 }
 
 export function moment(at) {
-  return new Date(at).toLocaleString(chinese ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
+  return new Date(at).toLocaleString(chinese ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Shanghai" });
 }

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.modeler import library
 from web.modeler.runs import asking
 from web.modeler.runs.kinds import shown_kind
 from web.modeler.runs.words import latest_runs
@@ -26,6 +27,7 @@ def show(id: str) -> str:
         "modeler/runs/run.html",
         run=run,
         title=str(registered.title),
+        about=next((one.title.said for one in library.procedures() if one.key == run.procedure), run.procedure),
         who=Directory([run.asked_by], []),
         now=services().now(),
         stops=registered.stops and may_draw(visitor()),

@@ -389,7 +389,7 @@ def test_the_journal_is_read_by_those_who_answer_for_it(world: World) -> None:
 def test_the_page_of_a_procedure_lists_its_proposals(world: World) -> None:
     save(world, NEWER)
     zhi = world.signed_in("zhi")
-    assert "提出草稿" in zhi.get("/workshop/pothole/")
+    assert "提请复核草稿" in zhi.get("/workshop/pothole/")
     propose(world, zhi)
     assert "等待决定" in zhi.get("/workshop/pothole/")
     assert "等待决定" in zhi.get("/workshop/proposals/")

@@ -1,0 +1,1 @@
+var r=document.documentElement.lang.startsWith("zh");function a(t,e){return r?t:e}function c(t){return{translate:["value",(e,n)=>u(r?t[e]??e:e,n??{})]}}function u(t,e){return t.replace(/{([^}]+)}/g,(n,o)=>e[o]??n)}function i(t){return new Date(t).toLocaleString(r?"zh-CN":"en-GB",{dateStyle:"medium",timeStyle:"short",timeZone:"Asia/Shanghai"})}export{r as a,a as b,c,i as d};
