@@ -9,9 +9,10 @@ export function openPreview(place, { select }) {
     const form = place.querySelector("form");
     const sent = form ? new FormData(form) : new FormData();
     sent.set("schema", schema);
-    if (!sent.has("shown_in")) sent.set("shown_in", place.dataset.language);
+    sent.set("shown_in", place.dataset.language);
     for (const [name, value] of Object.entries(extra)) sent.set(name, value);
     const number = ++asked;
+    clearTimeout(waiting);
     place.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { method: "POST", body: sent, headers: { "X-CSRFToken": token() } });
@@ -53,7 +54,7 @@ export function openPreview(place, { select }) {
     },
     speak(language) {
       place.dataset.language = language;
-      return draw({ shown_in: language });
+      return draw();
     },
   };
 }

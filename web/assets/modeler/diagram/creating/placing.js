@@ -1,6 +1,7 @@
 // Where something goes that nobody points at: what was chosen by keyboard or pasted is placed at once, not carried along
 // by a mouse that may not be there.
 import { getBBox } from "diagram-js/lib/util/Elements";
+import { getNewShapePosition } from "bpmn-js/lib/features/auto-place/BpmnAutoPlaceUtil";
 import { isExpanded } from "bpmn-js/lib/util/DiUtil";
 import { isAny, is } from "bpmn-js/lib/util/ModelUtil";
 import { say } from "../../words.js";
@@ -8,11 +9,17 @@ import { say } from "../../words.js";
 const CONTAINERS = ["bpmn:Participant", "bpmn:SubProcess"];
 const GAP = 40;
 
-export default function Placing(canvas, create, elementRegistry, mouse, modeling, rules, selection, speaker) {
+export default function Placing(canvas, create, elementRegistry, eventBus, mouse, modeling, rules, selection, speaker) {
   let byKeyboard = false;
 
   const start = create.start.bind(create);
   create.start = (event, elements, context) => (byKeyboard ? place([elements].flat(), context) : start(event, elements, context));
+
+  // What is appended goes where bpmn-js would put it, or beside that where something stands already.
+  eventBus.on("autoPlace", 1500, ({ shape, source }) => {
+    const wanted = getNewShapePosition(source, shape, elementRegistry);
+    return around(wanted).find((point) => !taken(point, shape)) ?? wanted;
+  });
 
   // Menus opened by a key before any mouse moved open in the middle, not in the page's corner.
   const moved = mouse.getLastMoveEvent.bind(mouse);
@@ -103,7 +110,7 @@ export default function Placing(canvas, create, elementRegistry, mouse, modeling
   }
 }
 
-Placing.$inject = ["canvas", "create", "elementRegistry", "mouse", "modeling", "rules", "selection", "speaker"];
+Placing.$inject = ["canvas", "create", "elementRegistry", "eventBus", "mouse", "modeling", "rules", "selection", "speaker"];
 
 function isContainer(element) {
   return is(element, "bpmn:Lane") || (isAny(element, CONTAINERS) && isExpanded(element));
