@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+# As long as Playwright waits for anything else: a busy machine is no failure.
+expect.set_options(timeout=30_000)
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "web.cli"]
 FLAGS = [
@@ -25,6 +27,7 @@ FLAGS = [
     "--no-first-run",
 ]
 PASSWORD = "tiaokuai-demo"
+LANGUAGES = {"English": "en", "中文": "zh-CN"}
 AXE = Path(__file__).parent / "axe.min.js"
 DESK, PHONE = {"width": 1366, "height": 820}, {"width": 390, "height": 820}
 
@@ -58,6 +61,11 @@ class Person:
         self.page.keyboard.type(PASSWORD)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/tasks*")
+
+    def speak(self, language: str) -> None:
+        """Have the pages in "English" or "中文" from now on."""
+        self.page.get_by_role("button", name=language).click()
+        expect(self.page.locator("html")).to_have_attribute("lang", LANGUAGES[language])
 
     def wait_until(self, path: str, says: str) -> None:
         """Until a page of the server holds the text."""
@@ -133,6 +141,12 @@ def chromium() -> Iterator[Browser]:
 Arrive = Callable[..., Person]
 
 
+def tell(page: Page) -> None:
+    """What somebody saw last; shown when the test failed."""
+    seen = "" if page.is_closed() else page.locator("body").inner_text()
+    sys.stdout.write(f"{page.url}\n{seen}\n")
+
+
 @pytest.fixture
 def arrive(server: str, chromium: Browser) -> Iterator[Arrive]:
     """Makes people, each with a fresh profile; afterwards none of their browsers may have complained."""
@@ -154,6 +168,7 @@ def arrive(server: str, chromium: Browser) -> Iterator[Arrive]:
 
     yield make
     complaints = [problem for _, person in people for problem in person.problems if not EXPECTED.search(problem)]
-    for context, _ in people:
+    for context, person in people:
+        tell(person.page)
         context.close()
     assert complaints == []

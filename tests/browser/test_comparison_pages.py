@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Arrive, Person
 
@@ -43,10 +44,10 @@ def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
     zhou.page.get_by_role("link", name="与施行版本的差别").click()
     page = zhou.page
     page.wait_for_selector("[data-comparison][data-ready]")
-    assert page.get_by_text("修改：用户任务“复核”").first.is_visible()
-    assert page.locator("[data-side=old] .badge-differs.changed").inner_text().startswith("≠ ")
-    assert page.locator("[data-side=new] .djs-element.differs-changed").get_attribute("data-element-id") == task
-    assert page.locator("td.cell-changed del").count() == 1
+    expect(page.get_by_text("修改：用户任务“复核”").first).to_be_visible()
+    expect(page.locator("[data-side=old] .badge-differs.changed")).to_contain_text("≠ ")
+    expect(page.locator("[data-side=new] .djs-element.differs-changed")).to_have_attribute("data-element-id", task)
+    expect(page.locator("td.cell-changed del")).to_have_count(1)
 
     page.get_by_role("button", name="放大").focus()
     page.keyboard.press("Enter")
@@ -55,7 +56,7 @@ def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
     page.locator("[data-show]").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate(SEEN)[0] == page.evaluate(SEEN)[1] != old
-    assert page.locator("[data-side=new] .djs-element.differs-current").get_attribute("data-element-id") == task
+    expect(page.locator("[data-side=new] .djs-element.differs-current")).to_have_attribute("data-element-id", task)
     assert zhou.violations() == []
     page.set_viewport_size(PHONE)
     assert zhou.overflow() <= 0
@@ -72,7 +73,7 @@ def test_a_clause_that_changes_is_flagged_in_the_editor_and_looked_at(arrive: Ar
     page.locator("#change-text").fill("两个中心实行一口受理、分类处理。")
     page.locator("#change-reason").fill("闵委办发〔2026〕1号")
     page.get_by_role("button", name="保存为新文本").click()
-    assert page.locator("ol.differences del").first.is_visible()
+    expect(page.locator("ol.differences del").first).to_be_visible()
     assert zhou.violations() == []
     page.get_by_role("listitem").filter(has_text="登记并查重").get_by_role("link").click()
     flag = page.locator(".clause-flag").first
@@ -81,6 +82,6 @@ def test_a_clause_that_changes_is_flagged_in_the_editor_and_looked_at(arrive: Ar
     page.goto(page.url.split("/workshop")[0] + str(flag.get_attribute("href")))
     page.get_by_label("以上全部").check()
     page.get_by_role("button", name="已核对：仍然正确").click()
-    assert page.get_by_text("已核对 21 个环节").is_visible()
+    expect(page.get_by_text("已核对 21 个环节")).to_be_visible()
     page.set_viewport_size(PHONE)
     assert zhou.overflow() <= 0

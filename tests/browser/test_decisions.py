@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from playwright.sync_api import expect
 
 from engine.diagrams import dmn
 from engine.diagrams.dmn.editing import for_editor, from_editor
@@ -92,7 +93,7 @@ def test_what_the_editor_would_lose_is_only_shown(arrive: Arrive) -> None:
     sent = for_editor(path.name, path.read_bytes()).decode()
     editable, _ = person.page.evaluate(THROUGH, sent)
     assert not editable
-    assert "此文件只能查看" in person.page.inner_text("[data-bars]")
+    expect(person.page.locator("[data-bars]")).to_contain_text("此文件只能查看")
 
 
 def test_a_table_is_changed_by_keyboard_and_tried(arrive: Arrive) -> None:
@@ -123,14 +124,14 @@ def test_a_table_is_changed_by_keyboard_and_tried(arrive: Arrive) -> None:
     page.fill('[name="street"]', "gumei")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-result]:has-text('第 3、6 条规则同时命中')")
-    assert "收窄其中一条" in page.inner_text("[data-result]")
+    expect(page.locator("[data-result]")).to_contain_text("收窄其中一条")
     clash = page.locator("td.rule-index").nth(5).evaluate("one => getComputedStyle(one).backgroundColor")
     assert clash != page.locator("td.rule-index").nth(1).evaluate("one => getComputedStyle(one).backgroundColor")
 
     page.click("[data-act=undo]")
     page.click("[data-act=remove-rule]")
     page.wait_for_selector("[data-result] h3:has-text('结果')")
-    assert "gumei-grid" in page.inner_text("[data-result]")
+    expect(page.locator("[data-result]")).to_contain_text("gumei-grid")
     page.fill("[data-name]", "居民来电")
     page.keyboard.press("Enter")
     page.click("text=试算全部示例")
@@ -144,10 +145,10 @@ def test_a_table_is_changed_by_keyboard_and_tried(arrive: Arrive) -> None:
 
 def test_who_may_not_draw_reads_the_same(arrive: Arrive) -> None:
     person = opened(arrive("luo-cheng", viewport=PHONE))
-    assert person.page.locator("[data-act]:visible").count() == 0
+    expect(person.page.locator("[data-act]:visible")).to_have_count(0)
     person.page.select_option("[data-views]", "intake_window")
     person.page.wait_for_selector("td:has-text('grid-inspector')")
-    assert person.page.locator("[data-dmn] [contenteditable=true]").count() == 0
+    expect(person.page.locator("[data-dmn] [contenteditable=true]")).to_have_count(0)
     person.page.fill('[name="channel"]', "hotline")
     person.page.keyboard.press("Enter")
     person.page.wait_for_selector("[data-result]:has-text('命中第 5 条规则')")

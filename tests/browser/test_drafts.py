@@ -141,7 +141,7 @@ def test_a_dead_server_and_a_lost_session_keep_nobody_from_working_on(house: Hou
     again = opened.value
     sign_in(again, "lu")
     again.wait_for_url("**/workshop/signed-in")
-    expect(zhi.page.locator('[data-bar="signed-out"]')).to_contain_text("现在登录的是陆定", timeout=15_000)
+    expect(zhi.page.locator('[data-bar="signed-out"]')).to_contain_text("现在登录的是陆定")
     house.end_sessions()
     house.arrive(again, "zhi")
     zhi.page.bring_to_front()
@@ -245,7 +245,7 @@ def test_the_workshops_pages_are_readable_and_a_remark_is_made_by_keyboard(arriv
     officer.open("/workshop/map")
     first = officer.page.locator("[data-box]").first
     first.focus()
-    assert officer.page.locator(".map-chosen").count() == 1
+    expect(officer.page.locator(".map-chosen")).to_have_count(1)
     officer.page.keyboard.press("Enter")
     officer.page.wait_for_url("**/workshop/*/")
 

@@ -63,7 +63,6 @@ HOSTS = """<?xml version="1.0" encoding="UTF-8"?>
 </bpmn:definitions>"""
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=15_000)
 
 
 def opened(person: Person, file: str, body: str | None = None) -> Page:
@@ -228,7 +227,7 @@ def drawing() -> str:
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_elements_are_found_by_words_of_both_languages(arrive: Arrive, language: str) -> None:
     page = opened(in_english(arrive) if language == "en" else arrive(OFFICER), "team_command.bpmn")
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
     for word in ("user task", "用户任务"):
         sheet(page).focus()
         page.keyboard.press("n")

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from engine.diagrams import forms
 from tests.browser.conftest import PHONE, ROOT, Arrive, Person
@@ -126,7 +127,7 @@ def test_the_canvas_speaks_chinese_and_faults_stand_at_their_component(arrive: A
     page.locator("[data-part=outline] button", has_text="单选（全部列出）").last.click()
     page.locator("[data-part=properties] .form-rows").get_by_role("button", name="去掉").click()
     page.locator("[data-part=findings] li button").first.wait_for()
-    assert page.locator("[data-part=outline] button[data-faults]").count() == 1
+    expect(page.locator("[data-part=outline] button[data-faults]")).to_have_count(1)
     assert zhou.overflow() <= 0
     assert zhou.violations() == []
     page.wait_for_function(UNDONE, arg=["/workshop/team_command/files/team_period.form.json", before])
@@ -201,7 +202,7 @@ def test_two_people_at_one_scenario_are_asked_whose_holds(arrive: Arrive) -> Non
     fan.page.locator("#head-name").fill("范的名称")
     fan.page.locator("#saving").get_by_text("周静").wait_for()
     done(fan)
-    assert fan.page.get_by_text("周静在此期间保存了这个情景").is_visible()
+    expect(fan.page.get_by_text("周静在此期间保存了这个情景")).to_be_visible()
     assert "Zhou was here" in fan.page.evaluate(READ, address)
     fan.page.get_by_role("button", name="把我的写入对方的版本").click()
     fan.page.wait_for_url("**/example/**")

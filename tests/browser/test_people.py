@@ -42,7 +42,7 @@ def test_a_start_form_offers_the_units_of_the_visitor_with_the_only_one_chosen(a
     expect(street.locator("option")).to_have_count(2)
     expect(street).to_have_value("gumei")
     assert writer.violations() == []
-    writer.page.get_by_role("button", name="English").click()
+    writer.speak("English")
     expect(writer.page.locator('[name="street"] option').nth(1)).to_have_text("Gumei Road Street")
 
 
@@ -237,15 +237,14 @@ def test_a_task_can_be_done_without_javascript(arrive: Arrive) -> None:
 def test_in_english_only_data_is_chinese(arrive: Arrive) -> None:
     visitor = arrive()
     visitor.open("/sign-in")
-    visitor.page.get_by_role("button", name="English").click()
-    expect(visitor.page.locator("html")).to_have_attribute("lang", "en")
+    visitor.speak("English")
     for account, pages in MAIN_PAGES.items():
         person = arrive(account)
-        person.page.get_by_role("button", name="English").click()
+        person.speak("English")
         for path in pages:
             person.open(path)
             assert chinese_words(person) == [], path
-        person.page.get_by_role("button", name="中文").click()
+        person.speak("中文")
 
 
 def chinese_words(person: Person) -> list[str]:

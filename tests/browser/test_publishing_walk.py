@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import DESK, PHONE, Arrive, Person
+from conftest import DESK, LANGUAGES, PHONE, Arrive, Person
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +26,8 @@ def counted(arrive: Arrive, account: str) -> Person:
 
 def looked_at(person: Person, path: str) -> None:
     """In both languages, on a desk and on a phone."""
-    for language in ("English", "中文"):
-        person.page.get_by_role("button", name=language).click()
+    for language in LANGUAGES:
+        person.speak(language)
         for size in (DESK, PHONE):
             person.page.set_viewport_size(size)  # type: ignore[arg-type]
             person.open(path)

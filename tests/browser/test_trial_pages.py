@@ -32,12 +32,12 @@ def test_a_draft_is_tried_by_its_scenarios(arrive: Arrive) -> None:
         expect(sheet).to_have_attribute("data-ready", "yes")
     assert officer.violations() == []
     all_passed = page.locator(".passed").count()
-    assert page.locator(".missed").count() == 0
+    expect(page.locator(".missed")).to_have_count(0)
     page.locator("#coverage-scenario").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("#coverage-said")).to_contain_text("所选情景走到")
     assert 0 < page.locator(".passed").count() < all_passed
-    assert page.locator(".here-missed").first.text_content() == "未走到"
+    expect(page.locator(".here-missed").first).to_have_text("未走到")
 
     page.locator("table.scenarios a").first.click()
     expect(page.locator(".diagram-audit").first).to_have_attribute("data-ready", "yes")
