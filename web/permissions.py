@@ -75,6 +75,13 @@ def may_see_case(visitor: Visitor, instance_id: str) -> bool:
         return connection.scalar(query) is not None
 
 
+def cases_open_to(visitor: Visitor, ids: Collection[str]) -> set[str]:
+    """Which of these cases a person may see."""
+    query = sa.select(instance.c.id).where(instance.c.id.in_(ids), cases_seen_by(visitor))
+    with reading(services().database) as connection:
+        return set(connection.scalars(query))
+
+
 def may_choose(visitor: Visitor, candidate_groups: Collection[str], *, takes_part: bool) -> bool:
     """Choose what to start in an ad hoc subprocess: its groups; where it names none, whoever takes part in the case."""
     persons = visitor.actor.persons

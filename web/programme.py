@@ -28,7 +28,7 @@ from engine.store.migrate import migrate as migrate_database
 from web import clauses, organisation
 from web.clauses import stored
 from web.modeler import folders
-from web.modeler.publishing import journal
+from web.modeler.publishing import journal, rulings
 from web.organisation import registry
 from web.settings import Settings
 
@@ -66,6 +66,7 @@ def unchecked_engine(settings: Settings, clock: Clock | None = None, concurrency
         distributed=settings.distributed and clock is None,
     )
     registry.offer(engine)
+    rulings.watch(engine)
     return engine
 
 

@@ -4,9 +4,10 @@ A file that is deployed as it was before the change is taken as it is after it, 
 what was decided since. A file that was edited otherwise must hold the change's mark.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -18,6 +19,39 @@ from engine.runtime.views import AmendmentRow
 from engine.store.tables import amendment, definition
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The job that amends, and whose it is; `key` is the same however often it is tried."""
+
+    key: str
+    instance_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentMade:
+    """A governed change that has just been made: of which file (SHA-256 before and after), by which case.
+
+    `version` is the one of `process_id` that it made. `at` is in milliseconds since 1970.
+    """
+
+    process_id: str
+    version: int
+    file: str
+    file_before: str
+    file_after: str
+    change: Amendment
+    instance_id: str
+    at: int
+
+
+WhenAmended: TypeAlias = Callable[[Connection, AmendmentMade], None]
+"""What else is written in the transaction of a governed change; what it raises undoes all of it. Others wait meanwhile."""
+
+
+def nothing_more(connection: Connection, made: AmendmentMade) -> None:
+    """What is written with a governed change where nobody asked for more."""
+
+
 def in_force(connection: Connection, process_id: str = "") -> list[AmendmentRow]:
     """The changes that nobody withdrew, of one process or all, oldest first."""
     query = select(amendment, definition.c.version).join(definition, definition.c.hash == amendment.c.definition_hash)
@@ -27,7 +61,7 @@ def in_force(connection: Connection, process_id: str = "") -> list[AmendmentRow]
     return [_row(row) for row in connection.execute(query)]
 
 
-def made(connection: Connection, key: str) -> tuple[str, int] | None:
+def earlier(connection: Connection, key: str) -> tuple[str, int] | None:
     """Hash and version of what the job `key` made before, withdrawn or not."""
     query = select(definition.c.hash, definition.c.version).join(
         amendment, definition.c.hash == amendment.c.definition_hash
@@ -76,22 +110,19 @@ def withdraw(connection: Connection, process_id: str, actor: str) -> None:
     )
 
 
-def record(
-    connection: Connection, one: Definition, change: Amendment, key: str, files: Sequence[bytes], now: int
-) -> None:
-    """Note that `change` made `one`; `files` is the file before and after."""
-    before, after = (sha256(data).hexdigest() for data in files)
+def record(connection: Connection, definition_hash: str, made: AmendmentMade, key: str) -> None:
+    """Note what the job `key` changed, and the definition that came of it."""
     connection.execute(
         insert(amendment).values(
             key=key,
-            process_id=one.process.id,
-            definition_hash=one.hash,
-            file_before=before,
-            file_after=after,
-            mark=change.mark,
-            reason=change.reason,
-            actor=change.actor,
-            amended_at=now,
+            process_id=made.process_id,
+            definition_hash=definition_hash,
+            file_before=made.file_before,
+            file_after=made.file_after,
+            mark=made.change.mark,
+            reason=made.change.reason,
+            actor=made.change.actor,
+            amended_at=made.at,
         )
     )
 

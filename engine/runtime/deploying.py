@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any, TypeAlias
 
 import msgspec
@@ -14,6 +15,7 @@ from engine.diagrams.traversal import definitions
 from engine.errors import ConcurrentUpdate
 from engine.execution.program import compile as compile_program
 from engine.runtime import amendments
+from engine.runtime.amendments import AmendmentMade, Cause, WhenAmended
 from engine.runtime.clock import Clock
 from engine.runtime.definitions import DefinitionCache, stored_file
 from engine.runtime.handlers import Amended, Amendment
@@ -63,11 +65,16 @@ class Deployer:
             return deployed
 
     def amend(
-        self, process_id: str, change: Amendment, key: str, handlers: Mapping[str, Collection[str]] | None
+        self,
+        process_id: str,
+        change: Amendment,
+        cause: Cause,
+        handlers: Mapping[str, Collection[str]] | None,
+        also: WhenAmended,
     ) -> Amended:
-        """See `JobContext.amend`; `key` is the job's. Raises ConcurrentUpdate where the process was just deployed."""
+        """See `JobContext.amend`. Raises ConcurrentUpdate where the process was just deployed."""
         with reading(self._database) as connection:
-            earlier = amendments.made(connection, key)
+            earlier = amendments.earlier(connection, cause.key)
         if earlier is not None:
             return Amended(process_id, *earlier)
         base = self._definitions.current(process_id).definition
@@ -80,9 +87,12 @@ class Deployer:
             if connection.scalar(in_force) != base.hash:
                 raise ConcurrentUpdate(f"{process_id} was deployed meanwhile.", process_id=process_id)
             deployed = {one.process.id: self._keep(connection, one, Actor(change.actor), now) for one in built}
-            made = next(one for one in built if one.process.id == process_id)
-            amendments.record(connection, made, change, key, (files[name], data), now)
-        return Amended(process_id, made.hash, deployed[process_id].version)
+            new = deployed[process_id]
+            before, after = (sha256(body).hexdigest() for body in (files[name], data))
+            made = AmendmentMade(process_id, new.version, name, before, after, change, cause.instance_id, now)
+            amendments.record(connection, new.hash, made, cause.key)
+            also(connection, made)
+        return Amended(process_id, new.hash, new.version)
 
     def amendments(self) -> list[AmendmentRow]:
         """See `Engine.amendments`."""

@@ -25,6 +25,7 @@ from engine.execution.commands import (
 from engine.execution.nodes.waits import correlation_key
 from engine.execution.open_work import OpenAdHoc, OpenJob, OpenUserTask
 from engine.runtime import ad_hoc, forms
+from engine.runtime.amendments import Cause, WhenAmended, nothing_more
 from engine.runtime.background import background, job_queue
 from engine.runtime.cases import CaseReader
 from engine.runtime.choices import Choices
@@ -95,6 +96,7 @@ class Engine:
         them once `start_workers` is called. The queue's tables must be there (`engine.runtime.distributed.schema`).
 
         `organisation` gives the units that forms choose from and handlers read; it may also be set afterwards.
+        `when_amended` may be set to what is written in the transaction of every governed change.
         `definitions` are what is known already of those in this database, so that they need not be read again.
         The schema must be at its newest migration (`engine.store.migrate`). `due_work` is what the engine does by itself,
         jobs included, for whoever takes it and hands it on.
@@ -106,6 +108,7 @@ class Engine:
         self.clock: Clock = clock or clock_of(self.database)
         self._handlers = dict(handlers or {})
         self.organisation: Organisation = organisation
+        self.when_amended: WhenAmended = nothing_more
         self._definitions = definitions or DefinitionCache(self.database)
         instances = InstanceCache(self.database, self._definitions, self.settings)
         queue = queue or job_queue(self.database, self.settings, distributed=distributed)
@@ -226,8 +229,9 @@ class Engine:
         """
         return self._migrator.migrate(plan, actor.id, progress)
 
-    def _amend(self, process_id: str, amendment: Amendment, key: str) -> Amended:
-        return self._deployer.amend(process_id, amendment, key, returned(self._handlers) or None)
+    def _amend(self, process_id: str, amendment: Amendment, cause: Cause) -> Amended:
+        known = returned(self._handlers) or None
+        return self._deployer.amend(process_id, amendment, cause, known, self.when_amended)
 
     # --- commands ---
 

@@ -15,6 +15,7 @@ from engine.diagrams.traversal import wanted_job
 from engine.errors import CommandRejected, EngineError, NotFound
 from engine.execution.commands import AnyCommand, CompleteJob, FailJob, ThrowError
 from engine.runtime import faults
+from engine.runtime.amendments import Cause
 from engine.runtime.commanding import Commander, Make
 from engine.runtime.handler_run import HandlerQuit, HandlerTimeout, run_apart
 from engine.runtime.handlers import Amended, Amendment, BpmnError, Handler, JobContext
@@ -45,7 +46,7 @@ class JobWorker:
         queue: JobQueue,
         handlers: Mapping[str, Handler],
         settings: RuntimeSettings,
-        amend: Callable[[str, Amendment, str], Amended],
+        amend: Callable[[str, Amendment, Cause], Amended],
         organisation: Organisation,
     ) -> None:
         self._amend = amend
@@ -138,14 +139,14 @@ class JobWorker:
             headers=job.headers,
             process_id=job.process or loaded.deployed.process_id,
             database=self._database,
-            amend=partial(self._amend_for, key),
+            amend=partial(self._amend_for, Cause(key, job.instance_id)),
             organisation=self._organisation,
         )
         # A copy: what a handler does to its inputs must not reach the case.
         return deepcopy(loaded.instance.variables(job.token)), context
 
-    def _amend_for(self, key: str, process_id: str, amendment: Amendment) -> Amended:
-        return self._amend(process_id, amendment, key)
+    def _amend_for(self, cause: Cause, process_id: str, amendment: Amendment) -> Amended:
+        return self._amend(process_id, amendment, cause)
 
     def _failure(self, job: QueuedJob, reason: _Reason, *, final: bool = False) -> Make:
         def make(id: str, at: int, loaded: LoadedInstance) -> FailJob:

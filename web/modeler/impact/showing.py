@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 from flask import request
 from flask_babel import gettext, ngettext
 
-from engine.store.database import reading
-from engine.store.tables import instance
 from web.language import Name
 from web.modeler.impact import results
 from web.modeler.impact.reasons import Kept, group_sentence, sentence
 from web.modeler.impact.results import CaseFinding
 from web.modeler.runs import Run
 from web.pages import visitor
-from web.permissions import cases_seen_by, may_draw
+from web.permissions import cases_open_to, may_draw
 from web.services import services
 
 
@@ -74,7 +71,7 @@ def cases(run: Run) -> dict[str, Any]:
         text=chosen["q"].strip(),
         after=request.args.get("after", 0, type=int),
     )
-    seen, names = _seen(found), _names(run)
+    seen, names = cases_open_to(visitor(), [one.instance_id for one in found]), _names(run)
     lines = [
         CaseLine(
             one,
@@ -120,11 +117,3 @@ def _sheets(run: Run, side: str) -> list[Sheet]:
         marks.setdefault(one["process"], []).append(mark)
     titles = {row.process_id: Name(row.name, row.name_en) for row in services().engine.definitions()}
     return [Sheet(id, side, titles[id].said if id in titles else id, found) for id, found in marks.items()]
-
-
-def _seen(found: Sequence[CaseFinding]) -> set[str]:
-    """Which of these cases the reader may open."""
-    ids = [one.instance_id for one in found]
-    query = sa.select(instance.c.id).where(instance.c.id.in_(ids), cases_seen_by(visitor()))
-    with reading(services().database) as connection:
-        return set(connection.scalars(query))

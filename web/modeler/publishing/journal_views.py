@@ -3,11 +3,11 @@
 from flask import render_template, request
 
 from web.modeler import library
-from web.modeler.publishing import journal, journal_words
+from web.modeler.publishing import journal, journal_words, rulings
 from web.modeler.publishing.views import pages
 from web.pages import visitor
 from web.people import Directory
-from web.permissions import may_read_operations_journal, may_read_workshop, require
+from web.permissions import cases_open_to, may_read_operations_journal, may_read_workshop, require
 from web.services import services
 
 __all__ = ["pages"]
@@ -28,9 +28,16 @@ def operations() -> str:
     )
     actors = journal.used(database, "actor")
     titles = {one.key: one.title for one in library.procedures()}
+    seen = cases_open_to(visitor(), {str(one.details["case"]) for one in found if one.details.get("case")})
+    told = [
+        journal_words.told(
+            one, titles, seen, rulings.changed_by(database, one) if one.action == rulings.AMENDED else ()
+        )
+        for one in found
+    ]
     return render_template(
         "modeler/publishing/journal.html",
-        entries=[journal_words.told(one, titles) for one in found],
+        entries=told,
         before=before,
         reads=may_read_workshop(visitor()),
         wanted=wanted,

@@ -1,6 +1,6 @@
 """The operations journal in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from web.language import Name, in_words, moment
+from web.modeler.comparison import SaidFile
 from web.modeler.publishing.journal import Entry
 from web.people import Directory
 
@@ -17,7 +18,10 @@ Sentence: TypeAlias = Callable[[Mapping[str, Any]], str]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry for reading; `link` is a path on this server, '' for none."""
+    """One entry for reading; `link` and `case` (where it was decided) are paths on this server, '' for none.
+
+    `differences` are what it did to a file.
+    """
 
     entry: Entry
     who: str
@@ -25,15 +29,17 @@ class Told:
     subject: str
     sentence: Markup
     link: str
+    case: str = ""
+    differences: Sequence[SaidFile] = ()
 
 
-def told(entry: Entry, titles: Mapping[str, Name]) -> Told:
-    """The entry in the reader's language."""
+def told(entry: Entry, titles: Mapping[str, Name], seen: Collection[str], differences: Sequence[SaidFile] = ()) -> Told:
+    """The entry in the reader's language; `seen` are the cases (ids) that they may open."""
     subject = titles[entry.subject].said if entry.subject in titles else entry.subject
     link = f"/workshop/proposals/{entry.details['proposal']}" if "proposal" in entry.details else ""
-    return Told(
-        entry, Directory([entry.actor]).actor(entry.actor), action(entry.action), subject, _sentence(entry), link
-    )
+    who = Directory([entry.actor]).actor(entry.actor)
+    case = f"/cases/{entry.details['case']}" if entry.details.get("case") in seen else ""
+    return Told(entry, who, action(entry.action), subject, _sentence(entry), link, case, differences)
 
 
 def action(name: str) -> str:
@@ -49,6 +55,7 @@ def action(name: str) -> str:
         "cases.moving": gettext("Moving cases begun"),
         "cases.migrated": gettext("Cases moved"),
         "server.deployed": gettext("Put into force on the server"),
+        "procedure.amended": gettext("Changed by a ruling"),
         "clause.added": gettext("Clause added"),
         "clause.changed": gettext("Clause changed"),
         "clause.repealed": gettext("Clause repealed"),
@@ -125,6 +132,18 @@ def _moved(details: Mapping[str, Any]) -> str:
     return str(gettext("%(said)s, %(rest)d stay where they are.", said=said, rest=rest))
 
 
+def _amended(details: Mapping[str, Any]) -> str:
+    parts = {key: str(details.get(key, "")) for key in ("mark", "file", "process")}
+    said: str = gettext(
+        "%(mark)s changed %(file)s; %(process)s runs by version %(version)d since. Decided in case %(case)s.",
+        version=int(details.get("version", 0)),
+        case=str(details.get("case_number") or str(details.get("case", ""))[:8]),
+        **parts,
+    )
+    reason = str(details.get("reason", "")).rstrip("。.")
+    return f"{said} {gettext('Reason: %(reason)s.', reason=reason)}" if reason else said
+
+
 def _clause(details: Mapping[str, Any]) -> str:
     flagged = int(details.get("flagged", 0))
     said: str = gettext("Reason: %(reason)s.", reason=str(details.get("reason", "")).rstrip("。."))
@@ -156,4 +175,5 @@ _SENTENCES: dict[str, Sentence] = {
     "cases.moving": _moving,
     "cases.migrated": _moved,
     "server.deployed": _deployed,
+    "procedure.amended": _amended,
 }
