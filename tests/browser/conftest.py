@@ -149,7 +149,7 @@ def tell(page: Page) -> None:
 
 @pytest.fixture
 def arrive(server: str, chromium: Browser) -> Iterator[Arrive]:
-    """Makes people, each with a fresh profile; afterwards none of their browsers may have complained."""
+    """Makes people, each with a fresh profile and reading Chinese; afterwards none of their browsers may have complained."""
     people: list[tuple[BrowserContext, Person]] = []
 
     def make(account: str = "", **options: Any) -> Person:
@@ -164,6 +164,9 @@ def arrive(server: str, chromium: Browser) -> Iterator[Arrive]:
         people.append((context, person))
         if account:
             person.sign_in(account)
+            # A language is remembered with the account, and tests before this one may have changed it.
+            if person.page.locator("html").get_attribute("lang") != LANGUAGES["中文"]:
+                person.speak("中文")
         return person
 
     yield make

@@ -78,9 +78,7 @@ def opened(person: Person, file: str, body: str | None = None) -> Page:
 def in_english(arrive: Arrive) -> Person:
     """An officer who reads English."""
     person = arrive(ENGLISH)
-    if person.page.locator("html").get_attribute("lang") != "en":
-        person.page.click("button[name=language][value=en]")
-        person.page.wait_for_selector("html[lang=en]")
+    person.speak("English")
     return person
 
 

@@ -63,6 +63,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
   } else if (typed && heard) form.dispatchEvent(new Event("change"));
 });
 
+// An answer that cannot be put into the page, too, ends the save.
+document.addEventListener("htmx:onLoadError", (event) => {
+  if (event.target !== form) return;
+  underway = false;
+  failed();
+});
+
 function failed() {
   typed = true;
   saving().textContent = saving().dataset.unsaved;

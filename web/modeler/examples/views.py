@@ -45,8 +45,8 @@ def change(procedure: str, file: str) -> Page:
     try:
         text, place = changing.changed(found, sent, known(procedure))
         saved = _save(procedure, found, text)
-    except Conflict:
-        return _conflict(procedure, _opened(procedure, file), quiet=quiet)
+    except Conflict as conflict:
+        return _conflict(procedure, opened(file, conflict.standing), quiet=quiet)
     except Wrong as wrong:
         return (
             _kept(procedure, found, sent, str(wrong)) if quiet else (_page(procedure, found, sent.text("place")), 422)
@@ -81,8 +81,8 @@ def rewrite(procedure: str, file: str) -> Page:
     text = request.form.get("of:text", "").replace("\r\n", "\n")
     try:
         _save(procedure, found, text if text.endswith("\n") else f"{text}\n")
-    except Conflict:
-        return _conflict(procedure, _opened(procedure, file), quiet=False)
+    except Conflict as conflict:
+        return _conflict(procedure, opened(file, conflict.standing), quiet=False)
     return redirect(url_for("modeler.examples.show", procedure=procedure, file=file))
 
 
