@@ -99,6 +99,7 @@ def state(id: str) -> Answer:
 @pages.post("/proposals/<id>/approve")
 def approve(id: str) -> Response | Page:
     """Let it be put into force, at once or at a moment."""
+    require(may_draw(visitor()), "approve version", id)
     at = None
     if request.form.get("when") == "later":
         at = moment_of(request.form.get("day", ""), request.form.get("time", ""))

@@ -67,8 +67,8 @@ def record_case() -> Response:
 @pages.post("/recordings/<id>/save")
 def save_recording(id: str) -> Response:
     """Lay the recorded scenario into the draft as a new file."""
-    run = runs.get(id)
     require(may_draw(visitor()), "save scenario", id)
+    run = runs.get(id)
     if run.kind != KIND or run.state != "done":
         raise NotFound(f"No recording {id}.", kind="run", id=id)
     name = request.form.get("file", "").strip().removesuffix(".yaml")
