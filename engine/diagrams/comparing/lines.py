@@ -6,7 +6,8 @@ from engine.diagrams.comparing.model import Line
 
 _AROUND = 3
 _LONGEST = 5_000
-"""Lines; longer texts are shown as gone and new altogether, for the search costs their square."""
+"""Lines; longer texts are shown as gone and new altogether, for the search costs their square. Lines that stand in a long
+text again and again begin no search (difflib's `autojunk`): with them it would cost their cube."""
 
 
 def compare(old: bytes, new: bytes) -> tuple[Line, ...]:
@@ -15,7 +16,7 @@ def compare(old: bytes, new: bytes) -> tuple[Line, ...]:
     if max(len(before), len(after)) > _LONGEST:
         return (*(Line("removed", line) for line in before), *(Line("added", line) for line in after))
     found: list[Line] = []
-    for number, group in enumerate(difflib.SequenceMatcher(None, before, after, False).get_grouped_opcodes(_AROUND)):
+    for number, group in enumerate(difflib.SequenceMatcher(None, before, after).get_grouped_opcodes(_AROUND)):
         gap = bool(number)
         for kind, a, b, c, d in group:
             texts = [Line(None, line) for line in before[a:b]] if kind == "equal" else []

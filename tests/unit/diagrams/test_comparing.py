@@ -217,3 +217,9 @@ def test_whole_files_come_and_go_and_unreadable_ones_are_compared_by_lines() -> 
 def test_a_scenario_is_compared_by_lines() -> None:
     (found,) = compare({"scenarios/a.yaml": b"a: 1\nb: 2\n"}, {"scenarios/a.yaml": b"a: 1\nb: 3\n"})
     assert (found.content, [line.kind for line in found.lines]) == ("text", [None, "removed", "added"])
+
+
+def test_lines_that_stand_there_again_and_again_are_compared() -> None:
+    old, new = b"- a\n" * 4000, b"- a\n- b\n" * 2000
+    (found,) = compare({"scenarios/a.yaml": old}, {"scenarios/a.yaml": new})
+    assert [line.text for line in found.lines if line.kind == "added"].count("- b") == 2000

@@ -52,7 +52,7 @@ def marked(old: str, new: str) -> Markup:
     """The new text with what went and what came; Chinese by characters, other writing by words."""
     before, after = _PIECE.findall(old), _PIECE.findall(new)
     result = Markup()
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after).get_opcodes():
         gone, come = "".join(before[a:b]), "".join(after[c:d])
         if kind == "equal":
             result += Markup("{}").format(come)

@@ -112,7 +112,7 @@ class _Page:
         blocks = list(self._blocks(node))
         keys = [_key(_said(one)) for one in node.value]
         texts = {key: self.text[start:end] for key, (start, end) in zip(keys, blocks, strict=True)}
-        matcher = SequenceMatcher(None, keys, [_key(one) for one in wanted], autojunk=False)
+        matcher = SequenceMatcher(None, keys, [_key(one) for one in wanted])
         for kind, first, last, new_first, new_last in matcher.get_opcodes():
             if kind == "equal":
                 continue
