@@ -36,22 +36,23 @@ def concerned(
     with reading(database) as connection:
         total = connection.scalar(sa.select(sa.func.count()).select_from(instance).where(mine)) or 0
         standing: dict[str, set[str]] = {}
+        started: dict[str, int] = {}
         for table in _OPEN:
             process: sa.ColumnElement[str] = instance.c.process_id
             if "process" in table.c:
                 process = sa.case((table.c.process == "", instance.c.process_id), else_=table.c.process)
-            query = sa.select(instance.c.id, table.c.element, process.label("process"))
+            query = sa.select(instance.c.id, instance.c.started_at, table.c.element, process.label("process"))
             query = query.join(table, table.c.instance_id == instance.c.id).where(mine, table.c.element.in_(ids))
             if table is user_task:
                 query = query.where(table.c.closed_at == 0)
             for row in connection.execute(query):
                 if (row.process, row.element) in elements:
                     standing.setdefault(row.id, set()).add(row.element)
-        newest = sa.select(instance).where(mine).order_by(instance.c.started_at.desc()).limit(SHOWN)
-        here = (
-            sa.select(instance).where(instance.c.id.in_(sorted(standing)[:500])).order_by(instance.c.started_at.desc())
-        )
-        rows = [*connection.execute(here.limit(SHOWN)), *connection.execute(newest)]
+                    started[row.id] = row.started_at
+        last = sorted(standing, key=lambda id: started[id], reverse=True)[:SHOWN]
+        newest = sa.select(instance).order_by(instance.c.started_at.desc())
+        here = connection.execute(newest.where(instance.c.id.in_(last)))
+        rows = [*here, *connection.execute(newest.where(mine).limit(SHOWN))]
     listed = {row.id: row for row in rows}
     shown = [
         Concerned(row.id, row.case_number, row.title, row.process_id, tuple(sorted(standing.get(row.id, ()))))

@@ -25,6 +25,13 @@ class AlreadyThere(Exception):
     """The register has a clause of this id."""
 
 
+def begin(database: sa.Engine, given: Iterable[Clause], at: int) -> None:
+    """Let a register that has no clause yet be that of a file, at the moment `at` (milliseconds since 1970)."""
+    with database.begin() as connection:
+        if not _hold(connection):
+            stored.seed(connection, given, "system", at)
+
+
 def change(
     database: sa.Engine,
     one: Clause,

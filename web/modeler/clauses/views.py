@@ -177,9 +177,7 @@ def _problem(words: dict[str, str]) -> str:
 def _fill() -> None:
     """The first change takes the folder's register into a database that has none yet."""
     given = services()
-    with given.database.begin() as connection:
-        if not stored.newest(connection):
-            stored.seed(connection, register(given.settings.processes), "system", given.now())
+    changing.begin(given.database, register(given.settings.processes), given.now())
 
 
 def _today() -> date:

@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from markupsafe import Markup
 
 from tests.integration.conftest import database_url, postgresql, sqlite_template
 from tests.unit.web.conftest import World, install, opened
+from web.modeler.clauses import cases
+from web.modeler.clauses.wordings import marked
 from web.modeler.publishing import journal
 
 __all__ = ["database_url", "postgresql", "sqlite_template"]
@@ -123,6 +126,19 @@ def test_live_cases_are_those_that_the_reader_may_see(world: World) -> None:
     address = f"/workshop/clauses/{CLAUSE}"
     assert f"/cases/{case}" in world.signed_in("shen").get(address)
     assert "在办案件 0 件" in plain(world.signed_in("zhi").get(address))
+
+
+def test_the_newest_cases_that_stand_at_an_element_come_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases, "SHOWN", 2)
+    older, newer, newest = (world.start() for _ in range(3) if world.clock.advance(1000) is None)
+    page = world.signed_in("shen").get(f"/workshop/clauses/{CLAUSE}")
+    assert f"/cases/{older}" not in page
+    assert page.index(f"/cases/{newest}") < page.index(f"/cases/{newer}")
+
+
+def test_words_that_say_one_thing_again_and_again_are_compared(world: World) -> None:
+    old, new = "居" * 5000, "居民" * 2500
+    assert Markup(re.sub("<del>.*?</del>", "", marked(old, new))).striptags() == new
 
 
 def test_auditors_read_and_change_nothing_and_others_see_nothing(world: World) -> None:
