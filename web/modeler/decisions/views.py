@@ -50,6 +50,7 @@ def try_out(procedure: str) -> AnyResponse:
 def keep(procedure: str) -> AnyResponse:
     """Keep what was entered under a name, with what comes of it now. JSON as for a try, and `name`."""
     require(may_draw(visitor()), "keep example", procedure)
+    library.require(procedure)
     asked = _asked()
     file, decision, entered = _word(asked, "file"), _word(asked, "decision"), _entered(asked)
     name = _word(asked, "name").strip()
@@ -101,8 +102,12 @@ def tables(procedure: str, file: str) -> str:
     """A file's decisions as a page of plain tables: to read without a canvas, and to print."""
     require(may_read_workshop(visitor()), "read decision", procedure)
     data = _file(procedure, file)
+    try:
+        found, reasons = sheets.sheets(file, data), []
+    except Refused as error:
+        found, reasons = [], refusals(error)
     return render_template(
-        "modeler/decisions/tables.html", procedure=procedure, file=file, sheets=sheets.sheets(file, data)
+        "modeler/decisions/tables.html", procedure=procedure, file=file, sheets=found, reasons=reasons
     )
 
 

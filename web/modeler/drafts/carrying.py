@@ -29,8 +29,9 @@ def take_in(procedure: str) -> Answer | tuple[str, int]:
         found = importing.placed(found, library.draft_files(procedure))
     except importing.ImportRefused as refused:
         return render_template("modeler/import_refused.html", procedure=row, reasons=refused.reasons), 422
+    present = library.present_files(procedure)
     changes: dict[str, bytes | None] = {
-        file: exchange.incoming(file, data, library.present_files(procedure).get(file)) for file, data in found.items()
+        file: exchange.incoming(file, data, present.get(file)) for file, data in found.items()
     }
     name = gettext("Draft before files were brought in")
     saving.change(given.engine, procedure, changes, who=visitor().id, at=given.now(), keep_as=name)

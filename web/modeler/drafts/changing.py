@@ -14,7 +14,7 @@ from web.modeler import library
 from web.modeler.drafts import beginning, copying, saving
 from web.modeler.drafts.saving import Conflict
 from web.modeler.drafts.views import pages
-from web.modeler.files import KINDS, Kind, Process, digest, glance, kind_of, stem
+from web.modeler.files import KINDS, SCENARIOS, Kind, Process, digest, glance, kind_of, stem
 from web.modeler.tables import draft_file
 from web.pages import visitor
 from web.permissions import may_draw, require
@@ -83,7 +83,8 @@ def rename(procedure: str, file: str) -> Response:
     if file not in present or kind is None:
         abort(404)
     name = request.form.get("name", "").strip()
-    other = file.replace(stem(file), name, 1) if name else ""
+    folder = SCENARIOS if kind == "scenario" else ""
+    other = folder + name + file.removeprefix(folder).removeprefix(stem(file)) if name else ""
     if reason := _misnamed(other, kind, present):
         return _back(procedure, reason)
     _change(procedure, {file: None, other: present[file]}, expected={file: present[file], other: None})
@@ -212,6 +213,8 @@ def _back(procedure: str, reason: str) -> Response:
 
 def _page(procedure: str) -> Response:
     """The procedure's page, or the workshop's where nothing is left of it."""
-    if procedure in {one.key for one in library.procedures()}:
-        return redirect(url_for("modeler.drafts.procedure", procedure=procedure))
-    return redirect(url_for("modeler.drafts.home"))
+    try:
+        library.require(procedure)
+    except NotFound:
+        return redirect(url_for("modeler.drafts.home"))
+    return redirect(url_for("modeler.drafts.procedure", procedure=procedure))

@@ -16,6 +16,7 @@ from tests.unit.dmn.table_text import DMN_13, decision, definitions, table
 from tests.unit.web.conftest import Browser, World, install, opened
 from web.modeler.decisions import values
 from web.modeler.decisions.tables import decision_example
+from web.modeler.drafts import saving
 
 __all__ = ["database_url", "postgresql", "sqlite_template"]
 
@@ -153,6 +154,13 @@ def test_a_draft_goes_to_the_desktop_as_dmn_1_3_and_as_tables(world: World) -> N
     assert officer.client.get(address).data == modern
     assert "Decide" in officer.get(f"{HERE}/tables/ages.dmn")
     assert officer.client.get(f"{HERE}/tables/none.dmn").status_code == 404
+
+
+def test_the_page_of_tables_says_why_a_file_cannot_be_read(world: World) -> None:
+    saving.change(world.engine, "pothole", {"ages.dmn": b"<definitions"}, who="zhi", at=1)
+    page = world.signed_in("shen").client.get(f"{HERE}/tables/ages.dmn")
+    assert page.status_code == 200
+    assert "服务器目前无法读取此文件" in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

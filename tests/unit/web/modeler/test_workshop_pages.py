@@ -129,6 +129,17 @@ def test_files_are_renamed_taken_out_and_brought_back(world: World) -> None:
     assert len(library.versions("pothole", engine=world.engine)) == 2
 
 
+def test_a_scenario_is_renamed_where_it_lies_and_a_form_keeps_its_ending(world: World) -> None:
+    given = {"scenarios/s.yaml": b"name: a\n", "form.form": FORM.replace(b"pothole_fill", b"form")}
+    saving.change(world.engine, "pothole", given, who="zhi", at=1)
+    browser = world.signed_in("zhi")
+    browser.send(PAGE, f"{PAGE}rename/scenarios/s.yaml", name="night")
+    browser.send(PAGE, f"{PAGE}rename/form.form", name="sheet")
+    found = draft(world)
+    assert {"scenarios/night.yaml", "sheet.form"} <= found.keys()
+    assert not {"scenarios/s.yaml", "form.form"} & found.keys()
+
+
 def test_versions_are_kept_brought_back_and_downloaded(world: World) -> None:
     browser = world.signed_in("zhi")
     edit(world)
