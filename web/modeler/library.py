@@ -172,6 +172,15 @@ def draft_files(key: str, *, engine: Engine | None = None) -> dict[str, bytes]:
     return laid(present_files(key, engine=engine), draft_changes(key, engine=engine))
 
 
+def drafted(key: str, *, engine: Engine | None = None) -> tuple[dict[str, bytes], list[str]]:
+    """The same with everybody who had a hand in it, both as of one moment: who gives the draft up meanwhile stays known."""
+    engine = _engine(engine)
+    present = present_files(key, engine=engine)
+    with engine.database.begin() as connection:
+        held(connection, key)
+        return laid(present, changes_of(connection, key)), authors.of_draft(connection, key)
+
+
 def draft_changes(key: str, *, engine: Engine | None = None) -> list[DraftFile]:
     """What the draft changed, by file."""
     with reading(_engine(engine).database) as connection:
@@ -245,6 +254,11 @@ def keep(
     # Whoever had a hand in it may not review it, also when somebody else proposes it later.
     authors.sign(connection, made.id, authors.of_draft(connection, procedure))
     return put_in_force(connection, made, found, at) if published else made
+
+
+def unreviewed_authors(connection: sa.Connection, one: Version) -> list[str]:
+    """Who made the version; nobody where it was in force once, since it was reviewed then."""
+    return [] if one.published_at else authors.of_version(connection, one.id)
 
 
 def put_in_force(connection: sa.Connection, one: Version, found: Mapping[str, bytes], at: int) -> Version:

@@ -100,7 +100,7 @@ def change(
         for file in changed:
             _write(connection, procedure, file, files[file], present.get(file), file in rows, who, at)
         if changed:
-            for person in {who, *(authors.of_unreviewed(connection, made_of) if made_of else ())}:
+            for person in {who, *(library.unreviewed_authors(connection, made_of) if made_of else ())}:
                 authors.note(connection, procedure, person)
             values = {"changed_at": at, "changed_by": who}
             connection.execute(sa.update(draft).where(draft.c.procedure == procedure).values(**values))

@@ -1,5 +1,7 @@
 """Several people at one file: who has it open, and what becomes of two who changed it."""
 
+from collections.abc import Collection
+
 from flask import jsonify, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -45,7 +47,9 @@ def settle(procedure: str, file: str) -> tuple[Response, int] | Response:
     found = saving.standing(procedure, file)
     if request.args.get("take") != "mine":
         name = gettext("%(file)s as %(name)s had it", file=file, name=who.name.said)
-        kept = _keep_once(procedure, {**library.draft_files(procedure), file: mine}, name)
+        others, makers = library.drafted(procedure)
+        # What was sent never got into the draft, so the draft does not know who wrote it.
+        kept = _keep_once(procedure, {**others, file: mine}, name, {who.id, *makers})
         page = url_for("modeler.comparison.compare", procedure=procedure)
         return accepted(found, compare=f"{page}?from={kept.id}&to={sides.DRAFT}")
     other = (
@@ -62,8 +66,8 @@ def settle(procedure: str, file: str) -> tuple[Response, int] | Response:
     return accepted(saving.standing(procedure, file))
 
 
-def _keep_once(procedure: str, files: dict[str, bytes], name: str) -> library.Version:
-    """A version of these files: the newest one where it is just that already."""
+def _keep_once(procedure: str, files: dict[str, bytes], name: str, makers: Collection[str]) -> library.Version:
+    """A version of these files, made by these persons: the newest one where it is just that already."""
     manifest = {file: digest(data) for file, data in files.items()}
     newest = next(iter(library.versions(procedure)), None)
     if newest is not None and newest.files == manifest:
@@ -71,6 +75,5 @@ def _keep_once(procedure: str, files: dict[str, bytes], name: str) -> library.Ve
     given = services()
     with given.database.begin() as connection:
         made = library.keep(connection, procedure, files, name=name, note="", who=visitor().id, at=given.now())
-        # What was sent never got into the draft, so the draft does not know who wrote it.
-        authors.sign(connection, made.id, [visitor().id])
+        authors.sign(connection, made.id, makers)
     return made

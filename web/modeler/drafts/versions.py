@@ -8,6 +8,7 @@ from web.modeler import library
 from web.modeler.drafts import saving
 from web.modeler.drafts.views import pages
 from web.modeler.files import kind_of
+from web.modeler.publishing import authors
 from web.pages import visitor
 from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, require
@@ -24,11 +25,13 @@ def keep(procedure: str) -> Response:
     if not name:
         flash(gettext("Write a name by which you will find the version again."), "problem")
         return here
-    given, found = services(), library.draft_files(procedure)
+    given = services()
+    found, makers = library.drafted(procedure)
     with given.database.begin() as connection:
         made = library.keep(
             connection, procedure, found, name=name[:200], note=note[:2000], who=visitor().id, at=given.now()
         )
+        authors.sign(connection, made.id, makers)
     flash(gettext("Kept as version %(number)d, %(name)s.", number=made.number, name=made.name), "done")
     return here
 

@@ -1,18 +1,12 @@
 """Who made what is proposed: everybody who changed a draft since it differs from what is in force."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from handlers.insertion import insert_once
 from web.modeler.publishing.tables import draft_author, version_author
 from web.modeler.tables import draft
-
-if TYPE_CHECKING:
-    from web.modeler.library import Version
 
 
 def note(connection: sa.Connection, procedure: str, person: str) -> None:
@@ -40,12 +34,7 @@ def sign(connection: sa.Connection, version_id: str, persons: Iterable[str]) -> 
         insert_once(connection, version_author, row, unique=("version_id", "person"))
 
 
-def of_unreviewed(connection: sa.Connection, version: Version) -> list[str]:
-    """Who made the version; nobody where it was in force once, since it was reviewed then."""
-    return [] if version.published_at else of_version(connection, version.id)
-
-
 def of_version(connection: sa.Connection, version_id: str) -> list[str]:
-    """Who made the version, where that was not reviewed yet."""
+    """Who made the version."""
     query = sa.select(version_author.c.person).where(version_author.c.version_id == version_id)
     return list(connection.scalars(query.order_by(version_author.c.person)))

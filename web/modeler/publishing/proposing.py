@@ -35,7 +35,7 @@ def propose(visitor: Visitor, procedure: str, version_id: str, *, name: str, not
     wanted = library.version(version_id) if version_id else None
     if wanted is not None and wanted.procedure != procedure:
         raise NotFound(f"{procedure} has no version {version_id}.", kind="version", id=version_id)
-    found = library.bodies(wanted) if wanted else library.draft_files(procedure)
+    found, makers = (library.bodies(wanted), []) if wanted else library.drafted(procedure)
     # What was deployed past the workshop becomes a version of its own.
     kept = None if wanted is None or is_adopted(wanted.id) else wanted
     present = library.present_files(procedure)
@@ -49,8 +49,8 @@ def propose(visitor: Visitor, procedure: str, version_id: str, *, name: str, not
     now = given.now()
     with given.database.begin() as connection:
         version = kept or _kept(connection, visitor, procedure, found, name, note, now)
-        # Who made a version that was in force before had it reviewed then.
-        made_by = authors.of_unreviewed(connection, version)
+        authors.sign(connection, version.id, makers)
+        made_by = library.unreviewed_authors(connection, version)
         tried = {"procedure": procedure, "version": version.id}
         scenarios, impact = (
             runs.ask(kind, procedure, tried, visitor.id, connection=connection) for kind in ("trial", "impact")

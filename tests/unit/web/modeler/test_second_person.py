@@ -1,5 +1,7 @@
 """Nobody puts a version into force alone, whatever way round the workshop they take."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -10,7 +12,7 @@ from tests.unit.web.modeler.test_saving_files import FILES, Editor
 from web.account.tables import membership, person
 from web.modeler import library, runs
 from web.modeler.drafts import saving
-from web.modeler.publishing import authors, proposals
+from web.modeler.publishing import authors, proposals, together
 
 DRAWING = "pothole.bpmn"
 
@@ -57,6 +59,25 @@ def test_who_sent_what_lost_against_another_made_the_version_that_holds_it(world
     save(world, DRAWN, "zhi")
     with reading(world.engine.database) as connection:
         assert authors.of_version(connection, lost.id) == ["shu", "zhi"]
+
+
+def test_who_gives_the_draft_up_while_it_is_proposed_does_not_review_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(world, NEWER, "zhi")
+    gather = together.gather
+
+    def gathered(*args: Any) -> together.Together:
+        save(world, DRAWN, "zhi")
+        return gather(*args)
+
+    monkeypatch.setattr(together, "gather", gathered)
+    id = propose(world, world.signed_in("shu"))
+    monkeypatch.undo()
+    assert library.draft_changes("pothole", engine=world.engine) == []
+    work(world)
+    assert decide(world.signed_in("zhi"), id, "approve") == 403
+    assert decide(world.signed_in("ce"), id, "approve") == 200
 
 
 def test_policy_officers_make_no_other_policy_officer_and_get_into_no_account_of_one(world: World) -> None:
