@@ -8,7 +8,7 @@ from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import Browser, World
 from web.modeler import library, runs
 from web.modeler.trials.recording.acting import Needed, replacements
-from web.modeler.trials.recording.removing import Remover
+from web.modeler.trials.recording.removing import Known, Remover
 from web.organisation import Organisation, Person
 
 SECRETS = {"place": "东川路 800 弄 3 号 501 室", "why": "王小明的车轮爆了", "caller": "13912345678"}
@@ -119,7 +119,7 @@ def test_four_eyes_stay_four() -> None:
 
 
 def test_what_stands_in_no_form_is_replaced_unless_it_is_a_known_code() -> None:
-    remover = Remover({}, {"jiangchuan"}, {"江川〔2026〕1号": "江川〔2026〕9号"})
+    remover = Remover(Known({}, {"jiangchuan"}), {"江川〔2026〕1号": "江川〔2026〕9号"})
     values = {
         "street": "jiangchuan",
         "said": "张三说",

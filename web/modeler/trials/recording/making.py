@@ -1,26 +1,27 @@
 """The run that records a scenario: told from the journals, played against the draft, and told again with what it made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 import yaml
 from flask_babel import lazy_gettext
 
-from engine.diagrams.forms.model import Component
-from engine.errors import NotFound, Refused
+from engine.diagrams.forms import Component, Form
+from engine.errors import EngineError, NotFound, Refused
 from engine.execution import commands, events
 from engine.history import JournalStep
 from engine.history import read as history
 from engine.runtime.engine import Engine
 from web import clauses, organisation
-from web.language import Name
+from web.language import ZONE, Name
 from web.modeler import runs
 from web.modeler.trials import casting, kept
 from web.modeler.trials.recording.acting import replacements
 from web.modeler.trials.recording.recorder import NotRecordable, Recorder, Told, needs
-from web.modeler.trials.recording.removing import Remover
+from web.modeler.trials.recording.removing import Known, Remover
 from web.modeler.trials.recording.views import KIND, shown
 from web.modeler.trials.recording.words import REASONS
 from web.organisation import Organisation
@@ -33,6 +34,7 @@ ROUNDS = 4
 """How often it is told again with what the procedure made in the trial: a number that a later message names, say."""
 
 FILE = "recorded.yaml"
+_YEAR = 366 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,11 @@ def record(args: Mapping[str, Any], progress: runs.Progress) -> dict[str, Any]:
                 f"The draft could not be put into force, so the scenario cannot be checked. First put right: {refused.findings[0]}",
             )
         ) from refused
-    fields, codes = _words(engine, told, people)
+    known = _known(engine, told, people)
     renewed: dict[str, str] = {}
 
     def remover() -> Remover:
-        return Remover(fields, codes, {**renewed, **acts})
+        return Remover(known, {**renewed, **acts})
 
     tale = _tell(told, remover(), acts, standing)
     for number in range(ROUNDS):
@@ -114,9 +116,9 @@ def _demo(settings: Any, engine: Engine) -> Organisation:
     return Organisation(there.units, there.roles, [one for one in there.people if one.demo])
 
 
-def _words(engine: Engine, told: Sequence[Told], people: Organisation) -> tuple[dict[str, Component], frozenset[str]]:
+def _known(engine: Engine, told: Sequence[Told], people: Organisation) -> Known:
     """The fields of all forms by key, those of the case before others; and all texts that name no person: what is chosen in
-    forms, units and groups."""
+    forms, units and groups. A field that one form marks as personal is so everywhere."""
     fields: dict[str, Component] = {}
     codes = {unit.id for unit in people.units}
     codes |= {f"{role.id}@{unit.id}" for role in people.roles for unit in people.units}
@@ -129,8 +131,25 @@ def _words(engine: Engine, told: Sequence[Told], people: Organisation) -> tuple[
                 known = fields.setdefault(component.key, component)
                 if component.personal and not known.personal:
                     fields[component.key] = component
-                codes |= {option.value for option in component.options}
-    return fields, frozenset(codes)
+                codes |= set() if component.personal else {option.value for option in component.options}
+    begun = told[0].steps[0].at
+    return Known(
+        fields=fields,
+        codes=frozenset(codes),
+        people=frozenset(one.id for one in people.people if not one.demo),
+        offered=partial(_offered, engine),
+        earliest=datetime.fromtimestamp(begun / 1000 - _YEAR, ZONE).date().isoformat(),
+    )
+
+
+def _offered(engine: Engine, component: Component) -> list[str]:
+    """The values that the organisation alone gives a choice; none where its options come from the case."""
+    alone = Form("", "", (replace(component, hide=""),))
+    try:
+        options = alone.choices(engine.form_variables(alone, {}), engine.clock.now())
+    except EngineError:
+        return []
+    return [one.value for one in options.get(component.key, ())]
 
 
 def _renewed(told: Sequence[Told], played: Played) -> dict[str, str]:
