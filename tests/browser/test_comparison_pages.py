@@ -31,8 +31,7 @@ def change(person: Person, file: str, *changes: tuple[str, str]) -> None:
 
 
 def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
-    zhou = arrive()
-    zhou.sign_in("zhou-jing")
+    zhou = arrive("zhou-jing")
     zhou.open("/workshop/grid_inclusion/")
     text = zhou.page.evaluate("async () => (await fetch('files/grid_inclusion.bpmn')).text()")
     found = re.search(r'<bpmn:userTask id="(\w+)" name="([^"]+)"', text)
@@ -63,8 +62,7 @@ def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
 
 
 def test_a_clause_that_changes_is_flagged_in_the_editor_and_looked_at(arrive: Arrive) -> None:
-    zhou = arrive()
-    zhou.sign_in("zhou-jing")
+    zhou = arrive("zhou-jing")
     zhou.open("/workshop/clauses/")
     assert zhou.violations() == []
     page = zhou.page
