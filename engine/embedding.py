@@ -32,6 +32,7 @@ from engine.runtime.permissions import Actor
 from engine.runtime.views import CaseView, DeployedDefinition, IncidentRow
 from engine.store.database import open_database, reading
 from engine.store.migrate import migrate
+from engine.store.pool import close
 from engine.store.tables import job, start_timer, timer
 from engine.store.tables import message as message_table
 
@@ -173,7 +174,7 @@ class TemporaryEngine:
     def close(self) -> None:
         """Stop the engine and delete its database."""
         self.engine.stop()
-        self._database.dispose()
+        close(self._database)
         self._folder.cleanup()
 
     def __enter__(self) -> Self:

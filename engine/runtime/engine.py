@@ -67,6 +67,7 @@ from engine.runtime.views import (
 )
 from engine.store.committers import committer
 from engine.store.database import open_database
+from engine.store.pool import close
 
 
 class Engine:
@@ -557,11 +558,11 @@ class Engine:
 
     def stop(self, timeout: float | None = None) -> None:
         """Let the threads finish what they hold (at most `timeout` seconds, else `settings.stop_within`), give back what
-        still runs, and the connections."""
+        still runs, and the connections. What is asked of it later takes a connection of its own each time."""
         self._workers.stop(self.settings.stop_within / 1000 if timeout is None else timeout)
         self._commander.close()
         if self._owns_database:
-            self.database.dispose()
+            close(self.database)
 
     def __enter__(self) -> Self:
         return self

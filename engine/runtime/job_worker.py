@@ -60,11 +60,18 @@ class JobWorker:
 
     def run_one(self) -> bool:
         """Run the next due job; False where there is none."""
-        job = self._queue.take(self._commander.clock.now(), self._settings.lease)
+        job = self.take()
         if job is None:
             return False
         self.run(job)
         return True
+
+    def take(self) -> QueuedJob | None:
+        """The next due job, for the caller to `run`; None where there is none."""
+        job = self._queue.take(self._commander.clock.now(), self._settings.lease)
+        if job is not None:
+            self._held[job.lease] = job
+        return job
 
     def run_taken(self, instance_id: str, token: int, until: int) -> bool:
         """Run a job that was taken as due work; False where it is closed or somebody else runs it."""

@@ -19,6 +19,9 @@ from engine.runtime.due.work import DueWork
 from engine.runtime.job_worker import JobWorker
 from engine.runtime.settings import RuntimeSettings
 
+_LEAVES = 5.0
+"""Seconds that a stop leaves, beside its time, to a thread that is just taking a job."""
+
 _log = structlog.get_logger("engine")
 
 
@@ -42,6 +45,8 @@ class Workers:
         self._threads: dict[str, threading.Thread] = {}
         self._stopping = threading.Event()
         self._bells: list[threading.Event] = []
+        self._taking = threading.Condition()
+        self._takers = 0
         commander.committed = self._committed
 
     def run_until_idle(self, limit: int) -> int:
@@ -62,7 +67,7 @@ class Workers:
             return
         self._stopping.clear()
         work: list[tuple[str, Callable[[], int]]] = [("due work", lambda: self._due.round().taken)]
-        work += [(f"jobs {number}", self._jobs.run_one) for number in range(1, self._settings.job_threads + 1)]
+        work += [(f"jobs {number}", self._run_job) for number in range(1, self._settings.job_threads + 1)]
         for name, once in work:
             bell = threading.Event()
             self._bells.append(bell)
@@ -78,6 +83,8 @@ class Workers:
         for name in list(self._threads):
             self._threads[name].join(max(end - time.monotonic(), 0))
         if self._threads:
+            with self._taking:
+                self._taking.wait_for(lambda: not self._takers, _LEAVES)
             self._jobs.give_back()
         self._threads.clear()
         self._bells.clear()
@@ -111,6 +118,23 @@ class Workers:
                 # The database may be away for a moment: a worker that gave up would leave every case standing.
                 _log.exception("worker failed", worker=threading.current_thread().name)
             bell.wait(self._settings.poll / 1000)
+
+    def _run_job(self) -> bool:
+        """Run the next due job, unless told to stop: a thread that is late takes nothing that the stop gives back."""
+        with self._taking:
+            if self._stopping.is_set():
+                return False
+            self._takers += 1
+        try:
+            job = self._jobs.take()
+        finally:
+            with self._taking:
+                self._takers -= 1
+                self._taking.notify_all()
+        if job is None:
+            return False
+        self._jobs.run(job)
+        return True
 
     def _committed(self, events: Sequence[AnyEvent]) -> None:
         rings = (JobOpened, MessageThrown, SignalThrown, StoreReadOpened, SubscriptionOpened)

@@ -33,6 +33,7 @@ from engine.store.chain import snapshot_version
 from engine.store.commit import ConnectionLost, Contended, DuplicateCommand, Step
 from engine.store.database import UNPREPARED, preparing
 from engine.store.metadata import metadata
+from engine.store.pool import Pool, close
 from engine.store.prepared import Value, numbered
 from engine.store.projections.changes import Row
 
@@ -66,6 +67,7 @@ class PostgresqlCommitter:
         told = preparing(database.url)
         self._connections = create_engine(
             database.url,
+            poolclass=Pool,
             isolation_level="AUTOCOMMIT",
             pool_reset_on_return=None,
             pool_size=10,
@@ -91,7 +93,7 @@ class PostgresqlCommitter:
             raise Contended(str(error)) from error
 
     def close(self) -> None:
-        self._connections.dispose()
+        close(self._connections)
 
     def _written(self, text: str, parameters: list[Value]) -> bool:
         try:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from engine.store.pool import Pool
+
 _READS = "tiaokuai_reads"
 
 BUSY_TIMEOUT = 20_000
@@ -36,6 +38,7 @@ def open_database(url: str, *, pool_size: int = 10) -> Engine:
         told = preparing(address)
         database = create_engine(
             address,
+            poolclass=Pool,
             pool_size=pool_size,
             max_overflow=20,
             pool_pre_ping=True,
@@ -45,7 +48,8 @@ def open_database(url: str, *, pool_size: int = 10) -> Engine:
         if told != UNPREPARED:
             event.listen(database, "connect", _prepare_postgresql)
         return database
-    database = create_engine(address, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000})
+    told = {"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000}
+    database = create_engine(address, poolclass=Pool, connect_args=told)
     event.listen(database, "connect", _prepare_sqlite)
     event.listen(database, "begin", _begin_sqlite)
     return database

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from engine.history import verify
 from engine.runtime.engine import Engine
 from engine.runtime.handlers import JobContext
+from engine.runtime.job_queue import QueuedJob
 from engine.runtime.settings import RuntimeSettings
 from tests.integration.conftest import MakeEngine
 from tests.integration.handling import Recorded, Run
@@ -126,17 +127,48 @@ def test_a_thread_that_dies_has_a_successor(make_engine: MakeEngine, monkeypatch
     engine.deploy({"good.bpmn": once("good")}, CLERK)
     engine.start("good", {}, CLERK)
     jobs = engine._workers._jobs
-    run_one, deaths = jobs.run_one, iter([SystemExit(), MemoryError(), SystemExit()])
+    take, deaths = jobs.take, iter([SystemExit(), MemoryError(), SystemExit()])
 
-    def dying() -> bool:
+    def dying() -> QueuedJob | None:
         for error in deaths:
             raise error
-        return run_one()
+        return take()
 
-    monkeypatch.setattr(jobs, "run_one", dying)
+    monkeypatch.setattr(jobs, "take", dying)
     with capture_logs() as logs:
         engine.start_workers()
         assert good.came.wait(PATIENCE)
     assert [one["worker"] for one in logs if one["event"] == "worker died and is replaced"] == ["jobs 1"] * 2
     engine.stop()
     assert not [thread for thread in threading.enumerate() if thread.name == "jobs 1" and thread.is_alive()]
+
+
+def test_a_job_that_is_taken_while_the_engine_stops_is_given_back(
+    make_engine: MakeEngine, freed: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = Ends("bad")
+    stopping, other = make_engine(hanging(freed), settings=RuntimeSettings(job_threads=1)), make_engine(good.handler)
+    stopping.deploy({"bad.bpmn": once("bad")}, CLERK)
+    stopping.start("bad", {}, CLERK)
+    workers, order, taking = stopping._workers, [], threading.Event()
+    take, give_back = workers._jobs._queue.take, workers._jobs.give_back
+
+    def late(now: int, lease: int) -> QueuedJob | None:
+        taking.set()
+        assert workers._stopping.wait(PATIENCE)
+        job = take(now, lease)
+        order.append("taken")
+        return job
+
+    def giving() -> None:
+        order.append("given back")
+        give_back()
+
+    monkeypatch.setattr(workers._jobs._queue, "take", late)
+    monkeypatch.setattr(workers._jobs, "give_back", giving)
+    stopping.start_workers()
+    assert taking.wait(PATIENCE)
+    stopping.stop(0)
+    assert order == ["taken", "given back"]
+    assert other.run_until_idle() == 1
+    assert good.came.is_set()

@@ -56,10 +56,13 @@ def address(certificate: Path) -> Iterator[str]:
 
 def told(address: str) -> bool:
     database = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    outside_report.create(database)
-    context = JobContext("i1", 7, "tell", "i1:7", 0, {}, "p", database)
-    known = OutsideSystem(id="grid", address=address, token="0123456789abcdef")
-    return Reporter({"grid": known}).run(Report("grid", "closed", "N1"), context).report_sent
+    try:
+        outside_report.create(database)
+        context = JobContext("i1", 7, "tell", "i1:7", 0, {}, "p", database)
+        known = OutsideSystem(id="grid", address=address, token="0123456789abcdef")
+        return Reporter({"grid": known}).run(Report("grid", "closed", "N1"), context).report_sent
+    finally:
+        database.dispose()
 
 
 def test_a_certificate_that_nobody_vouches_for_is_no_answer(address: str) -> None:

@@ -156,9 +156,12 @@ def test_tokens_stay_out_of_the_journal_and_out_of_sight(make_engine: MakeEngine
 
 def run_alone(address: str, seconds: float = 10) -> Any:
     database = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    outside_report.create(database)
-    context = JobContext("i1", 7, "tell", "i1:7", MARCH_2026, {}, "p", database)
-    return Reporter(system(address, seconds)).run(Report("grid", "closed", "N1"), context)
+    try:
+        outside_report.create(database)
+        context = JobContext("i1", 7, "tell", "i1:7", MARCH_2026, {}, "p", database)
+        return Reporter(system(address, seconds)).run(Report("grid", "closed", "N1"), context)
+    finally:
+        database.dispose()
 
 
 def test_a_redirect_is_not_followed(scripted: Scripted) -> None:
