@@ -59,7 +59,7 @@ def lint(procedure: str) -> Response:
     """What the server's rules say about the diagram or the decisions."""
     edited = _edited()
     data = examined(edited.file, edited.xml.encode())
-    return _json(findings.on(edited.file, data, around(procedure, edited.file)))
+    return _json(findings.on(procedure, edited.file, data, around(procedure, edited.file)))
 
 
 def _edited() -> Edited:

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as Answer
 
 from web.inbox import attachments
 from web.modeler import library
 from web.modeler.drafts import saving
 from web.modeler.drafts.saving import Conflict
-from web.modeler.examples import changing, page
+from web.modeler.examples import changing, page, renaming
 from web.modeler.examples.answers import asked
 from web.modeler.examples.catalogue import known
 from web.modeler.examples.scenario import Opened, opened
@@ -84,6 +84,32 @@ def rewrite(procedure: str, file: str) -> Page:
     except Conflict as conflict:
         return _conflict(procedure, opened(file, conflict.standing), quiet=False)
     return redirect(url_for("modeler.examples.show", procedure=procedure, file=file))
+
+
+@pages.post("/<procedure>/example-names")
+def follow(procedure: str) -> Answer:
+    """Let all scenarios of the draft name renamed tasks and ends as its diagrams do now; none, where somebody saved one."""
+    require(may_draw(visitor()), "draw", procedure)
+    library.require(procedure)
+    before, after = renaming.followed(procedure)
+    expected = {file: saving.revision(body) for file, body in before.items()}
+    given = services()
+    try:
+        if after:
+            saving.change(given.engine, procedure, after, who=visitor().id, at=given.now(), expected=expected)
+        said = ngettext(
+            "The new names stand in %(num)d scenario.", "The new names stand in %(num)d scenarios.", len(after)
+        )
+        flash(said if after else gettext("No scenario names a renamed task any more."), "done")
+    except Conflict:
+        said = gettext(
+            "A colleague saved one of the scenarios just now. Nothing was changed; look at the page again and press once more."
+        )
+        flash(said, "problem")
+    return redirect(url_for("modeler.drafts.procedure", procedure=procedure))
+
+
+pages.add_app_template_global(renaming.outdated, "outdated_names")
 
 
 def _opened(procedure: str, file: str) -> Opened:
