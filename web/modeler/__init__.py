@@ -23,6 +23,9 @@ from web.services import Services
 
 __all__ = ["GIVE_BACK", "blueprint", "runners", "warm"]
 
+_EDITING = (decisions, diagrams, drafts, examples, forms, pictures)
+_JUDGING = (clauses, comparison, impact, publishing, relations, runs, trials)
+
 GIVE_BACK = 3.0
 """Seconds that the end of a process waits for runs under way to be given back."""
 
@@ -30,21 +33,7 @@ GIVE_BACK = 3.0
 def blueprint() -> Blueprint:
     """The pages under /workshop; each part is a blueprint of its own within it."""
     pages = Blueprint("modeler", __name__, template_folder="templates", url_prefix="/workshop")
-    for package in (
-        clauses,
-        comparison,
-        decisions,
-        diagrams,
-        drafts,
-        examples,
-        forms,
-        impact,
-        pictures,
-        publishing,
-        relations,
-        runs,
-        trials,
-    ):
+    for package in (*_EDITING, *_JUDGING):
         pages.register_blueprint(package.blueprint())
     return pages
 

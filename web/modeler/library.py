@@ -153,6 +153,13 @@ def versions(key: str, *, engine: Engine | None = None) -> list[Version]:
         return [_version(row) for row in connection.execute(query.order_by(procedure_version.c.number.desc()))]
 
 
+def numbers(ids: Iterable[str], *, engine: Engine | None = None) -> dict[str, int]:
+    """The numbers of kept versions, by their ids."""
+    query = sa.select(procedure_version.c.id, procedure_version.c.number).where(procedure_version.c.id.in_(list(ids)))
+    with reading(_engine(engine).database) as connection:
+        return {row.id: row.number for row in connection.execute(query)}
+
+
 def bodies(one: Version, *, engine: Engine | None = None) -> dict[str, bytes]:
     """The files of a version, by name."""
     with reading(_engine(engine).database) as connection:
@@ -185,6 +192,13 @@ def draft_changes(key: str, *, engine: Engine | None = None) -> list[DraftFile]:
     """What the draft changed, by file."""
     with reading(_engine(engine).database) as connection:
         return changes_of(connection, key)
+
+
+def files_changed(*, engine: Engine | None = None) -> dict[str, int]:
+    """How many files each draft changed, by procedure."""
+    query = sa.select(draft_file.c.procedure, sa.func.count().label("files")).group_by(draft_file.c.procedure)
+    with reading(_engine(engine).database) as connection:
+        return {row.procedure: row.files for row in connection.execute(query)}
 
 
 def changes_of(connection: sa.Connection, key: str) -> list[DraftFile]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from engine.diagrams.dmn.boxed import EXPRESSIONS
 from engine.diagrams.dmn.editing import from_editor
 from engine.diagrams.dmn.imports import namespace_of, open_root
 from engine.diagrams.dmn.source import Source
@@ -18,20 +19,6 @@ _REQUIRED = (
     "outputDecision",
     "encapsulatedDecision",
     "inputDecision",
-)
-_EXPRESSIONS = (
-    "literalExpression",
-    "decisionTable",
-    "context",
-    "invocation",
-    "list",
-    "relation",
-    "functionDefinition",
-    "conditional",
-    "for",
-    "filter",
-    "some",
-    "every",
 )
 
 
@@ -159,7 +146,7 @@ def _row(source: Source, rule: etree._Element) -> Row:
 def _lines(source: Source, element: etree._Element) -> list[tuple[int, str, str]]:
     """Every text inside, with the names on the way to it; written without recursion, as files may be deep."""
     found: list[tuple[int, str, str]] = []
-    waiting = [(0, "", child) for child in reversed(source.children(element, *_EXPRESSIONS))]
+    waiting = [(0, "", child) for child in reversed(source.children(element, *EXPRESSIONS))]
     while waiting:
         depth, label, one = waiting.pop()
         variable = source.child(one, "variable")

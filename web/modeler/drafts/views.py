@@ -21,11 +21,10 @@ def home() -> str:
     require(may_read_workshop(visitor()), "workshop", "")
     rows, opened = library.procedures(), editors()
     names = [*(one.draft_changed_by or "" for one in rows), *(person for _, _, person in opened)]
-    changed = {one.key: len(library.draft_changes(one.key)) for one in rows if one.draft_changed_at}
     return render_template(
         "modeler/home.html",
         procedures=rows,
-        changed=changed,
+        changed=library.files_changed(),
         opened={key: [who for other, _, who in opened if other == key] for key, _, _ in opened},
         people=Directory(names),
         draws=may_draw(visitor()),

@@ -27,11 +27,12 @@ def operations() -> str:
         before=request.args.get("before", 0, type=int),
     )
     actors = journal.used(database, "actor")
+    people = Directory(actors)
     titles = {one.key: one.title for one in library.procedures()}
     seen = cases_open_to(visitor(), {str(one.details["case"]) for one in found if one.details.get("case")})
     told = [
         journal_words.told(
-            one, titles, seen, rulings.changed_by(database, one) if one.action == rulings.AMENDED else ()
+            one, titles, people, seen, rulings.changed_by(database, one) if one.action == rulings.AMENDED else ()
         )
         for one in found
     ]
@@ -44,6 +45,6 @@ def operations() -> str:
         procedures=[
             (key, titles[key].said if key in titles else key) for key in journal.used(database, "subject") if key
         ],
-        people=[(one, Directory(actors).actor(one)) for one in actors],
+        people=[(one, people.actor(one)) for one in actors],
         actions=[(one, journal_words.action(one)) for one in journal.used(database, "action")],
     )

@@ -33,11 +33,17 @@ class Told:
     differences: Sequence[SaidFile] = ()
 
 
-def told(entry: Entry, titles: Mapping[str, Name], seen: Collection[str], differences: Sequence[SaidFile] = ()) -> Told:
-    """The entry in the reader's language; `seen` are the cases (ids) that they may open."""
+def told(
+    entry: Entry,
+    titles: Mapping[str, Name],
+    people: Directory,
+    seen: Collection[str],
+    differences: Sequence[SaidFile] = (),
+) -> Told:
+    """The entry in the reader's language; `people` knows who acted, `seen` are the cases (ids) that they may open."""
     subject = titles[entry.subject].said if entry.subject in titles else entry.subject
     link = f"/workshop/proposals/{entry.details['proposal']}" if "proposal" in entry.details else ""
-    who = Directory([entry.actor]).actor(entry.actor)
+    who = people.actor(entry.actor)
     case = f"/cases/{entry.details['case']}" if entry.details.get("case") in seen else ""
     return Told(entry, who, action(entry.action), subject, _sentence(entry), link, case, differences)
 

@@ -50,10 +50,15 @@ def listing() -> str:
     waiting = proposals.listed(database, states=("proposed", "approved"))
     over = proposals.listed(database, states=("published", "rejected", "withdrawn", "cancelled", "failed"), limit=30)
     rows = {one.key: one for one in library.procedures()}
-    numbers = {one.version_id: library.version(one.version_id).number for one in (*waiting, *over)}
+    numbers = library.numbers(one.version_id for one in (*waiting, *over))
     people = Directory({one.proposed_by for one in (*waiting, *over)})
     return render_template(
-        "modeler/publishing/listing.html", waiting=waiting, over=over, rows=rows, numbers=numbers, directory=people
+        "modeler/publishing/listing.html",
+        waiting=waiting,
+        over=over,
+        procedures=rows,
+        numbers=numbers,
+        directory=people,
     )
 
 
