@@ -37,6 +37,12 @@ VIOLATIONS = """async () => {
 }"""
 # Refusals answer with 4xx on purpose; a refresh of fields is cut off when somebody goes on to the next page.
 EXPECTED = re.compile(r"status of 4|^htmx:(afterRequest|sendError|sendAbort),")
+UNTIL = """async (argument) => {
+  const holds = %s;
+  for (const end = performance.now() + 30000; performance.now() < end; await new Promise((again) => setTimeout(again, 50)))
+    if (await holds(argument)) return true;
+  return false;
+}"""
 SAYS = "async ([address, text]) => (await (await fetch(address)).text()).includes(text)"
 
 
@@ -72,7 +78,11 @@ class Person:
 
     def wait_until(self, path: str, says: str) -> None:
         """Until a page of the server holds the text."""
-        self.page.wait_for_function(SAYS, arg=[path, says])
+        self.until(SAYS, [path, says])
+
+    def until(self, predicate: str, argument: Any = None) -> None:
+        """Until an asynchronous function of the page says true; `wait_for_function` takes its promise for the answer."""
+        assert self.page.evaluate(UNTIL % predicate, argument), f"never came true: {predicate} of {argument}"
 
     def violations(self) -> list[str]:
         """What axe-core finds wrong with the present page (WCAG 2.2 A and AA, best practices)."""

@@ -21,9 +21,14 @@ _TIMER = (
 _SIGNAL = '<bpmn:signalEventDefinition signalRef="alarm"/>'
 _CONDITION = "<bpmn:conditionalEventDefinition><bpmn:condition>=done</bpmn:condition></bpmn:conditionalEventDefinition>"
 _EACH = (
-    "<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
+    '<bpmn:multiInstanceLoopCharacteristics behavior="One"><bpmn:extensionElements>'
     '<zeebe:loopCharacteristics inputCollection="=rows" inputElement="row"/>'
     "</bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>"
+)
+_THREE = (
+    '<bpmn:extensionElements><zeebe:userTask/><zeebe:assignmentDefinition assignee="clerk"/></bpmn:extensionElements>'
+    "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
+    "</bpmn:multiInstanceLoopCharacteristics>"
 )
 _NODES: Sequence[tuple[str, str, str, str]] = (
     ("startEvent", "start", "", ""),
@@ -51,6 +56,7 @@ _NODES: Sequence[tuple[str, str, str, str]] = (
     ("intermediateThrowEvent", "raise", "", '<bpmn:escalationEventDefinition escalationRef="upward"/>'),
     ("endEvent", "fails", "", '<bpmn:errorEventDefinition errorRef="wrong"/>'),
     ("dataStoreReference", "store", 'dataStoreRef="table"', ""),
+    ("task", "counted", "", '<bpmn:multiInstanceLoopCharacteristics behavior="Complex"/>'),
 )
 _SIZES = {"Event": (36, 36), "Gateway": (50, 50), "Reference": (50, 50), "adHocSubProcess": (160, 120)}
 _ASSOCIATION = (
@@ -93,6 +99,34 @@ def specimen() -> bytes:
         f'{_HEAD}{pool}<bpmn:process id="panel_specimen" name="specimen" isExecutable="true">{lane}{"".join(parts)}'
         f'</bpmn:process><bpmndi:BPMNDiagram id="diagram"><bpmndi:BPMNPlane id="plane" bpmnElement="together">'
         f"{''.join(reversed(drawn))}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>"
+    ).encode()
+
+
+def seldom_used() -> bytes:
+    """A pool with steps for what few diagrams hold: events of instances, correlation keys, global tasks; the process is `seldom`."""
+    steps = (
+        ("startEvent", "start", "", ""),
+        ("userTask", "vote", "", _THREE),
+        ("sendTask", "ask", 'messageRef="question"', ""),
+        ("receiveTask", "wait", 'messageRef="answer"', ""),
+        ("callActivity", "look", "", ""),
+        ("endEvent", "end", "", ""),
+    )
+    parts, drawn = [], [_shape("seldom_pool", 60, 20, 1100, 200, ' isHorizontal="true"')]
+    for place, (tag, identity, attributes, inside) in enumerate(steps):
+        width, height = (36, 36) if tag.endswith("Event") else (100, 80)
+        drawn.append(_shape(identity, 140 + place * 170, 120 - height // 2, width, height))
+        parts.append(f'<bpmn:{tag} id="{identity}" name="{identity}" {attributes}>{inside}</bpmn:{tag}>')
+        if place:
+            before, edge = steps[place - 1][1], f"to_{identity}"
+            parts.append(f'<bpmn:sequenceFlow id="{edge}" sourceRef="{before}" targetRef="{identity}"/>')
+            drawn.append(_edge(edge, (140 + place * 170 - (134 if place == 1 else 70), 120), (140 + place * 170, 120)))
+    return (
+        f'{_HEAD}<bpmn:message id="question" name="question"/><bpmn:message id="answer" name="answer"/>'
+        '<bpmn:collaboration id="between"><bpmn:participant id="seldom_pool" name="seldom" processRef="seldom"/>'
+        f'</bpmn:collaboration><bpmn:process id="seldom" name="seldom" isExecutable="true">{"".join(parts)}</bpmn:process>'
+        f'<bpmndi:BPMNDiagram id="diagram"><bpmndi:BPMNPlane id="plane" bpmnElement="between">{"".join(drawn)}'
+        "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>"
     ).encode()
 
 

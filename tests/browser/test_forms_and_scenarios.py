@@ -110,9 +110,9 @@ def test_a_form_is_changed_by_keyboard_beside_the_server_s_rendering(arrive: Arr
     page.locator("#properties-title ~ fieldset .error:visible").wait_for()
     assert zhou.violations() == []
     page.locator("[data-part=canvas] .fjs-editor-selected").press("Delete")
-    page.wait_for_function(
+    zhou.until(
         "async (text) => (await (await fetch('/workshop/team_command/files/team_report.form.json')).text()) === text",
-        arg=before,
+        before,
     )
 
 
@@ -130,7 +130,7 @@ def test_the_canvas_speaks_chinese_and_faults_stand_at_their_component(arrive: A
     expect(page.locator("[data-part=outline] button[data-faults]")).to_have_count(1)
     assert zhou.overflow() <= 0
     assert zhou.violations() == []
-    page.wait_for_function(UNDONE, arg=["/workshop/team_command/files/team_period.form.json", before])
+    zhou.until(UNDONE, ["/workshop/team_command/files/team_period.form.json", before])
 
 
 def test_a_scenario_is_written_from_nothing_in_words_and_passes(arrive: Arrive, tmp_path: Path) -> None:

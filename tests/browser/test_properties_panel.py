@@ -8,8 +8,20 @@ from typing import Any
 
 import pytest
 from conftest import DESK, Person
-from panel_specimen import specimen
+from panel_specimen import seldom_used, specimen
 from playwright.sync_api import expect
+
+from engine.diagrams.model import (
+    Activity,
+    BehaviorThrow,
+    Diagram,
+    EscalationDefinition,
+    Expression,
+    FlowNode,
+    MultiInstance,
+    SignalDefinition,
+)
+from engine.diagrams.reader import examine
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +51,7 @@ SHOWN = """async (id) => {
   return [...document.querySelectorAll('.bio-properties-panel [data-entry-id], .bio-properties-panel [data-group-id]')]
     .map((one) => one.dataset.entryId ?? one.dataset.groupId.replace('group-', ''));
 }"""
+TEXT = "async (address) => (await fetch(address)).text()"
 LABELS = """() => [...document.querySelectorAll('.bio-properties-panel-group-header-title, .bio-properties-panel-label')]
   .map((one) => one.innerText.trim()).filter(Boolean)"""
 
@@ -96,7 +109,7 @@ def a_handler_becomes_fields_and_the_file_says_it_as_ever(officer: Person) -> No
     number = page.locator("[data-entry-id=output-reportReceipt] input")
     number.fill("receipt")
     number.press("Enter")
-    page.wait_for_function(
+    officer.until(
         """async () => {
           const text = await (await fetch('/workshop/information_sharing/files/panel_specimen.bpmn')).text();
           const file = new DOMParser().parseFromString(text, 'text/xml');
@@ -157,6 +170,64 @@ def everything_is_said_in_english(officer: Person) -> None:
     expect(page.locator("[data-entry-id=excludedUsers]")).to_contain_text("People who may not do it")
     expect(page.locator(".findings summary")).to_contain_text("Checks")
     officer.speak("中文")
+
+
+def test_what_few_diagrams_hold(officer: Person) -> None:
+    """Set by hand, saved, and read back by the engine: events of instances, …"""
+    opened(officer, "information_sharing", "seldom.bpmn", seldom_used())
+    instances_throw_events_as_they_complete(officer)
+    officer.open("/workshop/")
+    assert officer.page.evaluate(UNDO, "/workshop/information_sharing/undo/seldom.bpmn") == 200
+
+
+def saved(person: Person, *texts: str) -> Diagram:
+    """What the engine reads from the server, once that holds all the texts."""
+    address = "/workshop/information_sharing/files/seldom.bpmn"
+    for text in texts:
+        person.wait_until(address, text)
+    return examine("seldom.bpmn", person.page.evaluate(TEXT, address).encode()).diagram
+
+
+def node(diagram: Diagram, identity: str) -> FlowNode:
+    return diagram.processes["seldom"].scope.nodes[identity]
+
+
+def repeated(diagram: Diagram) -> MultiInstance:
+    activity = node(diagram, "vote")
+    assert isinstance(activity, Activity)
+    assert activity.multi_instance is not None
+    return activity.multi_instance
+
+
+def compute(person: Person, entry: str, feel: str) -> None:
+    """Type an expression into a field that takes nothing else."""
+    person.page.locator(f"[data-entry-id={entry}] .cm-content").click()
+    person.page.keyboard.type(feel)
+
+
+def instances_throw_events_as_they_complete(officer: Person) -> None:
+    page = officer.page
+    behavior = page.locator("[data-entry-id=behavior] select")
+    select(officer, "vote")
+    behavior.select_option(label="第一份抛出事件")
+    page.locator("[data-entry-id=thrown] select").select_option(label="信号：alarm")
+    loop = repeated(saved(officer, "oneBehaviorEventRef"))
+    assert (loop.behavior, loop.throws) == ("one", (BehaviorThrow(SignalDefinition("alarm"), None),))
+    behavior.select_option(label="满足条件时抛出事件")
+    page.get_by_role("button", name="撤销").click()
+    expect(behavior).to_have_value("One")
+    expect(page.locator("[data-entry-id=thrown] select")).to_have_value("alarm")
+    behavior.select_option(label="满足条件时抛出事件")
+    page.locator("[data-group-id=group-multiInstanceEvents] .bio-properties-panel-add-entry").click()
+    compute(officer, "multiInstanceEvents-0-condition", "numberOfCompletedInstances = 2")
+    page.locator("[data-entry-id=multiInstanceEvents-0-thrown] select").select_option(label="新建升级……")
+    code = page.locator("[data-entry-id=multiInstanceEvents-0-thrownCode] input")
+    code.fill("HALF")
+    code.press("Tab")
+    diagram = saved(officer, 'escalationCode="HALF"', "numberOfCompletedInstances = 2")
+    half = BehaviorThrow(EscalationDefinition("HALF"), Expression("numberOfCompletedInstances = 2"))
+    assert (repeated(diagram).behavior, repeated(diagram).throws) == ("complex", (half,))
+    expect(page.locator(".findings-counts")).to_have_text("2 个错误")
 
 
 def test_findings_are_marked_listed_and_lead_to_their_element(officer: Person) -> None:

@@ -20,11 +20,12 @@ _TEXTS = {"documentation", "text"}
 
 
 def demanded() -> Iterator[str]:
-    """Every place where an author can write something: `element@attribute`, `element#property`, elements with a text."""
+    """Every place where an author can write something: `element@attribute`, `element#property`, `element/part with a text`."""
     for kinds in (vocabulary.KINDS, extensions.KINDS):
         for tag, kind in kinds.items():
             yield from (f"{tag}@{attribute}" for attribute in kind.attributes if tag != "zeebe:property")
-    yield from vocabulary.EXPRESSIONS | _TEXTS
+        for tag, kind in kinds.items():
+            yield from (f"{tag}/{part}" for part in kind.children & (vocabulary.EXPRESSIONS | _TEXTS))
     yield from (tag for tag, kind in extensions.KINDS.items() if not kind.attributes and not kind.children)
     for tag, names in extensions.PROPERTIES.items():
         yield from (f"{tag}#{name}" for name in names)
@@ -36,9 +37,11 @@ def demanded() -> Iterator[str]:
 
 def said(place: str) -> str:
     """The key of `coverage.json` that speaks of a place: its own, that of all it is undrawn with, or that of every element."""
-    tag = re.split("[@#]", place)[0]
     if place in FIELDS or place in REASONS:
         return place
+    if "/" in place:
+        return said(place.rpartition("/")[2])
+    tag = re.split("[@#]", place)[0]
     every = f"*{place.removeprefix(tag)}"
     if tag in UNDRAWN and (every in ("*@id", "*@name", "*#name:en", "*#documentation:en", "*#x-") or place == tag):
         return "undrawn"

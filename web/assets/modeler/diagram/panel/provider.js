@@ -17,7 +17,7 @@ const ORDER = [
   "general", "basis", "case", "post", "workshopForm", "assignmentDefinition", "handler", "handlerInputs", "handlerOutputs",
   "businessRuleImplementation", "workshopDecision", "scriptImplementation", "script", "calledElement", "inputPropagation",
   "outputPropagation", "sending", "message", "timer", "event-condition", "condition", "signal", "error", "escalation", "link",
-  "compensation", "flow", "choosing", "activeElements", "adHocCompletion", "multiInstance", "loop", "store", "moving", "inputs",
+  "compensation", "flow", "choosing", "activeElements", "adHocCompletion", "multiInstance", "multiInstanceEvents", "loop", "store", "moving", "inputs",
   "outputs", "headers", "documentation", "labels", "notes", "quantities",
 ];
 const OPEN = new Set(ORDER.slice(ORDER.indexOf("case"), ORDER.indexOf("inputs")));

@@ -8,8 +8,9 @@ import * as handlers from "./handlers.js";
 import * as decisions from "./decisions.js";
 import * as messages from "./messages.js";
 import * as repeating from "./repeating.js";
+import * as completing from "./completing.js";
 import * as flow from "./flow.js";
 import * as data from "./data.js";
 import * as notes from "./notes.js";
 
-export const additions = [general, basis, process, posts, forms, handlers, decisions, messages, repeating, flow, data, notes];
+export const additions = [general, basis, process, posts, forms, handlers, decisions, messages, repeating, completing, flow, data, notes];

@@ -1,8 +1,7 @@
 // Properties whose names their author chooses: notes without effect (x-…), and words for the columns of a data store (label:…).
 import { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
-import { ListGroup } from "@bpmn-io/properties-panel";
 import { say } from "../../../words.js";
-import { entries } from "../entries.js";
+import { list } from "../lists.js";
 import { adding, create, extensions, properties, removing, run, update } from "../values.js";
 
 const HOLDING = ["bpmn:FlowNode", "bpmn:SequenceFlow", "bpmn:Lane", "bpmn:Process", "bpmn:Participant", "bpmn:DataStoreReference", "bpmn:DataObjectReference"];
@@ -10,13 +9,13 @@ const HOLDING = ["bpmn:FlowNode", "bpmn:SequenceFlow", "bpmn:Lane", "bpmn:Proces
 export function* additionsFor(element, { injector }) {
   if (!isAny(element, HOLDING)) return;
   if (is(element, "bpmn:DataStoreReference"))
-    yield list(element, injector, "label:", {
+    yield named(element, injector, "label:", {
       group: "labels",
       label: say("页面上怎样称呼各列", "What pages call the columns"),
       name: say("列，或者 列=值；英文在后面加 :en", "Column, or column=value; append :en for English"),
       value: say("名称", "Name"),
     });
-  yield list(element, injector, "x-", {
+  yield named(element, injector, "x-", {
     group: "notes",
     label: say("备注", "Notes"),
     name: say("备注的名称", "Name of the note"),
@@ -24,43 +23,36 @@ export function* additionsFor(element, { injector }) {
   });
 }
 
-function list(element, injector, prefix, said) {
+function named(element, injector, prefix, said) {
   const bo = getBusinessObject(element);
-  const found = properties(bo).filter((one) => one.get("name")?.startsWith(prefix));
-  return {
+  return list(injector, {
     group: said.group,
     label: said.label,
-    component: ListGroup,
-    add: (event) => {
-      event.stopPropagation();
-      run(injector, put(injector, element, bo, prefix));
-    },
-    items: found.map((one, at) => ({
-      id: `${said.group}-${at}`,
-      label: one.get("name").slice(prefix.length) || say("（空）", "(empty)"),
-      remove: (event) => {
-        event.stopPropagation();
-        run(injector, without(element, bo, one));
-      },
-      entries: entries(
-        {
-          id: `${said.group}-${at}-name`,
-          kind: "text",
-          label: said.name,
-          value: {
-            get: () => one.get("name").slice(prefix.length),
-            set: (_, own, name) => run(injector, [update(own, one, { name: prefix + (name ?? "") })]),
+    add: () => put(injector, element, bo, prefix),
+    lines: properties(bo)
+      .filter((one) => one.get("name")?.startsWith(prefix))
+      .map((one) => ({
+        label: one.get("name").slice(prefix.length),
+        remove: () => without(element, bo, one),
+        entries: [
+          {
+            id: "name",
+            kind: "text",
+            label: said.name,
+            value: {
+              get: () => one.get("name").slice(prefix.length),
+              set: (_, own, name) => run(injector, [update(own, one, { name: prefix + (name ?? "") })]),
+            },
           },
-        },
-        {
-          id: `${said.group}-${at}-value`,
-          kind: "text",
-          label: said.value,
-          value: { get: () => one.get("value"), set: (_, own, value) => run(injector, [update(own, one, { value })]) },
-        },
-      ),
-    })),
-  };
+          {
+            id: "value",
+            kind: "text",
+            label: said.value,
+            value: { get: () => one.get("value"), set: (_, own, value) => run(injector, [update(own, one, { value })]) },
+          },
+        ],
+      })),
+  });
 }
 
 function put(injector, element, bo, name) {
