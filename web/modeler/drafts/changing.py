@@ -36,7 +36,7 @@ def begin() -> Answer:
     """Make the draft of a new procedure."""
     require(may_draw(visitor()), "draw", "")
     key, original = request.form.get("key", "").strip(), request.form.get("copy", "")
-    title = Name(request.form.get("title", "").strip()[:200], request.form.get("title_en", "").strip()[:200])
+    title = Name(_written("title"), _written("title_en"))
     errors = {}
     if reason := _unfit(key):
         errors["key"] = reason
@@ -167,6 +167,12 @@ def _new(errors: dict[str, str]) -> str:
         errors=errors,
         entered=request.form,
     )
+
+
+def _written(name: str) -> str:
+    """What was typed into a line, without characters that no XML file can hold."""
+    text = " ".join(request.form.get(name, "").split())
+    return "".join(one for one in text if one.isprintable())[:200]
 
 
 def _unfit(key: str) -> str:

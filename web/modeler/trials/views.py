@@ -22,6 +22,8 @@ def begin(procedure: str) -> AnyResponse:
     require(may_draw(visitor()), "try procedure", procedure)
     library.require(procedure)
     version = request.form.get("version", "")
+    if version and library.version(version).procedure != procedure:
+        raise NotFound(f"{procedure} has no version {version}.", kind="version", id=version)
     id = runs.ask(KIND, procedure, {"procedure": procedure, "version": version}, visitor().id)
     return redirect(url_for("modeler.runs.show", id=id))
 

@@ -49,7 +49,7 @@ def into_draft(
     engine: Engine, procedure: str, files: Mapping[str, bytes], *, who: str, at: int, replace: bool, keep_as: str
 ) -> list[str]:
     """Let the draft be these files; the names of those that it changed. Raises DraftThere unless it may `replace` a draft
-    that says otherwise, which is then kept as a version of the name `keep_as`."""
+    that says otherwise, which is then kept as a version of the name `keep_as`; and where somebody saves meanwhile."""
     now = library.draft_files(procedure, engine=engine)
     changes: dict[str, bytes | None] = {name: data for name, data in files.items() if now.get(name) != data}
     changes |= {name: None for name in now if name not in files}
@@ -57,7 +57,13 @@ def into_draft(
     if drafted and not replace:
         raise DraftThere(drafted)
     if changes:
-        saving.change(engine, procedure, changes, who=who, at=at, keep_as=keep_as if drafted else "")
+        read = {name: saving.revision(now.get(name)) for name in changes}
+        kept = keep_as if drafted else ""
+        try:
+            saving.change(engine, procedure, changes, who=who, at=at, keep_as=kept, expected=read)
+        except saving.Conflict as conflict:
+            again = library.draft_files(procedure, engine=engine)
+            raise DraftThere([name for name in changes if again.get(name) != now.get(name)]) from conflict
     return sorted(changes)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from web.modeler.drafts import saving
 from web.modeler.forms.previewing import value
 from web.modeler.pictures import drawing
 from web.modeler.runs.tables import workshop_run
+from web.modeler.weaving import importing
 from web.scenarios import ScenarioInvalid, parse
 from web.scenarios.loading import Loader
 
@@ -106,6 +108,35 @@ def test_what_somebody_saves_while_another_renames_or_adds_stays(
     answer = zhi.client.post(f"{PAGE}{address}", data={"csrf_token": token, **fields})
     assert answer.status_code == 409
     assert (draft(world)["pothole_fill.form.json"], draft(world)["other.form.json"]) == (other, other)
+
+
+def test_what_somebody_saves_while_a_folder_is_imported_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = library.draft_changes
+
+    def saved(*args: Any, **more: Any) -> list[library.DraftFile]:
+        found = read(*args, **more)
+        monkeypatch.undo()
+        saving.change(world.engine, "pothole", {SCENARIO: b"name: theirs\n"}, who="zhi", at=1)
+        return found
+
+    files = library.present_files("pothole", engine=world.engine) | {SCENARIO: b"name: ours\n"}
+    given: Any = {"who": "yun", "at": 2, "replace": True, "keep_as": "before"}
+    monkeypatch.setattr(library, "draft_changes", saved)
+    with pytest.raises(importing.DraftThere) as refused:
+        importing.into_draft(world.engine, "pothole", files, **given)
+    assert refused.value.files == [SCENARIO]
+    assert draft(world)[SCENARIO] == b"name: theirs\n"
+    assert importing.into_draft(world.engine, "pothole", files, **given) == [SCENARIO]
+    (kept,) = library.versions("pothole", engine=world.engine)
+    assert library.bodies(kept, engine=world.engine)[SCENARIO] == b"name: theirs\n"
+
+
+def test_a_version_is_tried_under_its_own_procedure_only(world: World) -> None:
+    with world.engine.database.begin() as connection:
+        other = library.keep(connection, "elsewhere", {}, name="", note="", who="zhi", at=1)
+    zhi = world.signed_in("zhi")
+    assert zhi.send(PAGE, f"{PAGE}trials", version=other.id).status_code == 404
+    assert zhi.send(PAGE, f"{PAGE}trials", version="").status_code == 200
 
 
 def test_cases_move_only_to_what_is_in_force(world: World) -> None:

@@ -109,6 +109,17 @@ def test_a_discarded_new_procedure_is_found_again_by_its_version(world: World) -
     assert set(draft(world, "lamps")) == {"lamps.bpmn"}
 
 
+def test_a_title_is_such_as_a_file_can_hold(world: World) -> None:
+    browser = world.signed_in("zhi")
+    assert (
+        browser.send("/workshop/new", "/workshop/new", key="lamps", title="路\x08灯\u3000管\x00护").status_code == 200
+    )
+    copied = browser.send("/workshop/new", "/workshop/new", copy="pothole", key="cracks", title="裂\x08缝")
+    assert copied.status_code == 200
+    titles = {row.key: row.title.zh for row in library.procedures(engine=world.engine)}
+    assert (titles["lamps"], titles["cracks"]) == ("路灯 管护", "裂缝")
+
+
 def test_a_copy_says_what_is_called_otherwise(world: World) -> None:
     browser = world.signed_in("zhi")
     assert "副本是一份独立的草稿" in browser.get("/workshop/new?copy=pothole")
