@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -148,9 +149,18 @@ def version(id: str, *, engine: Engine | None = None) -> Version:
 
 def versions(key: str, *, engine: Engine | None = None) -> list[Version]:
     """Its versions, newest first; what stands for one where the process was deployed past the workshop is not among them."""
-    query = sa.select(procedure_version).where(procedure_version.c.procedure == key)
     with reading(_engine(engine).database) as connection:
-        return [_version(row) for row in connection.execute(query.order_by(procedure_version.c.number.desc()))]
+        return [_version(row) for row in connection.execute(_newest_first(key))]
+
+
+def some_versions(key: str, after: int, limit: int) -> tuple[list[Version], int]:
+    """A page of them, after the one of the number `after` (0: from the newest), and the number to ask on with (0: there
+    are no more)."""
+    query = _newest_first(key).limit(limit + 1)
+    query = query.where(procedure_version.c.number < after) if after > 0 else query
+    with reading(services().database) as connection:
+        found = [_version(row) for row in connection.execute(query)]
+    return found[:limit], found[limit - 1].number if len(found) > limit else 0
 
 
 def numbers(ids: Iterable[str], *, engine: Engine | None = None) -> dict[str, int]:
@@ -298,6 +308,11 @@ def end_if_unchanged(connection: sa.Connection, key: str) -> None:
     left = sa.select(draft_file.c.file).where(draft_file.c.procedure == key).exists()
     connection.execute(sa.delete(draft).where(draft.c.procedure == key, ~left))
     authors.forget_without_draft(connection, key)
+
+
+def _newest_first(key: str) -> sa.Select[Any]:
+    query = sa.select(procedure_version).where(procedure_version.c.procedure == key)
+    return query.order_by(procedure_version.c.number.desc())
 
 
 def _engine(engine: Engine | None) -> Engine:

@@ -1,6 +1,6 @@
 """The pages of drafts: the home of the workshop, one procedure, one file in its editor."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.modeler import library
@@ -11,6 +11,9 @@ from web.pages import visitor
 from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, require
 from web.services import services
+
+VERSIONS = 20
+"""So many are listed on a page of a procedure's versions."""
 
 pages = Blueprint("drafts", __name__)
 
@@ -37,7 +40,9 @@ def procedure(procedure: str) -> str:
     """One procedure: its files, draft and versions."""
     require(may_read_workshop(visitor()), "workshop", procedure)
     row, opened = library.procedure(procedure), editors(procedure)
-    files, kept = overview.rows(procedure, opened), library.versions(procedure)
+    files = overview.rows(procedure, opened)
+    after = min(request.args.get("after", 0, type=int), 2**31 - 1)
+    kept, following = library.some_versions(procedure, after, VERSIONS)
     threads = remarks.threads(services().database, procedure)
     changed = [one for listed in files.values() for one in listed if one.state]
     names = {who for _, _, who in opened} | {one.changed_by for one in changed} | {one.made_by for one in kept}
@@ -49,6 +54,7 @@ def procedure(procedure: str) -> str:
         kinds=overview.kind_names(),
         changes=changed,
         versions=kept,
+        next=following,
         threads=threads,
         named=overview.names_of_elements(procedure, {one.file for one in threads}),
         people=Directory([*names, row.draft_changed_by or "", row.in_force.made_by if row.in_force else ""]),

@@ -1,5 +1,6 @@
 """What policy officers do on the pages of the workshop: begin, add, bring in, carry out, keep, bring back, discard."""
 
+import html
 import io
 import re
 import zipfile
@@ -12,6 +13,7 @@ from engine.runtime.permissions import Actor
 from tests.unit.web.conftest import HERE, Browser, World
 from web.modeler import library
 from web.modeler.drafts import saving
+from web.modeler.drafts.views import VERSIONS
 
 PAGE = "/workshop/pothole/"
 FILE = "pothole_fill.form.json"
@@ -257,3 +259,21 @@ def test_remarks_are_answered_resolved_and_opened_again(world: World) -> None:
     assert browser.send(PAGE, f"{PAGE}remarks", file="pothole.bpmn", text=" ").status_code == 422
     assert browser.send(PAGE, f"{PAGE}remarks", thread="none", text="x").status_code == 404
     assert browser.client.get(f"{PAGE}remarks?file=other.bpmn").get_json()["threads"] == []
+
+
+def test_versions_are_listed_by_pages(world: World) -> None:
+    browser = world.signed_in("zhi")
+    with world.app.app_context(), world.engine.database.begin() as connection:
+        for number in range(1, 2 * VERSIONS + 2):
+            library.keep(
+                connection, "pothole", {FILE: FORM}, name=f"稿之{number}完", note="", who="zhi", at=world.clock.now()
+            )
+    seen, address = [], PAGE
+    while address:
+        page = browser.get(address)
+        seen.append([int(one) for one in re.findall("稿之([0-9]+)完", page)])
+        found = re.search(r'class="paging"><a href="([^"]+after=[0-9]+)', page)
+        address = html.unescape(found[1]) if found else ""
+    assert [len(one) for one in seen] == [VERSIONS, VERSIONS, 1]
+    assert [one for page in seen for one in page] == list(range(2 * VERSIONS + 1, 0, -1))
+    assert browser.client.get(f"{PAGE}?after=99999999999999999999").status_code == 200
