@@ -17,7 +17,7 @@ from tests.integration.handling import Recorded
 from tests.integration.people import CLERK
 from tests.process_files import chain, service_task
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 class Watch:

@@ -23,7 +23,7 @@ from tests.integration.people import CLERK
 from tests.process_files import catching, chain, flow, service_task, timer, user_task
 
 HOUR = 3_600_000
-PATIENCE = 30
+PATIENCE = 60
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.integration.handling import Recorded, Run
 from tests.integration.people import CLERK
 from tests.process_files import chain, service_task, user_task
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 def once(id: str, retries: int = 1) -> bytes:

@@ -21,7 +21,7 @@ from tests.process_files import catching, chain, flow, message, received, servic
 
 HOUR = 3_600_000
 ALARMS = 30
-PATIENCE = 20
+PATIENCE = 60
 REPLY = message("m", "reply", "number")
 
 

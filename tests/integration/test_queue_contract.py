@@ -25,7 +25,7 @@ from tests.integration.people import CLERK, WANG
 from tests.process_files import catching, chain, file, flow, message, process, received, service_task, timer, user_task
 
 HOUR = 3_600_000
-PATIENCE = 30
+PATIENCE = 60
 """Seconds after which something that should have happened never will."""
 
 JOB = chain(service_task("register", "register"), user_task("check"))

@@ -58,14 +58,20 @@ def test_a_machine_whose_clock_is_ahead_takes_no_lease_from_another(url: str) ->
         assert handler.calls == []
 
 
+def strays(clock: DatabaseClock) -> int:
+    """By how many milliseconds at least it is before or behind this machine's clock, however long it takes to answer."""
+    before, found, after = round(time.time() * 1000), clock.now(), round(time.time() * 1000)
+    return max(before - found, found - after, 0)
+
+
 def test_the_clock_goes_on_while_the_server_is_away(url: str) -> None:
     database = open_database(url)
     clock = DatabaseClock(database, every=0)
-    assert abs(clock.now() - round(time.time() * 1000)) < NEAR
+    assert strays(clock) <= NEAR
     database.dispose()
     server = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.exec_driver_sql(f"ALTER DATABASE {make_url(url).database} ALLOW_CONNECTIONS false")
-    assert abs(clock.now() - round(time.time() * 1000)) < NEAR
+    assert strays(clock) <= NEAR
     database.dispose()
     server.dispose()

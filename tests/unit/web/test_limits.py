@@ -49,9 +49,11 @@ def address(world: World) -> Iterator[tuple[str, int]]:
     thread = threading.Thread(target=server.run)
     thread.start()
     yield "127.0.0.1", server.effective_port
-    server.close()
+    # In the thread of its loop, which would otherwise wait on descriptors that are closed under it.
+    server.trigger.pull_trigger(server.close)
+    thread.join(60)
+    assert not thread.is_alive()
     server.task_dispatcher.shutdown()
-    thread.join(10)
 
 
 def test_the_server_itself_answers_a_large_body_with_a_page_in_chinese(address: tuple[str, int]) -> None:
