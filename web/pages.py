@@ -41,6 +41,15 @@ def visitor() -> Visitor:
     return found
 
 
+def row_number(text: str) -> int:
+    """The number of a row in an address, for `request.args.get(…, type=row_number)`. Raises ValueError for what no database
+    counts to."""
+    number = int(text)
+    if abs(number) >= 1 << 63:
+        raise ValueError(text)
+    return number
+
+
 def back_to(target: str, fallback: str) -> Response:
     """Redirect to an absolute path of this server, never to another."""
     return redirect(target if _is_local(target) else fallback)

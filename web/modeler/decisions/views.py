@@ -162,7 +162,7 @@ def _text(asked: Mapping[str, Any]) -> str:
         abort(400)
     if len(found) > xml.MAXIMUM_BYTES:
         abort(413, gettext("This file is too large."))
-    return found
+    return found.encode(errors="replace").decode()  # JSON can say halves of characters.
 
 
 def _entered(asked: Mapping[str, Any]) -> dict[str, str]:

@@ -56,7 +56,7 @@ def settle_remark(procedure: str, thread: str) -> Answer:
 def _sent(name: str) -> str:
     body: Any = request.get_json(silent=True) if request.is_json else request.form
     found = body.get(name, "") if isinstance(body, dict) or not request.is_json else ""
-    return str(found or "").strip()
+    return str(found or "").encode(errors="replace").decode().strip()  # JSON can say halves of characters.
 
 
 def _done(procedure: str, file: str) -> Answer:

@@ -13,7 +13,7 @@ from web.modeler.impact import results
 from web.modeler.impact.reasons import Kept, group_sentence, sentence
 from web.modeler.impact.results import CaseFinding
 from web.modeler.runs import Run
-from web.pages import visitor
+from web.pages import row_number, visitor
 from web.permissions import cases_open_to, may_draw
 from web.services import services
 
@@ -69,7 +69,7 @@ def cases(run: Run) -> dict[str, Any]:
         verdict=chosen["verdict"],
         group=chosen["group"],
         text=chosen["q"].strip(),
-        after=request.args.get("after", 0, type=int),
+        after=request.args.get("after", 0, type=row_number),
     )
     seen, names = cases_open_to(visitor(), [one.instance_id for one in found]), _names(run)
     lines = [

@@ -5,7 +5,7 @@ from flask import render_template, request
 from web.modeler import library
 from web.modeler.publishing import journal, journal_words, rulings
 from web.modeler.publishing.views import pages
-from web.pages import visitor
+from web.pages import row_number, visitor
 from web.people import Directory
 from web.permissions import cases_open_to, may_read_operations_journal, may_read_workshop, require
 from web.services import services
@@ -24,7 +24,7 @@ def operations() -> str:
         subject=wanted["subject"],
         who=wanted["who"],
         action=wanted["action"],
-        before=request.args.get("before", 0, type=int),
+        before=request.args.get("before", 0, type=row_number),
     )
     actors = journal.used(database, "actor")
     people = Directory(actors)

@@ -139,6 +139,21 @@ def test_a_version_is_tried_under_its_own_procedure_only(world: World) -> None:
     assert zhi.send(PAGE, f"{PAGE}trials", version="").status_code == 200
 
 
+def test_numbers_and_characters_that_nothing_can_hold_are_no_failure(world: World) -> None:
+    zhi = world.signed_in("zhi")
+    with world.app.app_context():
+        run = runs.ask("migration_trial", "pothole", {"targets": {}, "elements": {}}, "zhi")
+        runs.run_until_idle()
+    for page in ("/workshop/journal?before=", f"/workshop/runs/{run}?after="):
+        assert zhi.client.get(page + "9" * 30).status_code == 200
+    token = zhi.client.get("/workshop/token").get_json()["token"]
+    half = {"file": "pothole.bpmn", "text": "路\ud800"}
+    for address in ("decisions/try", "decisions/sheet", "remarks"):
+        answer = zhi.client.post(PAGE + address, json=half, headers={"X-CSRFToken": token})
+        assert answer.status_code == 200, address
+    assert "路?" in zhi.get(PAGE)
+
+
 def test_cases_move_only_to_what_is_in_force(world: World) -> None:
     files = {file.name: file.read_bytes() for file in (HERE / "procedure").iterdir()}
     first = world.engine.current_definition("pothole").hash
