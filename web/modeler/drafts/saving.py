@@ -63,8 +63,15 @@ def standing(procedure: str, file: str, *, engine: Engine | None = None) -> Stan
 def save(
     engine: Engine, procedure: str, file: str, body: bytes | None, *, expected: str, who: str, at: int
 ) -> Standing:
-    """Let the draft have the file so (None: not any more), where it still is as `expected`. Raises Conflict."""
-    change(engine, procedure, {file: body}, who=who, at=at, expected={file: expected})
+    """Let the draft have the file so (None: not any more), where it still is as `expected`. Raises Conflict.
+
+    A file that already stands so is no conflict: a page that was left while it saved, or whose answer got lost, saves again.
+    """
+    try:
+        change(engine, procedure, {file: body}, who=who, at=at, expected={file: expected})
+    except Conflict as conflict:
+        if conflict.standing.body != body:
+            raise
     return Standing(body, revision(body), who, at)
 
 

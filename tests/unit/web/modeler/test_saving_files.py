@@ -71,6 +71,16 @@ def test_the_second_of_two_is_told_who_was_first_and_both_texts_stay(world: Worl
     assert [library.bodies(one, engine=world.engine)[FILE] for one in kept] == [changed("三"), changed("一")]
 
 
+def test_what_a_page_left_behind_did_save_is_no_conflict_when_the_next_page_saves_it_again(world: World) -> None:
+    editor = Editor(world.signed_in("zhi"))
+    _, stale = editor.read()
+    first = editor.save(changed("一"), stale)
+    again = editor.save(changed("一"), stale)
+    assert (again.status_code, again.get_json()["revision"]) == (200, first.get_json()["revision"])
+    assert editor.save(changed("二"), stale).status_code == 409
+    assert editor.read()[0] == changed("一")
+
+
 def test_keeping_mine_over_what_changed_again_is_another_conflict(world: World) -> None:
     editor = Editor(world.signed_in("zhi"))
     _, stale = editor.read()
