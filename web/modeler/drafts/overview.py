@@ -1,6 +1,6 @@
 """What the pages of the workshop show of procedures: their files by kind, and how each stands in the draft."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,8 +9,8 @@ from flask_babel import gettext
 from web.language import Name
 from web.modeler import library
 from web.modeler.drafts.remarks import element_names
-from web.modeler.files import KINDS, Kind, digest, glance, kind_of
-from web.modeler.relations import uses
+from web.modeler.files import KINDS, Kind, digest, kind_of
+from web.modeler.relations.titles import titles
 
 State = Literal["", "new", "changed", "removed"]
 
@@ -39,7 +39,7 @@ def rows(procedure: str, editors: Iterable[tuple[str, str, str]]) -> dict[Kind, 
     for key, file, person in editors:
         if key == procedure:
             opened.setdefault(file, []).append(person)
-    titles = _titles(draft)
+    about = titles(draft)
     found: dict[Kind, list[FileRow]] = {kind: [] for kind in KINDS.values()}
     for file in sorted({*draft, *changes}, key=lambda one: (one.rpartition(".")[0] != procedure, one)):
         kind, change = kind_of(file), changes.get(file)
@@ -53,7 +53,7 @@ def rows(procedure: str, editors: Iterable[tuple[str, str, str]]) -> dict[Kind, 
             FileRow(
                 file=file,
                 kind=kind,
-                title=titles.get(file, Name("")),
+                title=about.get(file, Name("")),
                 state=state,
                 changed_at=change.changed_at if change else 0,
                 changed_by=change.changed_by if change else "",
@@ -80,21 +80,3 @@ def kind_names() -> dict[Kind, str]:
         "form": gettext("Forms"),
         "scenario": gettext("Scenarios"),
     }
-
-
-def _titles(draft: Mapping[str, bytes]) -> dict[str, Name]:
-    """What each file is about: as it says itself, and of a form the elements that show it."""
-    shown: dict[str, list[Name]] = {}
-    for file, data in draft.items():
-        for use in uses.of(file, data):
-            if use.kind == "form" and use.element_name.said and use.element_name not in shown.get(use.name, []):
-                shown.setdefault(use.name, []).append(use.element_name)
-    held = {file: glance(file, data) for file, data in draft.items()}
-    return {
-        file: one.title if one.title.said or one.form not in shown else _together(shown[one.form])
-        for file, one in held.items()
-    }
-
-
-def _together(names: Sequence[Name]) -> Name:
-    return Name("、".join(one.zh for one in names), ", ".join(one.en or one.zh for one in names))

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from web.modeler import library
 from web.modeler.drafts import overview, remarks, saving
 from web.modeler.drafts.presence import editors
-from web.modeler.files import glance, kind_of, stem
+from web.modeler.files import kind_of, stem
+from web.modeler.relations.titles import titles
 from web.pages import visitor
 from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, require
@@ -78,7 +79,7 @@ def edit(procedure: str, file: str) -> str | Response:
         procedure=row,
         file=file,
         name=stem(file),
-        title=glance(file, found.body).title.said,
+        title=titles({**library.draft_files(procedure), file: found.body})[file].said,
         revision=found.revision,
         draws=may_draw(visitor()),
     )

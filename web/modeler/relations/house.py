@@ -8,6 +8,7 @@ from web.language import Name
 from web.modeler import library
 from web.modeler.files import glance
 from web.modeler.relations import uses
+from web.modeler.relations.titles import titles as titles_of
 from web.modeler.relations.uses import Kind, Use
 
 
@@ -33,9 +34,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Titles by procedure; all uses; the procedure and file that hold a process, decision or form by kind and name."""
+    """Titles by procedure, and by procedure and file; all uses; the procedure and file that hold a process, decision or
+    form by kind and name."""
 
     titles: Mapping[str, Name]
+    files: Mapping[tuple[str, str], Name]
     places: tuple[Place, ...]
     holders: Mapping[tuple[Kind, str], tuple[str, str]]
 
@@ -69,12 +72,15 @@ def read() -> House:
     """The house as its drafts are, and what is in force where there is none."""
     titles = {row.key: row.title for row in library.procedures()}
     places: list[Place] = []
+    about: dict[tuple[str, str], Name] = {}
     holders: dict[tuple[Kind, str], tuple[str, str]] = {}
     for key in titles:
-        for file, data in library.draft_files(key).items():
+        files = library.draft_files(key)
+        about.update({(key, file): title for file, title in titles_of(files).items()})
+        for file, data in files.items():
             places += (Place(key, file, use) for use in uses.of(file, data))
             holders.update(_held(key, file, data))
-    return House(titles, tuple(places), holders)
+    return House(titles, about, tuple(places), holders)
 
 
 def _held(procedure: str, file: str, data: bytes) -> Iterable[tuple[tuple[Kind, str], tuple[str, str]]]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from web.modeler.relations.house import Link
 
-WIDTH, HEIGHT = 184, 56
+WIDTH, HEIGHT = 204, 56
 """Of a box, in pixels."""
 _DOWN, _GAP, _LANE, _MARGIN, _TIP = 140, 26, 14, 24, 6
 _WIDEST = 5

@@ -4,10 +4,9 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from web.modeler import library
 from web.modeler.runs import asking
 from web.modeler.runs.kinds import shown_kind
-from web.modeler.runs.words import latest_runs
+from web.modeler.runs.words import about, latest_runs
 from web.pages import visitor
 from web.people import Directory
 from web.permissions import may_draw, may_read_workshop, record, require
@@ -27,7 +26,7 @@ def show(id: str) -> str:
         "modeler/runs/run.html",
         run=run,
         title=str(registered.title),
-        about=next((one.title.said for one in library.procedures() if one.key == run.procedure), run.procedure),
+        about=about(run),
         who=Directory([run.asked_by], []),
         now=services().now(),
         stops=registered.stops and may_draw(visitor()),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from web.modeler import library
 from web.modeler.runs.asking import latest
 from web.modeler.runs.kinds import shown_kind
 from web.modeler.runs.run import Run
@@ -21,6 +22,11 @@ class Told:
 def latest_runs(procedure: str, limit: int = 5) -> list[Told]:
     """The newest runs about a procedure."""
     return [Told(run, str(shown_kind(run.kind).title), state(run)) for run in latest(procedure, limit=limit)]
+
+
+def about(run: Run) -> str:
+    """What the procedure of the run is called, as long as it is there."""
+    return next((one.title.said for one in library.procedures() if one.key == run.procedure), run.procedure)
 
 
 def state(run: Run) -> str:

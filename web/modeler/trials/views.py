@@ -7,6 +7,7 @@ from engine.errors import NotFound
 from web.cases.drawings import drawing
 from web.language import Name
 from web.modeler import library, runs
+from web.modeler.runs.words import about
 from web.modeler.trials import kept, showing, stepping
 from web.modeler.trials.playing import KIND
 from web.pages import visitor
@@ -48,6 +49,7 @@ def scenario(id: str) -> str:
     return render_template(
         "modeler/trials/scenario.html",
         run=run,
+        about=about(run),
         name=name,
         title=Name(**played["title"]).said,
         played=showing.scenario(0, played),
