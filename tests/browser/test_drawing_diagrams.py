@@ -234,6 +234,10 @@ def test_elements_are_found_by_words_of_both_languages(arrive: Arrive, language:
         expect(page.locator('.djs-popup [data-id="create-user-task"]')).to_be_visible()
         expect(page.locator('.djs-popup [data-id="create-script-task"]')).to_have_count(0)
         page.keyboard.press("Escape")
+    page.click("[data-do=find]")
+    expect(page.locator(".djs-search-container input")).to_be_focused()
+    page.keyboard.type("Task_")
+    expect(page.locator(".djs-search-result").first).to_be_visible()
 
 
 def test_what_is_copied_is_pasted_in_another_tab(officer: Person) -> None:

@@ -72,7 +72,12 @@ def test_the_map_and_its_table_say_the_same(world: World) -> None:
     page = world.signed_in("zhi").get("/workshop/map")
     drawn = set(re.findall(r'data-source="(\w+)" data-target="(\w+)"', page))
     table = page[page.index('id="links-title"') :]
-    told = set(re.findall(r'<th scope="row"><a href="/workshop/(\w+)/">.*?</td><td data-label="[^"]+"><a href="/workshop/(\w+)/">', table))
+    told = set(
+        re.findall(
+            r'<th scope="row"><a href="/workshop/(\w+)/">.*?</td><td data-label="[^"]+"><a href="/workshop/(\w+)/">',
+            table,
+        )
+    )
     assert drawn == told == {("paving", "pothole")}
     assert set(re.findall(r'data-box="(\w+)"', page)) == {"paving", "pothole"}
 

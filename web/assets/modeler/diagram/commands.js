@@ -28,7 +28,7 @@ export function commandsOf({ place, part, diagram, doc }) {
     larger: () => zoom(1),
     smaller: () => zoom(-1),
     fit: () => fit(diagram, true),
-    find: () => get("searchPad").toggle(),
+    find,
     help: () => diagram.get("eventBus").fire("help.open"),
     simulate: guarded(simulation.toggle),
     overview: guarded(overview),
@@ -48,6 +48,12 @@ export function commandsOf({ place, part, diagram, doc }) {
   };
   for (const type of ALIGN) all[type] = () => trigger("alignElements", { type });
   for (const type of ["horizontal", "vertical"]) all[type] = () => trigger("distributeElements", { type });
+
+  // The search closes at every click beside it, the one on its own button included: it opens when that click is over.
+  function find() {
+    const search = get("searchPad");
+    if (!search.isOpen()) setTimeout(() => search.open());
+  }
 
   function zoom(step) {
     const canvas = diagram.get("canvas");
