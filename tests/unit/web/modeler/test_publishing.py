@@ -391,6 +391,8 @@ def test_the_page_of_a_procedure_lists_its_proposals(world: World) -> None:
     zhi = world.signed_in("zhi")
     assert "提请复核草稿" in zhi.get("/workshop/pothole/")
     propose(world, zhi)
-    assert "等待决定" in zhi.get("/workshop/pothole/")
+    page = zhi.get("/workshop/pothole/")
+    assert "等待决定" in page
+    assert "来自服务器文件" not in page, "a version without a name that somebody drew is called by its number"
     assert "等待决定" in zhi.get("/workshop/proposals/")
     assert zhi.client.get("/workshop/").status_code == 200
