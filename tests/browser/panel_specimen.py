@@ -90,7 +90,11 @@ def specimen() -> bytes:
         _edge("writes", (1230, 140), (1250, 400)),
     ]
     lane = '<bpmn:laneSet id="lanes"><bpmn:lane id="lane" name="lane"/></bpmn:laneSet>'
-    pool = '<bpmn:collaboration id="together"><bpmn:participant id="pool" name="pool" processRef="panel_specimen"/></bpmn:collaboration>'
+    pool = (
+        '<bpmn:collaboration id="together"><bpmn:participant id="pool" name="pool" processRef="panel_specimen"/>'
+        '<bpmn:correlationKey id="key" name="key"><bpmn:correlationPropertyRef>item</bpmn:correlationPropertyRef>'
+        '</bpmn:correlationKey></bpmn:collaboration><bpmn:correlationProperty id="item" name="案件编号"/>'
+    )
     drawn += [
         _shape("pool", 60, 20, 1760, 520, ' isHorizontal="true"'),
         _shape("lane", 90, 20, 1730, 520, ' isHorizontal="true"'),

@@ -19,6 +19,8 @@ from engine.diagrams.model import (
     Expression,
     FlowNode,
     MultiInstance,
+    ReceiveTask,
+    SendTask,
     SignalDefinition,
 )
 from engine.diagrams.reader import examine
@@ -173,9 +175,10 @@ def everything_is_said_in_english(officer: Person) -> None:
 
 
 def test_what_few_diagrams_hold(officer: Person) -> None:
-    """Set by hand, saved, and read back by the engine: events of instances, …"""
+    """Set by hand, saved, and read back by the engine: events of instances, and keys of several items."""
     opened(officer, "information_sharing", "seldom.bpmn", seldom_used())
     instances_throw_events_as_they_complete(officer)
+    messages_find_their_case_by_a_key(officer)
     officer.open("/workshop/")
     assert officer.page.evaluate(UNDO, "/workshop/information_sharing/undo/seldom.bpmn") == 200
 
@@ -228,6 +231,30 @@ def instances_throw_events_as_they_complete(officer: Person) -> None:
     half = BehaviorThrow(EscalationDefinition("HALF"), Expression("numberOfCompletedInstances = 2"))
     assert (repeated(diagram).behavior, repeated(diagram).throws) == ("complex", (half,))
     expect(page.locator(".findings-counts")).to_have_text("2 个错误")
+
+
+def messages_find_their_case_by_a_key(officer: Person) -> None:
+    page = officer.page
+    select(officer, "seldom_pool")
+    keys = page.locator("[data-group-id=group-correlationKeys]")
+    keys.locator(".bio-properties-panel-add-entry").click()
+    items = page.locator("[data-group-id=group-correlationProperties]")
+    items.locator(".bio-properties-panel-collapsible-entry-header").click()
+    compute(officer, "correlationProperties-0-question", "sent.number")
+    compute(officer, "correlationProperties-0-answer", "about")
+    binding = page.locator("[data-group-id=group-correlationBindings]")
+    binding.locator(".cm-content").click()
+    page.keyboard.type("mine")
+    diagram = saved(officer, "=sent.number", "=about", "=mine")
+    assert key_of(diagram, "ask") == Expression("sent.number")
+    assert key_of(diagram, "wait") == Expression("mine")
+    expect(page.locator(".findings-counts")).to_have_text("1 个错误")
+
+
+def key_of(diagram: Diagram, identity: str) -> Expression | None:
+    task = node(diagram, identity)
+    assert isinstance(task, SendTask | ReceiveTask)
+    return task.message.correlation_key
 
 
 def test_findings_are_marked_listed_and_lead_to_their_element(officer: Person) -> None:
