@@ -26,6 +26,9 @@ Progress: TypeAlias = Callable[[int, int], bool | None]
 
 Outcome: TypeAlias = Literal["migrated", "refused", "already", "ended", "busy"]
 
+_NAMED = 500
+"""So many chosen cases are named to the database; of more, all live cases of the process are read and the others left."""
+
 _log = structlog.get_logger("engine")
 
 
@@ -161,6 +164,8 @@ class Migrator:
             instance.c.title,
         )
         query = select(*columns).where(instance.c.process_id == process_id, instance.c.status == "active")
+        if only is not None and len(only) <= _NAMED:
+            query = query.where(instance.c.id.in_(only))
         with reading(self._database) as connection:
             rows = [_Live(*row) for row in connection.execute(query.order_by(instance.c.started_at, instance.c.id))]
         return [row for row in rows if only is None or row.id in only]
