@@ -22,6 +22,7 @@ from engine.diagrams.model import (
     ReceiveTask,
     SendTask,
     SignalDefinition,
+    UserTask,
 )
 from engine.diagrams.reader import examine
 
@@ -175,10 +176,11 @@ def everything_is_said_in_english(officer: Person) -> None:
 
 
 def test_what_few_diagrams_hold(officer: Person) -> None:
-    """Set by hand, saved, and read back by the engine: events of instances, and keys of several items."""
+    """Set by hand, saved, and read back by the engine: events of instances, keys of several items, shared tasks."""
     opened(officer, "information_sharing", "seldom.bpmn", seldom_used())
     instances_throw_events_as_they_complete(officer)
     messages_find_their_case_by_a_key(officer)
+    call_activities_share_a_task(officer)
     officer.open("/workshop/")
     assert officer.page.evaluate(UNDO, "/workshop/information_sharing/undo/seldom.bpmn") == 200
 
@@ -249,6 +251,23 @@ def messages_find_their_case_by_a_key(officer: Person) -> None:
     assert key_of(diagram, "ask") == Expression("sent.number")
     assert key_of(diagram, "wait") == Expression("mine")
     expect(page.locator(".findings-counts")).to_have_text("1 个错误")
+
+
+def call_activities_share_a_task(officer: Person) -> None:
+    page = officer.page
+    page.locator("[data-group-id=group-globalTasks] .bio-properties-panel-add-entry").click()
+    groups = page.locator("[data-entry-id=globalTasks-0-candidateGroups] input")
+    groups.fill("clerk@centre")
+    groups.press("Tab")
+    compute(officer, "globalTasks-0-excludedUsers", "[applicant]")
+    select(officer, "look")
+    called = page.locator("[data-entry-id=calledProcess]")
+    called.locator("select").select_option(called.locator("option", has_text="新任务").get_attribute("value"))
+    diagram = saved(officer, "clerk@centre", "[applicant]", "zeebe:calledElement")
+    task = node(diagram, "look")
+    assert isinstance(task, UserTask)
+    assert (task.candidate_groups, task.excluded_users) == ("clerk@centre", Expression("[applicant]"))
+    expect(page.locator(".findings-counts")).to_have_text("没有发现问题")
 
 
 def key_of(diagram: Diagram, identity: str) -> Expression | None:

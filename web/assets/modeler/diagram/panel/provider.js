@@ -14,7 +14,7 @@ const LAST = 100;
 
 // What people look for first stands first, and what a kind of element is about is open.
 const ORDER = [
-  "general", "basis", "case", "correlationProperties", "correlationKeys", "correlationBindings", "post", "workshopForm", "assignmentDefinition", "handler", "handlerInputs", "handlerOutputs",
+  "general", "basis", "case", "correlationProperties", "correlationKeys", "correlationBindings", "globalTasks", "post", "workshopForm", "assignmentDefinition", "handler", "handlerInputs", "handlerOutputs",
   "businessRuleImplementation", "workshopDecision", "scriptImplementation", "script", "calledElement", "inputPropagation",
   "outputPropagation", "sending", "message", "timer", "event-condition", "condition", "signal", "error", "escalation", "link",
   "compensation", "flow", "choosing", "activeElements", "adHocCompletion", "multiInstance", "multiInstanceEvents", "loop", "store", "moving", "inputs",

@@ -37,7 +37,7 @@ export function extensionAttribute(type, name, of = getBusinessObject) {
 }
 
 // Which version of what is referred to: the field of a form and of a decision.
-export function bindings(id, type) {
+export function bindings(id, type, of = getBusinessObject) {
   return {
     id,
     kind: "choice",
@@ -45,9 +45,9 @@ export function bindings(id, type) {
     none: { value: "", label: say("办到这里时最新的", "The newest when the case gets there") },
     options: () => [{ value: "deployment", label: say("随本流程一起发布的", "The one published together with this process") }],
     value: {
-      ...extensionAttribute(type, "bindingType"),
+      ...extensionAttribute(type, "bindingType", of),
       get: (element) => {
-        const set = extensionAttribute(type, "bindingType").get(element);
+        const set = extensionAttribute(type, "bindingType", of).get(element);
         return set === "latest" ? "" : set;
       },
     },

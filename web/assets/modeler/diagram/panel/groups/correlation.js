@@ -18,7 +18,7 @@ export function* additionsFor(element, { injector }) {
   if (process && used.length)
     yield {
       group: "correlationBindings",
-      label: say("按什么认领消息", "By what it claims messages"),
+      label: say("按什么认领消息", "How messages find cases"),
       entries: used.flatMap((key, at) =>
         key.get("correlationPropertyRef").map((item) => ({
           id: `binding-${at}-${item.id}`,
@@ -36,7 +36,7 @@ function items(element, injector, collaboration) {
   const known = roots(element, "bpmn:CorrelationProperty");
   return list(injector, {
     group: "correlationProperties",
-    label: say("认领消息用的项", "What messages are matched by"),
+    label: say("认领消息用的项", "Items of messages"),
     add: () => added(element, item(element, injector)),
     lines: known.map((one) => ({
       label: one.name,
@@ -60,7 +60,7 @@ function keys(element, injector, collaboration) {
   const known = collaboration.get("correlationKeys");
   return list(injector, {
     group: "correlationKeys",
-    label: say("认领消息的键", "Keys that match messages to cases"),
+    label: say("认领消息的键", "Keys of messages"),
     add: () => {
       const there = roots(element, "bpmn:CorrelationProperty");
       const first = there.length ? [] : [item(element, injector)];

@@ -2,6 +2,7 @@
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { say } from "../../../words.js";
 import { named } from "../choices.js";
+import { globalTasks } from "./globals.js";
 import { bindings, extensionAttribute, extensions } from "../values.js";
 
 export function* additionsFor(element) {
@@ -38,7 +39,7 @@ export function* additionsFor(element) {
           kind: "choice",
           label: say("调用哪个流程", "Called process"),
           missing: say("没有这个流程", "no such process"),
-          options: (_, { processes }) => named(processes),
+          options: (one, { processes }) => named([...globalTasks(one), ...processes]),
           value: extensionAttribute("zeebe:CalledElement", "processId"),
         },
       ],
