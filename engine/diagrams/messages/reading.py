@@ -13,9 +13,9 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "xml.syntax": entry(
         "This is not well-formed XML: {reason}.",
-        "Export the file again from the modeler.",
-        "这不是格式正确的 XML：{reason}。",
-        "请从建模工具重新导出该文件。",
+        "It may be empty, cut off or of another kind. Export the file again from the modeler.",
+        "这不是格式正确的 XML（{reason}）。",
+        "文件可能是空的、不完整或不是流程图和决策表；请从建模工具重新导出。",
     ),
     "xml.encoding": entry(
         "The encoding {encoding} is not read.",
