@@ -116,10 +116,13 @@ class _Player:
             found = None
         finally:
             timer.cancel()
+            timer.join()
+        if found is None or late.is_set():
+            # Cut off after all, just when the answer came, it plays no other.
+            _kill(process)
+            self._process = None
         if found is not None:
             return found
-        _kill(process)
-        self._process = None
         if late.is_set():
             return Played(order.name, code="time", details={"seconds": f"{self._seconds:g}"})
         if process.returncode == OVERWEIGHT:

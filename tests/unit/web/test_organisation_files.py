@@ -1,6 +1,7 @@
 """The organisation as files: out of the database and back, and what is said about mistakes."""
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from engine.store.database import open_database
 from engine.store.migrate import migrate
+from engine.store.pool import close
 from web.account import passwords
 from web.account.tables import membership, person
 from web.cli import main
@@ -40,10 +42,12 @@ ODD = Organisation(
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> sa.Engine:
+def database(tmp_path: Path) -> Iterator[sa.Engine]:
     url = f"sqlite:///{tmp_path / 'files.db'}"
     migrate(url)
-    return open_database(url)
+    opened = open_database(url)
+    yield opened
+    close(opened)
 
 
 def _tidy(organisation: Organisation) -> Organisation:
