@@ -11,8 +11,8 @@ export function* additionsFor(element, { injector }) {
   const used = collaboration.get("correlationKeys");
   // A pool shows them as well: nobody could select the whole drawing by key.
   if (isAny(element, ["bpmn:Collaboration", "bpmn:Participant"])) {
-    yield items(element, injector, collaboration);
-    yield keys(element, injector, collaboration);
+    yield matchedBy(element, injector, collaboration);
+    yield madeOf(element, injector, collaboration);
   }
   const process = processOf(element);
   if (process && used.length)
@@ -32,7 +32,7 @@ export function* additionsFor(element, { injector }) {
     };
 }
 
-function items(element, injector, collaboration) {
+function matchedBy(element, injector, collaboration) {
   const known = roots(element, "bpmn:CorrelationProperty");
   return list(injector, {
     group: "correlationProperties",
@@ -56,7 +56,7 @@ function items(element, injector, collaboration) {
   });
 }
 
-function keys(element, injector, collaboration) {
+function madeOf(element, injector, collaboration) {
   const known = collaboration.get("correlationKeys");
   return list(injector, {
     group: "correlationKeys",
