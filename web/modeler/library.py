@@ -61,6 +61,15 @@ class ProcedureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcedureFiles:
+    """A procedure with its files in force, and with the draft laid over them."""
+
+    row: ProcedureRow
+    present: Mapping[str, bytes]
+    drafted: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFile:
     """A file that the draft changed, made or removed; `based_on` is the SHA-256 of what was in force then, '' for none."""
 
@@ -74,6 +83,11 @@ class DraftFile:
 
 def procedures(*, engine: Engine | None = None) -> list[ProcedureRow]:
     """Every procedure that is in force, has a draft or ever had a version, by key."""
+    return [one.row for one in with_files(engine=engine)]
+
+
+def with_files(*, engine: Engine | None = None) -> list[ProcedureFiles]:
+    """The same with all their files, read at once."""
     engine = _engine(engine)
     with reading(engine.database) as connection:
         published = current_versions(connection)
@@ -89,8 +103,10 @@ def procedures(*, engine: Engine | None = None) -> list[ProcedureRow]:
     found = []
     for key in sorted({*published, *drafts, *kept}):
         version = published.get(key)
-        present = _present(engine, version, bodies, running) if version else _named(kept.get(key), bodies)
-        found.append(_row(key, version, drafts.get(key), laid(present, changed.get(key, ()))))
+        present = _present(engine, version, bodies, running) if version else {}
+        drafted = laid(present, changed.get(key, ()))
+        row = _row(key, version, drafts.get(key), drafted or _named(kept.get(key), bodies))
+        found.append(ProcedureFiles(row, present, drafted))
     return found
 
 

@@ -42,13 +42,17 @@ class Cited:
 
 def everywhere(engine: Engine | None = None) -> list[Cited]:
     """Every citation, by procedure, in the order of the diagrams."""
-    return [one for row in library.procedures(engine=engine) for one in of_procedure(row.key, engine=engine)]
+    found = library.with_files(engine=engine)
+    return [cited for one in found for cited in _cited(one.row.key, one.present, one.drafted)]
 
 
 def of_procedure(key: str, *, engine: Engine | None = None) -> list[Cited]:
     """Every citation of one procedure."""
     present = library.present_files(key, engine=engine)
-    drafted = library.laid(present, library.draft_changes(key, engine=engine))
+    return _cited(key, present, library.laid(present, library.draft_changes(key, engine=engine)))
+
+
+def _cited(key: str, present: Mapping[str, bytes], drafted: Mapping[str, bytes]) -> list[Cited]:
     now, then = ({(one.clause, one.element): one for one in _all(files)} for files in (present, drafted))
     return [Cited(key, one, place in now, place in then) for place, one in {**now, **then}.items()]
 

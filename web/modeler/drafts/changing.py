@@ -182,7 +182,7 @@ def _unfit(key: str) -> str:
     try:
         library.procedure(key)
     except NotFound:
-        taken = {one.id for row in library.procedures() for one in _processes(row.key)}
+        taken = {process.id for one in library.with_files() for process in _processes(one.drafted)}
         return str(gettext("A process is called so already. Choose another.")) if key in taken | _addresses() else ""
     return str(gettext("There is a procedure of this key already. Choose another."))
 
@@ -192,8 +192,8 @@ def _addresses() -> set[str]:
     return {str(rule).split("/")[2] for rule in current_app.url_map.iter_rules() if str(rule).startswith("/workshop/")}
 
 
-def _processes(key: str) -> tuple[Process, ...]:
-    return tuple(one for file, data in library.draft_files(key).items() for one in glance(file, data).processes)
+def _processes(files: Mapping[str, bytes]) -> tuple[Process, ...]:
+    return tuple(one for file, data in files.items() for one in glance(file, data).processes)
 
 
 def _kind() -> Kind:

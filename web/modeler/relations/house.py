@@ -70,17 +70,17 @@ class House:
 
 def read() -> House:
     """The house as its drafts are, and what is in force where there is none."""
-    titles = {row.key: row.title for row in library.procedures()}
+    found = library.with_files()
     places: list[Place] = []
     about: dict[tuple[str, str], Name] = {}
     holders: dict[tuple[Kind, str], tuple[str, str]] = {}
-    for key in titles:
-        files = library.draft_files(key)
+    for one in found:
+        key, files = one.row.key, one.drafted
         about.update({(key, file): title for file, title in titles_of(files).items()})
         for file, data in files.items():
             places += (Place(key, file, use) for use in uses.of(file, data))
             holders.update(_held(key, file, data))
-    return House(titles, about, tuple(places), holders)
+    return House({one.row.key: one.row.title for one in found}, about, tuple(places), holders)
 
 
 def _held(procedure: str, file: str, data: bytes) -> Iterable[tuple[tuple[Kind, str], tuple[str, str]]]:

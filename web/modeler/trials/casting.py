@@ -40,7 +40,7 @@ def cast(engine: Engine, procedure: str, version: str) -> Cast:
     else:
         files = library.draft_files(procedure, engine=engine)
     own, calls = _looked(files)
-    others = {row.key: library.present_files(row.key, engine=engine) for row in library.procedures(engine=engine)}
+    others = {one.row.key: one.present for one in library.with_files(engine=engine)}
     others.pop(procedure, None)
     callers, related = {}, {}
     for key, present in others.items():
