@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine.store.database import reading
 from web.modeler.impact.reasons import Kept
 from web.modeler.impact.tables import case_finding
+from web.modeler.runs import retention
 from web.services import services
 
 PAGE = 50
@@ -55,6 +56,19 @@ def forget(run: str) -> None:
     """Before a run begins anew."""
     with services().database.begin() as connection:
         connection.execute(sa.delete(case_finding).where(case_finding.c.run_id == run))
+
+
+@retention.forgets
+def let_go(connection: sa.Connection, runs: Sequence[str]) -> None:
+    """Forget what old runs found; their counts stand in their own rows."""
+    connection.execute(sa.delete(case_finding).where(case_finding.c.run_id.in_(runs)))
+
+
+def kept(run: str) -> bool:
+    """Whether the cases of the run are kept, where it had any."""
+    query = sa.select(case_finding.c.number).where(case_finding.c.run_id == run).limit(1)
+    with reading(services().database) as connection:
+        return connection.scalar(query) is not None
 
 
 def written(run: str) -> dict[str, str]:

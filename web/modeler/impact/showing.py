@@ -81,7 +81,8 @@ def cases(run: Run) -> dict[str, Any]:
         )
         for one in found
     ]
-    return {"lines": lines, "after": after, "chosen": chosen}
+    counted = any((run.result.get("summary") or run.result.get("outcomes") or {}).values())
+    return {"lines": lines, "after": after, "chosen": chosen, "let_go": counted and not results.kept(run.id)}
 
 
 def _groups(run: Run) -> list[Group]:

@@ -12,6 +12,7 @@ from engine.errors import Finding, NotFound
 from engine.store.database import reading
 from web.language import Name
 from web.modeler.publishing.tables import proposal
+from web.modeler.runs import retention
 
 State: TypeAlias = Literal["proposed", "approved", "published", "rejected", "withdrawn", "cancelled", "failed"]
 Cases: TypeAlias = Literal["stay", "migrate"]
@@ -121,6 +122,17 @@ def listed(
     query = query.where(proposal.c.state.in_(list(states))) if states else query
     with reading(database) as connection:
         return [_proposal(row) for row in connection.execute(query)]
+
+
+@retention.holds
+def holds(connection: sa.Connection, runs: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Which of these runs an open proposal shows whole, and of which others an ended one says how they went."""
+    whole: set[str] = set()
+    named: set[str] = set()
+    query = sa.select(proposal.c.state, proposal.c.scenarios_run, proposal.c.impact_run, proposal.c.publication_run)
+    for row in connection.execute(query):
+        (whole if row.state in ("proposed", "approved") else named).update(row[1:])
+    return whole.intersection(runs), named.intersection(runs)
 
 
 def move(connection: sa.Connection, id: str, state: State, **values: Any) -> None:

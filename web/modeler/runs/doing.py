@@ -6,13 +6,14 @@ from typing import Any
 import msgspec
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from engine.errors import ConcurrentUpdate
 from engine.runtime import faults
 from engine.runtime.due.kind import Item, Kind
 from engine.runtime.due.work import DueWork
 from web.language import Name
+from web.modeler.runs import retention
 from web.modeler.runs.kinds import kind_of
 from web.modeler.runs.progress import Progress, RunGone
 from web.modeler.runs.run import Run, RunFailed, run_of
@@ -62,7 +63,16 @@ class Runs(Kind):
             progress.settle(**self._outcome(run, progress, row.attempts), ended_at=self._services.now(), next_at=None)
         except RunGone:
             log.info("run gone", run=run.id, kind=run.kind)
+        self._tidy(run)
         return 1
+
+    def _tidy(self, run: Run) -> None:
+        """Let older ones go; what fails here is done by the next, and is no fault of this one."""
+        try:
+            with self._services.database.begin() as connection:
+                retention.let_go(connection, run.kind, run.procedure)
+        except SQLAlchemyError as error:
+            log.warning("old runs not forgotten", kind=run.kind, exc_info=error)
 
     def _outcome(self, run: Run, progress: Progress, begun: int) -> dict[str, Any]:
         if begun > MOST_BEGUN:

@@ -1,6 +1,7 @@
 """Keeps what a trial played, finds it again, and lets old ones go."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection as SqliteConnection
 
@@ -14,6 +15,7 @@ from engine.runtime.engine import Engine
 from engine.store.database import reading
 from engine.store.tables import amendment, resource, start_subscription, start_timer
 from engine.store.tables import definition as definition_table
+from web.modeler.runs import retention
 from web.modeler.runs.tables import workshop_run
 from web.modeler.trials.tables import trial, trial_play
 from web.scenarios import PlayedCase
@@ -61,8 +63,14 @@ def let_go(connection: sa.Connection, procedure: str) -> None:
     mine = sa.select(trial.c.run).join(workshop_run, workshop_run.c.id == trial.c.run)
     mine = mine.where(workshop_run.c.procedure == procedure).order_by(workshop_run.c.asked_at.desc())
     old = list(connection.scalars(mine.offset(KEPT)))
+    forget(connection, old)
+
+
+@retention.forgets
+def forget(connection: sa.Connection, runs: Sequence[str]) -> None:
+    """Forget the journals of these runs."""
     for table in (trial_play, trial):
-        connection.execute(sa.delete(table).where(table.c.run.in_(old)))
+        connection.execute(sa.delete(table).where(table.c.run.in_(runs)))
 
 
 def scenery(engine: Engine, run: str) -> Scenery:

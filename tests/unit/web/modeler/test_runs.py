@@ -15,6 +15,9 @@ from tests.integration.conftest import database_url, postgresql, sqlite_template
 from tests.unit.web.conftest import World, install, opened
 from web.language import Name
 from web.modeler import runs
+from web.modeler.impact import results
+from web.modeler.publishing.tables import proposal
+from web.modeler.runs import retention
 from web.modeler.runs.tables import workshop_run
 from web.services import services_of
 
@@ -220,3 +223,39 @@ def test_runs_that_are_not_there(world: World) -> None:
             runs.get("none")
         with pytest.raises(KeyError):
             runs.ask("no such kind", "p", {}, "zhi")
+
+
+def ended(world: World, kind: str, number: int) -> list[str]:
+    """As many runs of a kind about potholes, the oldest first, each with one case that it found."""
+    found = []
+    with world.app.app_context():
+        for _ in range(number):
+            world.clock.advance(1000)
+            id = runs.ask(kind, "pothole", {"what": 1}, "zhi")
+            results.write(id, [results.CaseFinding("pothole", "i", "c", 1, "goes_on", (), ())])
+            assert runs.run_until_idle() == 1
+            found.append(id)
+    return found
+
+
+def test_of_the_runs_of_a_kind_the_newest_are_kept_and_those_that_proposals_name(world: World) -> None:
+    at, nobody = world.clock.now(), dict.fromkeys(("findings", "authors"), "[]")
+    with kind(steps(1)), world.app.app_context():
+        early = ended(world, "probe", 3)
+        with world.engine.database.begin() as connection:
+            for state, run in zip(("proposed", "rejected"), early, strict=False):
+                row = {**nobody, "id": run, "procedure": "pothole", "version_id": "v", "based_on": "", "note": ""}
+                row |= {
+                    "cases": "stay",
+                    "scenarios_run": "",
+                    "impact_run": run,
+                    "proposed_at": at,
+                    "proposed_by": "zhi",
+                }
+                connection.execute(proposal.insert().values(**row, state=state))
+        late = ended(world, "probe", retention.KEPT)
+        needed, named, old = early
+        assert [one.id for one in runs.latest("pothole", "probe", 100)] == [*reversed(late), named, needed]
+        assert [results.kept(one) for one in (needed, named, old, late[0])] == [True, False, False, True]
+        with pytest.raises(NotFound):
+            runs.get(old)
