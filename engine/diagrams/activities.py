@@ -36,7 +36,7 @@ def plain_task(
 
 def send_task(source: Source, element: etree._Element, common: Common) -> FlowNode:
     """A send task (§10.3.3): it throws its message, or with a zeebe:taskDefinition a handler sends it."""
-    if source.has_job(element, "publishMessage"):
+    if source.has_job(element, "policy:publishMessage"):
         return service_task(source, element, common)
     return SendTask(**common, **marks(source, element), message=message(source, element, element))
 

@@ -27,12 +27,12 @@ def optional_value(text: str | None) -> Value | None:
 
 
 def extension(element: etree._Element, name: str) -> etree._Element | None:
-    """The first `zeebe:<name>` in the element's extensionElements."""
-    return next(_extensions(element, f"{{{ZEEBE}}}{name}"), None)
+    """The first `zeebe:<name>` in the element's extensionElements; `policy:<name>` asks for one of ours."""
+    return next(_extensions(element, _tag(name)), None)
 
 
 def attribute(element: etree._Element, name: str, attribute_name: str, default: str = "") -> str:
-    """An attribute of the first `zeebe:<name>`, or `default`."""
+    """An attribute of the first extension element of the name, as `extension` finds it, or `default`."""
     found = extension(element, name)
     return default if found is None else found.get(attribute_name, default).strip()
 
@@ -88,13 +88,18 @@ def mappings(element: etree._Element, direction: Literal["input", "output"]) -> 
 
 def basis(element: etree._Element) -> tuple[str, ...]:
     """The clause ids that the element's policy:basis elements cite; one may cite several, parted by blanks."""
-    found = _extensions(element, f"{{{POLICY}}}basis")
+    found = _extensions(element, _tag("policy:basis"))
     return tuple(clause for part in found for clause in part.get("clause", "").split())
 
 
 def practice(element: etree._Element) -> bool:
     """Whether public practice rather than the document asks for the element."""
-    return next(_extensions(element, f"{{{POLICY}}}practice"), None) is not None
+    return extension(element, "policy:practice") is not None
+
+
+def _tag(name: str) -> str:
+    ours = name.removeprefix("policy:")
+    return f"{{{ZEEBE}}}{name}" if ours == name else f"{{{POLICY}}}{ours}"
 
 
 def _extensions(element: etree._Element, tag: str) -> Iterator[etree._Element]:

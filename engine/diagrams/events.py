@@ -72,7 +72,7 @@ def boundary(source: Source, element: etree._Element, common: Common) -> FlowNod
 def _thrown(source: Source, element: etree._Element) -> EventDefinition:
     """What an event throws; with a zeebe:taskDefinition a handler sends its message."""
     found = _definition(source, element)
-    if not source.has_job(element, "publishMessage"):
+    if not source.has_job(element, "policy:publishMessage"):
         return found
     if not isinstance(found, MessageDefinition):
         source.report("job.event", element)
@@ -113,14 +113,14 @@ def message(source: Source, event: etree._Element, element: etree._Element) -> M
     if found is None:
         return MessageDefinition("")
     key = dialect.attribute(found, "subscription", "correlationKey")
-    publishing = event if dialect.extension(event, "publishMessage") is not None else element
-    if dialect.extension(publishing, "publishMessage") is not None:
-        key = dialect.attribute(publishing, "publishMessage", "correlationKey") or key
+    publishing = event if dialect.extension(event, "policy:publishMessage") is not None else element
+    if dialect.extension(publishing, "policy:publishMessage") is not None:
+        key = dialect.attribute(publishing, "policy:publishMessage", "correlationKey") or key
     key = key or correlation.key(source, event, found.get("id", ""))
     return MessageDefinition(
         name=dialect.value(found.get("name", "")),
         correlation_key=source.optional_expression(event, key, "correlationKey"),
-        time_to_live=dialect.optional_value(dialect.attribute(publishing, "publishMessage", "timeToLive")),
+        time_to_live=dialect.optional_value(dialect.attribute(publishing, "policy:publishMessage", "timeToLive")),
     )
 
 

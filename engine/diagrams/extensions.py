@@ -38,7 +38,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "zeebe:adHoc": Kind({"activeElementsCollection": ANY}),
     "zeebe:subscription": Kind({"correlationKey": ANY}),
-    "zeebe:publishMessage": Kind({"correlationKey": ANY, "timeToLive": ANY}),
+    "policy:publishMessage": Kind({"correlationKey": ANY, "timeToLive": ANY}),
     "policy:basis": Kind({"clause": ANY}),
     "policy:practice": Kind(),
 }

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from engine.diagrams import containers, dialect, messages, rules, schema, xml
+from engine.diagrams import containers, dialect, messages, rules, schema, spelling, xml
 from engine.diagrams.collaborations import message_flows
-from engine.diagrams.inspection import inspect
+from engine.diagrams.inspection import inspect, place, written
 from engine.diagrams.model import Diagram
 from engine.diagrams.namespaces import BPMN
 from engine.diagrams.rules import Context
@@ -44,9 +44,11 @@ def read(file: str, data: bytes, context: Context | None = None) -> Diagram:
 def examine(file: str, data: bytes) -> Reading:
     """Reads `data` without holding it against the rules. Raises UnsafeXml when the bytes are not parsed."""
     root = _root(file, data)
+    earlier = spelling.renew(root)
     source = Source(file, root)
     diagram = _diagram(source)
     found = (
+        *_earlier(file, earlier),
         *schema.validate(file, root, data),
         *inspect(file, root),
         *message_flows(file, root),
@@ -57,7 +59,9 @@ def examine(file: str, data: bytes) -> Reading:
 
 def restore(file: str, data: bytes) -> Diagram:
     """The diagram in `data` that was checked when it was deployed; rules that came later do not apply to it."""
-    return _diagram(Source(file, _root(file, data)))
+    root = _root(file, data)
+    spelling.renew(root)
+    return _diagram(Source(file, root))
 
 
 def refuse(findings: Sequence[Finding]) -> None:
@@ -74,6 +78,13 @@ def _root(file: str, data: bytes) -> etree._Element:
     root = xml.parse(file, data)
     xml.require_root(file, root, f"{{{BPMN}}}definitions")
     return root
+
+
+def _earlier(file: str, found: Sequence[tuple[etree._Element, str]]) -> list[Finding]:
+    return [
+        messages.finding("element.earlier", file, *place(element), earlier=written(tag), tag=written(element.tag))
+        for element, tag in found
+    ]
 
 
 def _diagram(source: Source) -> Diagram:

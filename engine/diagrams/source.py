@@ -117,7 +117,7 @@ class Source:
         found = dialect.extension(element, "taskDefinition") is not None
         for name in instead if found else ():
             if dialect.extension(element, name) is not None:
-                self.report("job.twice", element, tag=f"zeebe:{name}")
+                self.report("job.twice", element, tag=name if ":" in name else f"zeebe:{name}")
         if not found and dialect.extension(element, "taskHeaders") is not None:
             self.report("job.headers", element)
         return found

@@ -141,14 +141,14 @@ KINDS: Mapping[str, Kind] = {
         "zeebe:ioMapping/output",
     ),
     "intermediateThrowEvent": _node(
-        {}, f"{_THROWS} linkEventDefinition {_READS}", f"zeebe:ioMapping/input zeebe:publishMessage {_JOB}"
+        {}, f"{_THROWS} linkEventDefinition {_READS}", f"zeebe:ioMapping/input policy:publishMessage {_JOB}"
     ),
     "endEvent": _node(
         {},
         f"{_THROWS} errorEventDefinition terminateEventDefinition cancelEventDefinition {_READS}",
-        f"zeebe:ioMapping/input zeebe:publishMessage {_JOB}",
+        f"zeebe:ioMapping/input policy:publishMessage {_JOB}",
     ),
-    "messageEventDefinition": _kind({"messageRef": ANY}, extensions=frozenset({"zeebe:publishMessage"})),
+    "messageEventDefinition": _kind({"messageRef": ANY}, extensions=frozenset({"policy:publishMessage"})),
     "timerEventDefinition": _kind({}, "timeDate timeDuration timeCycle"),
     "timeDate": _EXPRESSION,
     "timeDuration": _EXPRESSION,
@@ -174,7 +174,7 @@ KINDS: Mapping[str, Kind] = {
     # activities
     "task": _activity(),
     "manualTask": _activity(),
-    "sendTask": _activity(f"zeebe:publishMessage {_JOB}", {**_TASK, "messageRef": ANY}),
+    "sendTask": _activity(f"policy:publishMessage {_JOB}", {**_TASK, "messageRef": ANY}),
     "receiveTask": _activity("", {**_TASK, "messageRef": ANY, "instantiate": ANY}),
     "userTask": _activity(
         "zeebe:userTask zeebe:formDefinition zeebe:assignmentDefinition zeebe:taskSchedule zeebe:priorityDefinition",

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from engine.diagrams import reader, schema, xml
 from engine.diagrams.linting import lint
-from engine.diagrams.namespaces import BPMNDI, XSI
+from engine.diagrams.namespaces import BPMN, BPMNDI, XSI
 
 ROOT = Path(__file__).parents[2]
 DRAWN = sorted([*ROOT.glob("processes/*/*.bpmn"), *ROOT.glob("tests/diagrams/**/*.bpmn")])
@@ -29,6 +29,31 @@ UNTOUCHED = """async text => {
   const diagram = document.querySelector('[data-part=sheet]').diagram;
   const {warnings} = await diagram.importXML(text);
   return [warnings.map(one => one.message), (await diagram.saveXML({format: true})).xml];
+}"""
+DESK = """async texts => {
+  const own = document.querySelector('[data-part=sheet]').diagram.get('moddle');
+  const packages = Object.fromEntries(own.getPackages().map(one => [one.prefix, one]));
+  delete packages.policy;
+  packages.zeebe = {...packages.zeebe, types: packages.zeebe.types.filter(({name}) => !name.endsWith('PublishMessage'))};
+  const platform = ['executionPlatform', 'executionPlatformVersion'];
+  packages.modeler = {
+    name: 'Modeler', prefix: 'modeler', uri: 'http://camunda.org/schema/modeler/1.0', xml: {tagAlias: 'lowerCase'},
+    types: [{
+      name: 'Definitions', isAbstract: true, extends: ['bpmn:Definitions'],
+      properties: platform.map(name => ({name, isAttr: true, type: 'String'})),
+    }],
+  };
+  const desk = Object.create(Object.getPrototypeOf(own));
+  own.constructor.call(desk, packages);
+  const saved = [];
+  for (const text of texts) {
+    const {rootElement, warnings} = await desk.fromXML(text);
+    platform.forEach((name, at) => rootElement.set(`modeler:${name}`, ['Camunda Cloud', '8.9.0'][at]));
+    const {xml} = await desk.toXML(rootElement, {format: true});
+    const again = await desk.fromXML(xml);
+    saved.push([[...warnings, ...again.warnings].map(one => one.message), xml]);
+  }
+  return saved;
 }"""
 OFFERED = """() => {
   const menu = document.querySelector('[data-part=sheet]').diagram.get('popupMenu');
@@ -131,6 +156,38 @@ def test_a_file_leaves_the_editor_as_it_came(officer: Person) -> None:
         assert warnings == [], path.name
         assert canonical(whole(saved.encode())) == canonical(whole(data)), path.name
         assert reader.restore("x", saved.encode()) == reader.restore("x", data), path.name
+
+
+def test_the_desktop_modeler_keeps_all_that_is_read(officer: Person) -> None:
+    """Its parser and its vocabulary are those of our editor without what we add: bpmn-moddle, zeebe-bpmn-moddle, modeler-moddle."""
+    page = opened(officer, "team_command.bpmn")
+    saved = page.evaluate(DESK, [path.read_text(encoding="utf-8") for path in DRAWN])
+    for path, (warnings, text) in zip(DRAWN, saved, strict=True):
+        data, kept = path.read_bytes(), text.encode()
+        assert warnings == [], path.name
+        assert 'modeler:executionPlatform="Camunda Cloud"' in text
+        assert extended(kept) == extended(data), path.name
+        assert reader.restore("x", kept) == reader.restore("x", data), path.name
+        broken = {one.rule for one in reader.examine("x", kept).findings} - {
+            one.rule for one in reader.examine("x", data).findings
+        }
+        # bpmn-moddle writes the references of an output set in another order than the schema has; docs/workshop.md says so.
+        assert broken <= ({"schema"} if path.stem == "several_sets" else set()), path.name
+    earlier = next(text for path, (_, text) in zip(DRAWN, saved, strict=True) if path.stem == "case_intake")
+    ((warnings, text),) = page.evaluate(DESK, [earlier.replace("policy:publishMessage", "zeebe:publishMessage")])
+    # Why it is ours: of its own namespace the desktop Modeler drops what it does not know.
+    assert any("zeebe:publishMessage" in one for one in warnings)
+    assert "publishMessage" not in text
+
+
+def extended(data: bytes) -> list[Any]:
+    """Every extension element with the id of what it says something of, and what it says."""
+    root = xml.parse("x.bpmn", data)
+    found = []
+    for holder in root.iter(f"{{{BPMN}}}extensionElements"):
+        owner = next((one.get("id") for one in holder.iterancestors() if one.get("id")), "")
+        found += [(owner, canonical(one)) for one in holder.iterchildren("*")]
+    return sorted(found, key=repr)
 
 
 def test_what_no_canvas_shows_leaves_the_editor_as_it_came(officer: Person) -> None:

@@ -7,7 +7,7 @@ than the others. Files that cannot be read are compared line by line.
 import json
 from collections.abc import Mapping
 
-from engine.diagrams import xml
+from engine.diagrams import spelling, xml
 from engine.diagrams.comparing import drawings, forms, lines, tables
 from engine.diagrams.comparing.model import Cell, Column, Entry, FileDifference, Kind, Line, Part, Property, Row, Table
 from engine.errors import UnsafeXml
@@ -28,6 +28,8 @@ def compare_file(file: str, old: bytes | None, new: bytes | None) -> FileDiffere
     try:
         if file.endswith(".bpmn"):
             roots = [xml.parse(file, drawings.EMPTY if one is None else one) for one in (old, new)]
+            for root in roots:
+                spelling.renew(root)
             return FileDifference(file, "diagram", kind, entries=drawings.compare(*roots))
         if file.endswith(".dmn"):
             roots = [xml.parse(file, tables.EMPTY if one is None else one) for one in (old, new)]

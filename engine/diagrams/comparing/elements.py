@@ -33,8 +33,8 @@ _OWN = {
     (ZEEBE, "script", "expression"): "script",
     (ZEEBE, "script", "resultVariable"): "resultVariable",
     (ZEEBE, "subscription", "correlationKey"): "correlationKey",
-    (ZEEBE, "publishMessage", "correlationKey"): "correlationKey",
-    (ZEEBE, "publishMessage", "timeToLive"): "timeToLive",
+    (POLICY, "publishMessage", "correlationKey"): "correlationKey",
+    (POLICY, "publishMessage", "timeToLive"): "timeToLive",
     (ZEEBE, "adHoc", "activeElementsCollection"): "activeElements",
 }
 """Attributes of extensions that are a property of the element."""

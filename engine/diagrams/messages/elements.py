@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.diagrams.messages.entry import Entry, entry, warning
+from engine.diagrams.messages.entry import Entry, entry, info, warning
 
 _ELEMENTS: tuple[tuple[str, Entry], ...] = (
     (
@@ -110,6 +110,12 @@ _GENERAL: Mapping[str, Entry] = {
         "It may be deleted.",
         "{tag} 属于其他产品，在此不起作用。",
         "可以删除。",
+    ),
+    "element.earlier": info(
+        "{earlier} is called {tag} now; it is read as before.",
+        "Save the file once in the editor, or download it: it then says {tag}, which the desktop Modeler keeps.",
+        "{earlier} 现在叫 {tag}，仍照原样读取。",
+        "请在编辑器中保存一次或下载该文件：文件即写作 {tag}，桌面建模工具会予以保留。",
     ),
     "element.error_start": entry(
         "An error cannot be caught here.",

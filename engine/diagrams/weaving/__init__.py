@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.diagrams.weaving import elements, values
 from engine.diagrams.weaving.reading import Unreadable
+from engine.diagrams.weaving.renewing import renewed
 
 Kind = Literal["bpmn", "dmn", "form", "text"]
 
@@ -37,4 +38,4 @@ def weave(original: bytes, edited: bytes, kind: Kind) -> bytes:
     return edited
 
 
-__all__ = ["Kind", "kind", "weave"]
+__all__ = ["Kind", "kind", "renewed", "weave"]

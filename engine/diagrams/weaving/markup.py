@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.diagrams import xml
+from engine.diagrams import spelling, xml
 from engine.diagrams.weaving.reading import Unreadable
 from engine.errors import UnsafeXml
 
@@ -40,7 +40,10 @@ class Attribute(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Element:
-    """One element: `start`, `inside`, `outside`, `end` are the places of its two tags in the text of the document."""
+    """One element: `start`, `inside`, `outside`, `end` are the places of its two tags in the text of the document.
+
+    `tag` is its name, `{namespace}local`, as it is today (`engine.diagrams.spelling`), `written` as it stands there.
+    """
 
     tag: str
     written: str
@@ -151,13 +154,12 @@ def _opened(token: re.Match[str], parent: Element | None) -> Element:
         plain = characters(_BLANK.sub(" ", value))
         raw = match[0]
         attributes.append(
-            Attribute(_named(name, prefixes) if ":" in name else name, name, plain, raw, raw[: -len(value) - 1])
+            Attribute(named(name, prefixes) if ":" in name else name, name, plain, raw, raw[: -len(value) - 1])
         )
         if name == "id":
             identity = plain
-    element = Element(
-        _named(written, prefixes), written, attributes, identity, prefixes, parent, token.start(), token.end()
-    )
+    tag = spelling.today(parent.tag if parent else "", named(written, prefixes))
+    element = Element(tag, written, attributes, identity, prefixes, parent, token.start(), token.end())
     element.texts.append("")
     return element
 
@@ -171,7 +173,8 @@ def _declared(matches: Iterable[re.Match[str]]) -> dict[str, str]:
     }
 
 
-def _named(written: str, prefixes: Mapping[str, str]) -> str:
+def named(written: str, prefixes: Mapping[str, str]) -> str:
+    """`{namespace}local` of what is written with a prefix, or with none, where these prefixes are declared."""
     prefix, _, local = written.rpartition(":")
     if is_declaration(written) and local:
         return written

@@ -87,7 +87,7 @@ _STEPS = (
     node(
         "intermediateThrowEvent",
         "thrown",
-        inside='<bpmn:messageEventDefinition messageRef="m"><bpmn:extensionElements><zeebe:publishMessage'
+        inside='<bpmn:messageEventDefinition messageRef="m"><bpmn:extensionElements><policy:publishMessage'
         ' correlationKey="=other" timeToLive="PT1H"/></bpmn:extensionElements></bpmn:messageEventDefinition>',
     ),
     node("exclusiveGateway", "either", attributes='default="either-many"'),

@@ -3,14 +3,8 @@
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 import policy from "./policy.json";
 
-const PUBLISH_MESSAGE = {
-  name: "PublishMessage",
-  superClass: ["Element"],
-  meta: { allowedIn: ["bpmn:MessageEventDefinition", "bpmn:SendTask", "bpmn:IntermediateThrowEvent", "bpmn:EndEvent"] },
-  properties: [
-    { name: "correlationKey", type: "String", isAttr: true },
-    { name: "timeToLive", type: "String", isAttr: true },
-  ],
-};
+// The server hands out and keeps the names of today (engine/diagrams/spelling.py). What a browser kept from before may have
+// this one under its earlier name, and must not lose it until it is saved.
+const earlier = structuredClone(policy.types.filter(({ name }) => name === "PublishMessage"));
 
-export const vocabulary = { zeebe: { ...zeebe, types: [...zeebe.types, PUBLISH_MESSAGE] }, policy };
+export const vocabulary = { zeebe: { ...zeebe, types: [...zeebe.types, ...earlier] }, policy };

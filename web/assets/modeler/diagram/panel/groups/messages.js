@@ -18,7 +18,7 @@ export function* additionsFor(element) {
     : isAny(element, ["bpmn:IntermediateThrowEvent", "bpmn:EndEvent"]) && eventDefinition(bo, "bpmn:MessageEventDefinition");
   if (!holder || extensions(bo, "zeebe:TaskDefinition").length) return;
   // Either place is read by the engine; what is new goes to the element itself.
-  const place = extensions(holder, "zeebe:PublishMessage").length ? () => holder : getBusinessObject;
+  const place = extensions(holder, "policy:PublishMessage").length ? () => holder : getBusinessObject;
   const message = holder.get("messageRef");
   yield {
     group: "sending",
@@ -55,7 +55,7 @@ export function* additionsFor(element) {
         feel: "required",
         label: say("给哪个案件", "For which case"),
         hint: say("与接收方“按什么认领”的值相同的收到，例如 =caseNumber。发起新案件的可以不填。", "Whoever waits with an equal key receives it, such as =caseNumber. May be empty where it starts a case."),
-        value: extensionAttribute("zeebe:PublishMessage", "correlationKey", place),
+        value: extensionAttribute("policy:PublishMessage", "correlationKey", place),
       },
       {
         id: "sentTimeToLive",
@@ -63,7 +63,7 @@ export function* additionsFor(element) {
         feel: "optional",
         label: say("没有人等它时保留多久", "How long it waits for somebody"),
         hint: say("例如 P30D（30 天）、PT2H（2 小时）。不填则没有人等就作废。", "Such as P30D (30 days) or PT2H. Without it, nobody waiting means it is gone."),
-        value: extensionAttribute("zeebe:PublishMessage", "timeToLive", place),
+        value: extensionAttribute("policy:PublishMessage", "timeToLive", place),
       },
     ],
   };
