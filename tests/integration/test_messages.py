@@ -94,7 +94,8 @@ def test_a_thrown_message_whose_time_is_over_at_once_is_an_incident(engine: Engi
 def thrown(reference: str) -> str:
     """What a throw event holds: a message for the case's own number, with a time to live out of its variables."""
     return (
-        '<bpmn:extensionElements><policy:publishMessage correlationKey="=number" timeToLive="=life"/>'
+        '<bpmn:extensionElements><policy:publishMessage xmlns:policy="http://tiaokuai.cn/schema/policy/1.0"'
+        ' correlationKey="=number" timeToLive="=life"/>'
         f'</bpmn:extensionElements><bpmn:messageEventDefinition messageRef="{reference}"/>'
     )
 
