@@ -28,7 +28,7 @@ from engine.store.migrate import migrate as migrate_database
 from web import clauses, organisation
 from web.clauses import stored
 from web.modeler import folders
-from web.modeler.publishing import journal, rulings
+from web.modeler.publishing import journal, overtaking, rulings
 from web.organisation import registry
 from web.settings import Settings
 
@@ -121,11 +121,17 @@ def deploy(
 
     def written(connection: sa.Connection, deployed: Sequence[DeployedDefinition]) -> None:
         stored.seed(connection, clauses.register(settings.processes), OPERATOR.id, engine.clock.now())
-        folders.record(connection, procedures, OPERATOR.id, engine.clock.now())
+        now = engine.clock.now()
+        ended = {
+            one.procedure: overtaking.end(engine, connection, one.procedure, overtaking.by_version(engine, one), now)
+            for one in folders.record(connection, procedures, OPERATOR.id, now)
+        }
         new = {one.process_id: one.version for one in deployed if one.hash != one.replaces}
         if new or withdraw_amendments:
             details = {"processes": new, "withdrawn": withdraw_amendments}
-            journal.record(connection, engine.clock.now(), OPERATOR.id, "server.deployed", "", details)
+            journal.record(connection, now, OPERATOR.id, "server.deployed", "", details)
+        for procedure, found in ended.items():
+            overtaking.write_down(connection, found, procedure, OPERATOR.id, now)
 
     return engine.deploy(files, OPERATOR, clauses=known, withdraw_amendments=withdraw_amendments, also=written)
 

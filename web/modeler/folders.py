@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from web.modeler import library
 from web.modeler.files import SCENARIOS, digest, kind_of
+from web.modeler.library import Version
 
 
 def procedures(files: Iterable[tuple[Path, bytes]]) -> dict[str, dict[str, bytes]]:
@@ -30,11 +31,13 @@ def paths(home: Path) -> dict[str, Path]:
     return {name: path for name, path in found.items() if kind_of(name) is not None}
 
 
-def record(connection: sa.Connection, read: Mapping[str, Mapping[str, bytes]], who: str, at: int) -> None:
+def record(connection: sa.Connection, read: Mapping[str, Mapping[str, bytes]], who: str, at: int) -> list[Version]:
     """Note that these procedures were deployed: a new published version of each that is another than the one in force."""
+    made = []
     for key in sorted(read):
         library.held(connection, key)
     for key, files in read.items():
         known = library.current_versions(connection).get(key)
         if known is None or dict(known.files) != {file: digest(data) for file, data in files.items()}:
-            library.keep(connection, key, files, name="", note="", who=who, at=at, published=True)
+            made.append(library.keep(connection, key, files, name="", note="", who=who, at=at, published=True))
+    return made

@@ -2,7 +2,7 @@
 
 from web.account.people import Visitor
 from web.modeler import library, runs
-from web.modeler.publishing import four_eyes, journal, notices, proposals
+from web.modeler.publishing import four_eyes, journal, notices, overtaking, proposals
 from web.modeler.publishing.proposals import Proposal
 from web.services import services
 
@@ -16,7 +16,8 @@ class Hindered(Exception):
 
 
 class NotDecided(Exception):
-    """Checks are under way, or a scenario failed and nobody said why it is approved all the same."""
+    """Checks are under way, another version came into force, or a scenario failed and nobody said why it is approved all
+    the same."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -29,6 +30,8 @@ def approve(visitor: Visitor, proposal: Proposal, note: str, at: int | None) -> 
     Raises Hindered, NotDecided and Moved.
     """
     _may_decide(visitor, proposal)
+    if overtaking.is_overtaken(proposal):
+        raise NotDecided("overtaken")
     checks = [runs.get(one) for one in (proposal.scenarios_run, proposal.impact_run)]
     if not all(one.over for one in checks):
         raise NotDecided("under_way")
@@ -50,10 +53,17 @@ def approve(visitor: Visitor, proposal: Proposal, note: str, at: int | None) -> 
             decision=note,
             publish_at=later,
             publication_run=run,
+            reason="",
         )
-        parts = {**described(proposal), "who": visitor.id, "note": note, "at": later or 0}
+        parts = {**proposals.described(proposal), "who": visitor.id, "note": note, "at": later or 0}
         notices.send(
-            connection, "proposal.approved", [proposal.proposed_by], parts, key=proposal.id, link=link(proposal), at=now
+            connection,
+            "proposal.approved",
+            [proposal.proposed_by],
+            parts,
+            key=f"{proposal.id}:{run}",
+            link=proposals.link(proposal),
+            at=now,
         )
         details = {**_details(proposal), "note": note, "at": later or 0}
         journal.record(connection, now, visitor.id, "version.approved", proposal.procedure, details)
@@ -70,9 +80,15 @@ def reject(visitor: Visitor, proposal: Proposal, note: str) -> None:
         proposals.move(
             connection, proposal.id, "rejected", decided_at=now, decided_by=visitor.id, decision=note, ended_at=now
         )
-        parts = {**described(proposal), "who": visitor.id, "note": note}
+        parts = {**proposals.described(proposal), "who": visitor.id, "note": note}
         notices.send(
-            connection, "proposal.rejected", [proposal.proposed_by], parts, key=proposal.id, link=link(proposal), at=now
+            connection,
+            "proposal.rejected",
+            [proposal.proposed_by],
+            parts,
+            key=proposal.id,
+            link=proposals.link(proposal),
+            at=now,
         )
         details = {**_details(proposal), "note": note}
         journal.record(connection, now, visitor.id, "version.rejected", proposal.procedure, details)
@@ -98,8 +114,10 @@ def call_off(visitor: Visitor, proposal: Proposal) -> None:
     with given.database.begin() as connection:
         proposals.move(connection, proposal.id, "cancelled", ended_at=now)
         concerned = [proposal.proposed_by, proposal.decided_by]
-        parts = {**described(proposal), "who": visitor.id}
-        notices.send(connection, "proposal.cancelled", concerned, parts, key=proposal.id, link=link(proposal), at=now)
+        parts = {**proposals.described(proposal), "who": visitor.id}
+        notices.send(
+            connection, "proposal.cancelled", concerned, parts, key=proposal.id, link=proposals.link(proposal), at=now
+        )
         journal.record(connection, now, visitor.id, "publication.cancelled", proposal.procedure, _details(proposal))
     runs.stop(proposal.publication_run)
 
@@ -108,18 +126,6 @@ def passed(run: runs.Run) -> bool:
     """Whether a check came to its end and found nothing that somebody has to answer for."""
     failed = any(one["code"] for one in run.result.get("played", ()))
     return run.state == "done" and not failed and not run.result.get("findings")
-
-
-def described(proposal: Proposal) -> dict[str, object]:
-    """What notices name the version by."""
-    row = library.procedure(proposal.procedure)
-    number = library.version(proposal.version_id).number
-    return {"title": row.title.zh, "title_en": row.title.en, "number": number}
-
-
-def link(proposal: Proposal) -> str:
-    """The path of its page."""
-    return f"/workshop/proposals/{proposal.id}"
 
 
 def _may_decide(visitor: Visitor, proposal: Proposal) -> None:

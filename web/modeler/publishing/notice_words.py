@@ -41,7 +41,13 @@ def _published(title: str, number: int, who: str, parts: Mapping[str, Any]) -> W
 def _failed(title: str, number: int, who: str, parts: Mapping[str, Any]) -> Words:
     subject = gettext("Not put into force: %(title)s, version %(number)d", title=title, number=number)
     why = Name(parts.get("zh", ""), parts.get("en", "")).said
-    return subject, gettext("Nothing was changed. %(why)s", why=why)
+    return subject, gettext("Nothing was changed, and the proposal is back in review. %(why)s", why=why)
+
+
+def _overtaken(title: str, number: int, who: str, parts: Mapping[str, Any]) -> Words:
+    subject = gettext("Overtaken: %(title)s, version %(number)d", title=title, number=number)
+    why = Name(parts.get("zh", ""), parts.get("en", "")).said
+    return subject, gettext("%(why)s Propose it afresh on top of that, if it is still wanted.", why=why)
 
 
 def _cancelled(title: str, number: int, who: str, parts: Mapping[str, Any]) -> Words:
@@ -55,6 +61,7 @@ _WORDS: Mapping[str, Callable[[str, int, str, Mapping[str, Any]], Words]] = {
     "proposal.approved": _approved,
     "proposal.published": _published,
     "proposal.failed": _failed,
+    "proposal.overtaken": _overtaken,
     "proposal.cancelled": _cancelled,
 }
 

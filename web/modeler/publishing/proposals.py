@@ -9,12 +9,16 @@ import msgspec
 import sqlalchemy as sa
 
 from engine.errors import Finding, NotFound
+from engine.runtime.engine import Engine
 from engine.store.database import reading
 from web.language import Name
+from web.modeler import library
 from web.modeler.publishing.tables import proposal
 from web.modeler.runs import retention
 
-State: TypeAlias = Literal["proposed", "approved", "published", "rejected", "withdrawn", "cancelled", "failed"]
+State: TypeAlias = Literal[
+    "proposed", "approved", "published", "rejected", "withdrawn", "cancelled", "overtaken", "failed"
+]
 Cases: TypeAlias = Literal["stay", "migrate"]
 
 _FROM: dict[State, tuple[State, ...]] = {
@@ -23,9 +27,13 @@ _FROM: dict[State, tuple[State, ...]] = {
     "withdrawn": ("proposed",),
     "cancelled": ("approved",),
     "published": ("approved",),
-    "failed": ("approved",),
+    "proposed": ("approved",),
+    "overtaken": ("proposed", "approved"),
 }
-"""What a state may follow on."""
+"""What a state may follow on. An approval can be voided; `failed` was the end of a proposal before it went back to review."""
+
+OPEN: tuple[State, ...] = ("proposed", "approved")
+ENDED: tuple[State, ...] = ("published", "rejected", "withdrawn", "cancelled", "overtaken", "failed")
 
 
 class Moved(Exception):
@@ -37,7 +45,7 @@ class Proposal:
     """One proposal; moments in milliseconds since 1970, None where it has not come to that.
 
     `authors` may not review it. `cases` says whether live cases stay on their version or migrate. `publish_at` is when it
-    is to be in force, None for at once.
+    is to be in force, None for at once. `reason` says why its publication was stopped, or what overtook it.
     """
 
     id: str
@@ -131,8 +139,31 @@ def holds(connection: sa.Connection, runs: Sequence[str]) -> tuple[set[str], set
     named: set[str] = set()
     query = sa.select(proposal.c.state, proposal.c.scenarios_run, proposal.c.impact_run, proposal.c.publication_run)
     for row in connection.execute(query):
-        (whole if row.state in ("proposed", "approved") else named).update(row[1:])
+        (whole if row.state in OPEN else named).update(row[1:])
     return whole.intersection(runs), named.intersection(runs)
+
+
+def open_of(connection: sa.Connection, procedure: str) -> list[Proposal]:
+    """What waits for a decision or its moment."""
+    query = sa.select(proposal).where(proposal.c.procedure == procedure, proposal.c.state.in_(OPEN))
+    return [_proposal(row) for row in connection.execute(query.order_by(proposal.c.proposed_at, proposal.c.id))]
+
+
+def described(one: Proposal, engine: Engine | None = None) -> dict[str, object]:
+    """What notices name the version by; `engine` where no application runs."""
+    row = library.procedure(one.procedure, engine=engine)
+    number = library.version(one.version_id, engine=engine).number
+    return {"title": row.title.zh, "title_en": row.title.en, "number": number}
+
+
+def link(one: Proposal) -> str:
+    """The path of its page."""
+    return f"/workshop/proposals/{one.id}"
+
+
+def encoded(why: Name) -> str:
+    """A reason as it is stored."""
+    return msgspec.json.encode({"zh": why.zh, "en": why.en}).decode()
 
 
 def move(connection: sa.Connection, id: str, state: State, **values: Any) -> None:

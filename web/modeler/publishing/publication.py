@@ -7,7 +7,6 @@ they were when they were read; both are looked at in the deployment's own transa
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 import structlog
 from flask_babel import lazy_gettext
@@ -17,10 +16,9 @@ from engine.errors import AmendmentsLost, ConcurrentUpdate, Refused
 from engine.runtime.permissions import Actor
 from engine.runtime.views import DeployedDefinition
 from web import clauses
-from web.account.people import person_names
 from web.language import Name
 from web.modeler import library, runs
-from web.modeler.publishing import authors, deciding, journal, notices, proposals
+from web.modeler.publishing import authors, journal, notices, overtaking, proposals, returning
 from web.modeler.publishing.proposals import Moved, Proposal
 from web.modeler.publishing.together import gather
 from web.modeler.runs import Progress, RunFailed
@@ -40,13 +38,33 @@ class _Shifted(Exception):
     """What comes along was deployed anew since it was read."""
 
 
-@runs.kind("publication", lazy_gettext("Putting a version into force"), stops=False)
+def _back(run: runs.Run, why: Name) -> None:
+    """Stopped for good: the proposal is back in review, and those concerned are told why."""
+    given = services()
+    now = given.now()
+    proposal = proposals.get(given.database, str(run.args["proposal"]))
+    if proposal.state != "approved" or proposal.publication_run != run.id:
+        return
+    with given.database.begin() as connection:
+        returning.to_review(connection, proposal, why, proposal.decided_by)
+        reason = {"zh": why.zh, "en": why.en}
+        parts = {**proposals.described(proposal), **reason}
+        concerned = [proposal.proposed_by, proposal.decided_by]
+        key, link = f"{proposal.id}:{run.id}", proposals.link(proposal)
+        notices.send(connection, "proposal.failed", concerned, parts, key=key, link=link, at=now)
+        details = {"proposal": proposal.id, "version_id": proposal.version_id, **reason}
+        journal.record(connection, now, proposal.decided_by, "publication.refused", proposal.procedure, details)
+
+
+@runs.kind("publication", lazy_gettext("Putting a version into force"), stops=False, unfinished=_back)
 def publish(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Put the approved version into force, once."""
     given = services()
     proposal = proposals.get(given.database, str(args["proposal"]))
     if proposal.state == "published":
         return {"proposal": proposal.id}
+    if proposal.state != "approved" or proposal.publication_run != progress.id:
+        raise RunFailed(proposal.reason if proposal.reason.zh else _CALLED_OFF)
     try:
         for attempt in range(1, ATTEMPTS + 1):
             progress(0, 1)
@@ -59,11 +77,11 @@ def publish(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     except Moved:
         raise RunFailed(_CALLED_OFF) from None
     except _Overtaken:
-        return _failed(proposal, _overtaken(proposal))
+        raise RunFailed(_end(proposal, _overtaken(proposal))) from None
     except Refused as refused:
-        return _failed(proposal, _refused(refused))
+        raise RunFailed(_refused(refused)) from None
     except AmendmentsLost as lost:
-        return _failed(proposal, _lost(lost))
+        raise RunFailed(_end(proposal, _lost(lost))) from None
 
 
 def _put(proposal: Proposal) -> None:
@@ -84,7 +102,7 @@ def _put(proposal: Proposal) -> None:
         library.put_in_force(connection, version, files, at)
         authors.forget_without_draft(connection, proposal.procedure)
         new = [one for one in deployed if one.hash != one.replaces]
-        parts = deciding.described(proposal)
+        parts = proposals.described(proposal)
         concerned = [*notices.to_officers(connection, now)]
         notices.send(
             connection,
@@ -92,8 +110,12 @@ def _put(proposal: Proposal) -> None:
             concerned,
             parts,
             key=proposal.id,
-            link=deciding.link(proposal),
+            link=proposals.link(proposal),
             at=now,
+        )
+        by = overtaking.by_version(engine, version)
+        ended = overtaking.end(
+            engine, connection, proposal.procedure, by, now, spared=lambda one: one.id == proposal.id
         )
         details = {
             "proposal": proposal.id,
@@ -104,6 +126,7 @@ def _put(proposal: Proposal) -> None:
             "together": list(together.companions),
         }
         journal.record(connection, now, proposal.decided_by, "version.published", proposal.procedure, details)
+        overtaking.write_down(connection, ended, proposal.procedure, proposal.decided_by, now)
         if proposal.cases == "migrate" and new:
             targets = {one.process_id: one.hash for one in new}
             more = {"targets": targets, "elements": {}, "version": version.id}
@@ -112,24 +135,17 @@ def _put(proposal: Proposal) -> None:
     engine.deploy(together.files, Actor(proposal.decided_by), clauses=clauses.known_here(), also=also)
 
 
-def _failed(proposal: Proposal, why: Name) -> Mapping[str, Any]:
+def _end(proposal: Proposal, by: Name) -> Name:
+    """Overtaken by what nobody said while it came into force, as where somebody deployed past the workshop."""
     given = services()
     now = given.now()
-    reason = {"zh": why.zh, "en": why.en}
     with given.database.begin() as connection:
-        encoded = msgspec.json.encode(reason).decode()
         try:
-            proposals.move(connection, proposal.id, "failed", ended_at=now, reason=encoded)
+            ended = overtaking.end_one(given.engine, connection, proposal, by, now)
+            overtaking.write_down(connection, [ended], proposal.procedure, proposal.decided_by, now)
         except Moved:
-            raise RunFailed(_CALLED_OFF) from None
-        parts = {**deciding.described(proposal), **reason}
-        concerned = [proposal.proposed_by, proposal.decided_by]
-        notices.send(
-            connection, "proposal.failed", concerned, parts, key=proposal.id, link=deciding.link(proposal), at=now
-        )
-        details = {"proposal": proposal.id, "version_id": proposal.version_id, **reason}
-        journal.record(connection, now, proposal.decided_by, "publication.refused", proposal.procedure, details)
-    raise RunFailed(why)
+            return _CALLED_OFF
+    return by
 
 
 _CALLED_OFF = Name("发布已取消，什么都没有改变。", "The publication was called off; nothing was changed.")
@@ -137,13 +153,9 @@ _CALLED_OFF = Name("发布已取消，什么都没有改变。", "The publicatio
 
 def _overtaken(proposal: Proposal) -> Name:
     found = library.in_force(proposal.procedure)
-    number = found.number if found else 0
-    who = person_names(services().database, [found.made_by]).get(found.made_by) if found else None
-    return Name(
-        f"提出之后，第 {number} 版已经生效（制作人：{who or '系统'}）。请与它比较后重新提出。",
-        f"Version {number} (made by {(who.en or who.zh) if who else 'the system'}) came into force after this was proposed."
-        " Compare with it and propose again.",
-    )
+    if found is None:
+        return Name("所依据的版本已不再生效。", "The version that it was made upon is not in force any more.")
+    return overtaking.by_version(services().engine, found)
 
 
 def _refused(refused: Refused) -> Name:

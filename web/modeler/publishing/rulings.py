@@ -5,14 +5,17 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from engine.runtime import amendments
 from engine.runtime.amendments import AmendmentMade
 from engine.runtime.engine import Engine
 from engine.store.database import reading
 from engine.store.tables import instance, resource
 from web.modeler import library
+from web.modeler.adoption import is_adopted
 from web.modeler.comparison import SaidFile, said
-from web.modeler.publishing import journal
+from web.modeler.publishing import journal, overtaking
 from web.modeler.publishing.journal import Entry
+from web.modeler.publishing.proposals import Proposal
 
 AMENDED = "procedure.amended"
 
@@ -46,7 +49,18 @@ def _written(engine: Engine, connection: sa.Connection, made: AmendmentMade) -> 
         "case_number": number or "",
     }
     procedure = _procedure(engine, made.process_id)
-    journal.record(connection, made.at, made.change.actor, AMENDED, procedure, details)
+    by, who = overtaking.by_ruling(made.change.mark, made.version), made.change.actor
+
+    def keeps(one: Proposal) -> bool:
+        """Whether what is proposed would not undo the change: its file is taken as it is since, or holds it already."""
+        files = library.deployable(library.bodies(library.version(one.version_id, engine=engine), engine=engine))
+        mark = made.change.mark.encode()
+        since = amendments.followed(connection, files).values()
+        return not is_adopted(one.based_on) and any(mark in data for data in since)
+
+    ended = overtaking.end(engine, connection, procedure, by, made.at, spared=keeps)
+    journal.record(connection, made.at, who, AMENDED, procedure, details)
+    overtaking.write_down(connection, ended, procedure, who, made.at)
 
 
 def _procedure(engine: Engine, process_id: str) -> str:

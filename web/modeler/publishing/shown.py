@@ -15,7 +15,7 @@ from web.modeler.adoption import is_adopted
 from web.modeler.comparison.saying import SaidFile
 from web.modeler.findings import Said, said
 from web.modeler.library import ProcedureRow, Version
-from web.modeler.publishing import four_eyes
+from web.modeler.publishing import four_eyes, overtaking
 from web.modeler.publishing.deciding import passed
 from web.modeler.publishing.proposals import Proposal
 from web.modeler.runs import Run
@@ -100,13 +100,8 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
         hindered=[names.get(one, Name(one)) for one in hindered],
         own=draws and proposal.proposed_by in four_eyes.persons(visitor),
         operates=draws,
-        overtaken=proposal.state == "proposed" and _in_force(proposal.procedure) != proposal.based_on,
+        overtaken=overtaking.is_overtaken(proposal),
     )
-
-
-def _in_force(procedure: str) -> str:
-    found = library.in_force(procedure)
-    return found.id if found else ""
 
 
 def _version(id: str) -> Version | None:

@@ -49,8 +49,8 @@ proposal = Table(
 )
 """A version that somebody wants in force. `based_on` is the id of the version in force then ('' for none), `cases` whether
 live cases stay or migrate, `findings` (JSON) what lint remarked, `authors` (JSON list) who may not review: whoever proposed
-and whoever made the version. `state` is proposed, approved, published, rejected, withdrawn, cancelled or failed; `reason`
-(JSON, zh and en) says why it failed."""
+and whoever made the version. `state` is proposed, approved, published, rejected, withdrawn, cancelled, overtaken or
+failed; `reason` (JSON, zh and en) says what overtook it, or why its publication was stopped."""
 
 version_author = Table(
     "version_author",

@@ -39,7 +39,7 @@ def proposals_of(procedure: str) -> list[proposals.Proposal]:
 @pages.app_template_global()
 def proposals_waiting() -> list[proposals.Proposal]:
     """What waits for a decision or its moment, for the home of the workshop."""
-    return proposals.listed(services().database, states=("proposed", "approved"))
+    return proposals.listed(services().database, states=proposals.OPEN)
 
 
 @pages.get("/proposals/")
@@ -47,8 +47,8 @@ def listing() -> str:
     """What waits for a decision or its moment, and what was decided last."""
     require(may_read_workshop(visitor()), "workshop", "proposals")
     database = services().database
-    waiting = proposals.listed(database, states=("proposed", "approved"))
-    over = proposals.listed(database, states=("published", "rejected", "withdrawn", "cancelled", "failed"), limit=30)
+    waiting = proposals.listed(database, states=proposals.OPEN)
+    over = proposals.listed(database, states=proposals.ENDED, limit=30)
     rows = {one.key: one for one in library.procedures()}
     numbers = library.numbers(one.version_id for one in (*waiting, *over))
     people = Directory({one.proposed_by for one in (*waiting, *over)})
@@ -157,6 +157,10 @@ def _hindered(hindered: Hindered) -> str:
 def _undecided(undecided: NotDecided) -> str:
     if undecided.why == "under_way":
         return str(gettext("The checks are still under way. Decide when they are over."))
+    if undecided.why == "overtaken":
+        return str(
+            gettext("Another version has come into force since this was proposed. Propose it afresh on top of that.")
+        )
     return str(gettext("Write down why."))
 
 

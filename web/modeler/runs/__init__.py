@@ -6,7 +6,7 @@ the page of the run shows progress, and what the work gave back by the kind's ow
 
 from flask import Blueprint
 
-from web.modeler.runs.asking import ask, get, latest, stop
+from web.modeler.runs.asking import ask, get, latest, stop, stop_within
 from web.modeler.runs.doing import run_until_idle
 from web.modeler.runs.kinds import kind
 from web.modeler.runs.progress import Progress
@@ -25,6 +25,7 @@ __all__ = [
     "latest",
     "run_until_idle",
     "stop",
+    "stop_within",
 ]
 
 

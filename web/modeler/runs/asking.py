@@ -73,7 +73,12 @@ def latest(procedure: str, kind: str = "", limit: int = 20) -> list[Run]:
 
 def stop(id: str) -> bool:
     """Let a run do nothing more; False where it is over already. What it has done until it notices stays done."""
-    under_way = (workshop_run.c.id == id) & workshop_run.c.state.in_(("waiting", "running"))
-    values = {"state": "stopped", "next_at": None, "ended_at": services().now()}
     with services().database.begin() as connection:
-        return connection.execute(update(workshop_run).where(under_way).values(**values)).rowcount == 1
+        return stop_within(connection, id, services().now())
+
+
+def stop_within(connection: Connection, id: str, at: int) -> bool:
+    """The same in an open transaction, at `at` (milliseconds since 1970)."""
+    under_way = (workshop_run.c.id == id) & workshop_run.c.state.in_(("waiting", "running"))
+    values = {"state": "stopped", "next_at": None, "ended_at": at}
+    return connection.execute(update(workshop_run).where(under_way).values(**values)).rowcount == 1

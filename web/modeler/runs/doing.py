@@ -14,7 +14,7 @@ from engine.runtime.due.kind import Item, Kind
 from engine.runtime.due.work import DueWork
 from web.language import Name
 from web.modeler.runs import retention
-from web.modeler.runs.kinds import kind_of
+from web.modeler.runs.kinds import kind_of, shown_kind
 from web.modeler.runs.progress import Progress, RunGone
 from web.modeler.runs.run import Run, RunFailed, run_of
 from web.modeler.runs.tables import workshop_run
@@ -76,19 +76,19 @@ class Runs(Kind):
 
     def _outcome(self, run: Run, progress: Progress, begun: int) -> dict[str, Any]:
         if begun > MOST_BEGUN:
-            return _failed(_INTERRUPTED)
+            return _failed(run, _INTERRUPTED)
         try:
             faults.point("run.before_work")
             result = kind_of(run.kind).work(run.args, progress)
             faults.point("run.after_work")
         except RunFailed as failed:
-            return _failed(failed.why)
+            return _failed(run, failed.why)
         except (OperationalError, ConcurrentUpdate):
             raise
         except Exception as error:
             log.error("run failed", run=run.id, kind=run.kind, exc_info=error)
             mark = run.id[:8]
-            return _failed(Name(_UNEXPECTED.zh.format(id=mark), _UNEXPECTED.en.format(id=mark)))
+            return _failed(run, Name(_UNEXPECTED.zh.format(id=mark), _UNEXPECTED.en.format(id=mark)))
         return {"state": "done", "result": msgspec.json.encode(result).decode()}
 
 
@@ -106,5 +106,6 @@ def run_until_idle() -> int:
     return total
 
 
-def _failed(why: Name) -> dict[str, Any]:
+def _failed(run: Run, why: Name) -> dict[str, Any]:
+    shown_kind(run.kind).unfinished(run, why)
     return {"state": "failed", "message": msgspec.json.encode({"zh": why.zh, "en": why.en}).decode()}

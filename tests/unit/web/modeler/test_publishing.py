@@ -271,11 +271,47 @@ def test_a_version_published_meanwhile_refuses_the_older_proposal_and_tells_why(
     assert decide(shu, soon, "approve") == 200
     assert decide(shu, later, "approve") == 200
     work(world)
-    assert (state(world, soon), state(world, later), drawn(world)) == ("published", "failed", "抢先一步")
+    assert (state(world, soon), state(world, later), drawn(world)) == ("published", "overtaken", "抢先一步")
     for who in ("zhi", "shu"):
-        assert "未能生效" in world.signed_in(who).get("/messages")
+        assert "已被取代" in world.signed_in(who).get("/messages")
     assert "版已经生效" in shu.get(f"/workshop/proposals/{later}")
-    assert acts(world)[-1] == "publication.refused"
+    assert acts(world)[-2:] == ["version.published", "version.overtaken"]
+
+
+def test_what_was_overtaken_is_marked_cannot_be_approved_and_is_proposed_afresh(either: World) -> None:
+    world = either
+    save(world, NEWER)
+    zhi, shu = world.signed_in("zhi"), world.signed_in("shu")
+    old = propose(world, zhi)
+    work(world)
+    save(world, DRAWN.replace("填平坑洞".encode(), "抢先一步".encode()))
+    published(world)
+    for page in ("/workshop/pothole/", "/workshop/proposals/", f"/workshop/proposals/{old}"):
+        assert "已被取代" in zhi.get(page)
+        assert "第 3 版已经生效（制作人：支度）" in zhi.get(page)
+    assert decide(shu, old, "approve") == 409
+    version = proposals.get(world.engine.database, old).version_id
+    assert "就会被撤回" in zhi.get(f"/workshop/pothole/propose?version={version}"), (
+        "the proposer is told what it undoes"
+    )
+    again = propose(world, zhi, version=version)
+    work(world)
+    assert "抢先一步" in shu.get(f"/workshop/proposals/{again}"), "the reviewer sees what it takes back"
+    assert decide(shu, again, "approve") == 200
+    work(world)
+    assert (state(world, again), drawn(world)) == ("published", "修补路面")
+
+
+def test_what_is_deployed_past_the_workshop_overtakes_as_well(world: World) -> None:
+    save(world, NEWER)
+    id = propose(world, world.signed_in("zhi"))
+    work(world)
+    deployed = {**FILES, "pothole.bpmn": DRAWN.replace("填平坑洞".encode(), "抢先一步".encode())}
+    world.engine.deploy(deployed, Actor("yun"))
+    shu = world.signed_in("shu")
+    assert "已被取代" in shu.get(f"/workshop/proposals/{id}")
+    assert decide(shu, id, "approve") == 422
+    assert (state(world, id), drawn(world)) == ("proposed", "抢先一步")
 
 
 def test_a_publication_that_is_done_again_after_a_crash_changes_nothing(world: World) -> None:
@@ -305,9 +341,43 @@ def test_a_handler_that_is_gone_by_then_refuses_the_publication(world: World) ->
     handlers["send_crow"] = handlers.pop("send_pigeon")
     world.clock.advance(60 * DAY)
     work(world)
-    assert (state(world, id), drawn(world)) == ("failed", "填平坑洞")
-    assert "send_pigeon" in world.signed_in("zhi").get("/messages")
+    assert (state(world, id), drawn(world)) == ("proposed", "填平坑洞"), "back in review"
+    for who in ("zhi", "shu"):
+        assert "send_pigeon" in world.signed_in(who).get("/messages")
     assert acts(world)[-1] == "publication.refused"
+    page = shu.get(f"/workshop/proposals/{id}")
+    assert "退回审核" in page
+    assert "send_pigeon" in page
+    assert "批准并立即生效" in page
+    handlers["send_pigeon"] = handlers.pop("send_crow")
+    assert decide(shu, id, "approve", note="补上了") == 200
+    work(world)
+    assert state(world, id) == "published"
+
+
+def test_a_publication_that_dies_again_and_again_brings_the_proposal_back_to_review(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(world, NEWER)
+    id = propose(world, world.signed_in("zhi"))
+    work(world)
+    shu = world.signed_in("shu")
+    assert decide(shu, id, "approve") == 200
+
+    def dies(*_: object, **__: object) -> None:
+        raise sa.exc.OperationalError("gone", None, Exception("gone"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.engine, "deploy", dies)
+        for _ in range(5):
+            work(world)
+            world.clock.advance(120_000)
+    assert (state(world, id), drawn(world)) == ("proposed", "填平坑洞")
+    assert "三次都没有做完" in shu.get(f"/workshop/proposals/{id}")
+    assert "未能生效" in world.signed_in("zhi").get("/messages")
+    assert decide(shu, id, "approve") == 200
+    work(world)
+    assert (state(world, id), drawn(world)) == ("published", "修补路面")
 
 
 def test_cases_move_with_the_publication_where_that_was_proposed(world: World) -> None:

@@ -12,7 +12,9 @@ from engine.runtime.permissions import Actor
 from tests.integration.conftest import database_url, postgresql, sqlite_template
 from tests.process_files import chain, service_task
 from tests.unit.web.conftest import World, install, opened
-from web.modeler.publishing import journal, rulings
+from web.modeler import library
+from web.modeler.drafts import saving
+from web.modeler.publishing import journal, proposals, rulings
 
 __all__ = ["database_url", "postgresql", "sqlite_template"]
 
@@ -68,6 +70,34 @@ def test_a_ruling_is_written_down_with_what_it_changed_and_the_case_that_did(eit
     assert f'href="/cases/{case}"' in shen.get("/workshop/journal")
     english = shen.send("/tasks", "/language", language="en", next="/workshop/journal").text
     assert "Changed by a ruling" in english
+
+
+def test_a_ruling_ends_proposals_that_would_undo_it_and_no_others(either: World) -> None:
+    world = either
+    drawn = library.present_files("pothole", engine=world.engine)["pothole.bpmn"]
+    zhi = world.signed_in("zhi")
+    with world.engine.database.begin() as connection:
+        present = library.present_files("pothole", engine=world.engine)
+        library.keep(connection, "pothole", present, name="", note="", who="zhi", at=1, published=True)
+
+    def proposed(body: bytes, file: str) -> str:
+        before = library.draft_files("pothole", engine=world.engine).get(file)
+        expected = saving.revision(before)
+        saving.save(world.engine, "pothole", file, body, expected=expected, who="zhi", at=world.clock.now())
+        address = "/workshop/pothole/propose"
+        return zhi.send(address, address).request.path.rsplit("/", 1)[1]
+
+    table = library.present_files("pothole", engine=world.engine)["pothole_fill.form"]
+    harmless = proposed(table + b"\n", "pothole_fill.form")
+    undoing = proposed(drawn.replace("填平坑洞".encode(), "修补路面".encode()), "pothole.bpmn")
+    with Engine(world.engine.database, {"amend": Amend()}, clock=world.clock) as engine:
+        rulings.watch(engine)
+        ruled(world, engine)
+    states = {id: proposals.get(world.engine.database, id) for id in (harmless, undoing)}
+    assert (states[harmless].state, states[undoing].state) == ("proposed", "overtaken")
+    assert RULING in states[undoing].reason.zh
+    acts = [one.action for one in journal.entries(world.engine.database)[0]]
+    assert acts[:2] == ["version.overtaken", "procedure.amended"]
 
 
 def test_a_change_that_cannot_be_written_down_is_not_made(either: World, monkeypatch: pytest.MonkeyPatch) -> None:
