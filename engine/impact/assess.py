@@ -39,15 +39,17 @@ def assess(
     now: int,
     *,
     elements: Mapping[str, str] | None = None,
+    moved_by: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> Impact:
     """What `target` would mean for the live cases of a process that run by another version, or for `only` some of them.
 
-    `elements` maps elements as a migration plan does and goes before what is suggested; `now` is in milliseconds since
-    1970. `target` need not be deployed. Raises `JournalBroken` and `FeelUnavailable`.
+    `elements` maps elements as a migration plan does and goes before what is suggested ('': none is it any more).
+    `moved_by` is a dry run of the migration with just that mapping. `now` is in milliseconds since 1970. `target` need
+    not be deployed. Raises `JournalBroken` and `FeelUnavailable`.
     """
-    analysis = _Analysis(database, target, elements or {}, now)
+    analysis = _Analysis(database, target, elements or {}, moved_by, now)
     table = instances.c
     query = select(instances).where(table.process_id == process_id, table.status == "active")
     with reading(database) as connection:
@@ -89,12 +91,20 @@ class _Source:
 class _Analysis:
     """What all cases share: the target and the versions that they run by, each compiled once."""
 
-    def __init__(self, database: Engine, target: Definition, elements: Mapping[str, str], now: int) -> None:
+    def __init__(
+        self,
+        database: Engine,
+        target: Definition,
+        elements: Mapping[str, str],
+        moved_by: Mapping[str, str] | None,
+        now: int,
+    ) -> None:
         self._definitions = DefinitionCache(database)
         self._target = target
         self._program = compile_program(target)
         self._drawing = Drawing(target)
         self._elements = elements
+        self._moved_by = moved_by
         self._now = now
         self._sources: dict[tuple[str, ...], _Source] = {}
 
@@ -125,7 +135,14 @@ class _Analysis:
             mapping=tuple(mapping),
             stood_at=tuple(stands(real)),
             would_stand_at=tuple(stands(trial.shadow)),
+            moves=self._moves(real, last, found),
         )
+
+    def _moves(self, real: Instance, source: _Source, found: Sequence[Obstacle]) -> bool | None:
+        if self._moved_by is None:
+            return None
+        same = self._moved_by == source.elements
+        return not (found if same else obstacles(real, self._program, self._moved_by, self._now))
 
     def _source(self, definition_hash: str) -> _Source:
         key = (definition_hash,)

@@ -52,7 +52,8 @@ class CaseImpact:
 
     `stands` are the elements where the new version would have it stand, `mapping` what the elements under way become
     where their ids differ. `stood_at` and `would_stand_at` are the innermost places (process, '' for its own, and element)
-    where it stands by its version, and would by the new one.
+    where it stands by its version, and would by the new one. `moves` is whether a migration that maps as it was asked to
+    would move it now, None where none was asked for.
     """
 
     instance_id: str
@@ -65,6 +66,7 @@ class CaseImpact:
     mapping: tuple[ElementMatch, ...] = ()
     stood_at: tuple[tuple[str, str], ...] = ()
     would_stand_at: tuple[tuple[str, str], ...] = ()
+    moves: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DESK, LANGUAGES, PHONE, Arrive, Person
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +16,14 @@ DOCUMENTED = Path(__file__).parents[2] / "docs" / "workshop.md"
 COUNT = """document.addEventListener('click', event => {
   if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
 }, true)"""
+MAPPED, OLD, NEW = "district_report", "Task_SignOff", "Task_Approval"
+RENAME = """async ([address, old, now]) => {
+  const {token} = await (await fetch('/workshop/token')).json();
+  const read = await fetch(address);
+  const body = (await read.text()).replaceAll(old, now).replace('签批专报', '核准专报');
+  const sent = {method: 'PUT', body, headers: {'If-Match': read.headers.get('ETag'), 'X-CSRFToken': token}};
+  return (await fetch(address, sent)).status;
+}"""
 CLICKS = "() => Number(sessionStorage.clicks ?? 0)"
 
 
@@ -78,3 +87,34 @@ def test_a_drawn_change_is_in_force_after_the_documented_clicks(arrive: Arrive) 
     assert address
     for path in (f"/workshop/{PROCEDURE}/propose", f"/workshop/{PROCEDURE}/migration", address):
         looked_at(zhou, path)
+
+
+def test_the_mapping_of_running_cases_is_edited_and_tried_before_anything_is_published(arrive: Arrive) -> None:
+    fan, zhou = arrive(PROPOSER), arrive(REVIEWER)
+    fan.open(f"/workshop/{MAPPED}/")
+    address = f"/workshop/{MAPPED}/files/{MAPPED}.bpmn"
+    assert fan.page.evaluate(RENAME, [address, OLD, NEW]) == 200
+    fan.open(f"/workshop/{MAPPED}/propose")
+    fan.page.get_by_role("button", name="提出", exact=True).click()
+    fan.page.wait_for_url("**/workshop/proposals/*")
+    proposal = fan.page.url.removeprefix(fan.address)
+    became = fan.page.get_by_label("签批专报").first
+    keep = fan.page.get_by_role("button", name="保存对应关系")
+    keep.wait_for(timeout=120_000)
+    expect(became).to_have_value(NEW)
+    expect(fan.page.get_by_text("尚未确认").first).to_be_visible()
+    fan.page.get_by_label("生效后按这一对应关系改按新版本办理").check()
+    keep.click()
+    expect(fan.page.get_by_text("已选定").first).to_be_visible(timeout=120_000)
+
+    zhou.open(proposal)
+    expect(zhou.page.get_by_label("签批专报").first).to_have_value(NEW)
+    tried = zhou.page.get_by_text("按这一对应关系试运行")
+    expect(tried).to_contain_text("0 件不能改办")
+    impact = zhou.page.get_by_role("link", name="对每件案件的影响").get_attribute("href")
+    assert impact
+    for path in (proposal, impact):
+        looked_at(zhou, path)
+    fan.open(proposal)
+    fan.page.get_by_role("button", name="撤回提议").click()
+    expect(fan.page.get_by_text("已撤回").first).to_be_visible()

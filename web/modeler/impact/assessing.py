@@ -4,23 +4,23 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
+import msgspec
 from flask_babel import lazy_gettext
 
 from engine import impact
 from engine.diagrams.definition import Definition
 from engine.errors import NotFound
 from engine.impact import CaseImpact, Verdict
-from engine.store.database import reading
-from engine.store.tables import instance
 from web.diagrams import Vocabulary
 from web.language import Name
 from web.modeler import library, runs
 from web.modeler.files import glance
 from web.modeler.impact import results
+from web.modeler.impact.mapping import Elements, count, moving
 from web.modeler.impact.reasons import Kept, keep
 from web.modeler.impact.results import CaseFinding
 from web.modeler.impact.rows import rows
+from web.modeler.impact.running import sure
 from web.modeler.impact.showing import shows
 from web.modeler.publishing.checks import check
 from web.modeler.publishing.together import gather
@@ -37,7 +37,8 @@ _REFUSED = Name(
 
 @runs.kind("impact", lazy_gettext("Impact on running cases"), shows)
 def assess(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
-    """Try the version `version` (its id) and write down what each case would come to."""
+    """Try the version `version` (its id) and write down what each case would come to, and whether it could be moved by the
+    mapping `elements`: by process, as people confirmed it; of a process that is not there what is sure is mapped."""
     given = services()
     engine = given.engine
     version = library.version(str(args["version"]))
@@ -51,7 +52,8 @@ def assess(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     tried = [one for one in checked.definitions if one.process.id in own or one.process.id in changed]
     results.forget(progress.id)
     gatherer = _Gatherer()
-    counts = {one.process.id: _live(one) for one in tried}
+    counts = {one.process.id: count(one.process.id, one.hash) for one in tried}
+    confirmed: Elements = dict(args.get("elements") or {})
     before, total = 0, sum(counts.values())
     progress(0, total)
     for one in tried:
@@ -59,14 +61,19 @@ def assess(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         def told(done: int, _: int, before: int = before) -> bool:
             return progress(before + done, max(total, before + done))
 
-        found = impact.assess(given.database, one.process.id, one, given.now(), progress=told)
+        elements = confirmed.get(one.process.id)
+        moved_by = sure(one.process.id, one) if elements is None else {old: new for old, new in elements.items() if new}
+        found = impact.assess(
+            given.database, one.process.id, one, given.now(), elements=elements, moved_by=moved_by, progress=told
+        )
         in_force = _in_force(one.process.id)
         words, before_words = Vocabulary(one), Vocabulary(in_force or one)
         told_rows = rows([one, in_force] if in_force else [one])
         results.write(progress.id, [gatherer.add(case, words, before_words, told_rows) for case in found.cases])
         before += counts[one.process.id]
     new = [one.process.id for one in tried if one.process.id in changed]
-    return {**gatherer.result(), "together": list(gathered.companions), "processes": new}
+    plan = msgspec.to_builtins(moving((one, 0) for one in tried))
+    return {**gatherer.result(), "together": list(gathered.companions), "processes": new, "plan": plan}
 
 
 def _in_force(process_id: str) -> Definition | None:
@@ -76,18 +83,12 @@ def _in_force(process_id: str) -> Definition | None:
         return None
 
 
-def _live(definition: Definition) -> int:
-    query = sa.select(sa.func.count()).select_from(instance)
-    query = query.where(instance.c.process_id == definition.process.id, instance.c.status == "active")
-    with reading(services().database) as connection:
-        return connection.scalar(query.where(instance.c.definition_hash != definition.hash)) or 0
-
-
 class _Gatherer:
     """Counts by verdict, by reason and by place, while cases go by."""
 
     def __init__(self) -> None:
         self._verdicts: Counter[str] = Counter()
+        self._moves: Counter[bool | None] = Counter()
         self._groups: dict[str, tuple[Kept, Counter[str]]] = {}
         self._now: dict[tuple[str, str], tuple[Name, Counter[str]]] = {}
         self._after: dict[tuple[str, str], tuple[Name, Counter[str]]] = {}
@@ -99,6 +100,7 @@ class _Gatherer:
         own = words.own
         reasons = tuple(keep(one, words, told_rows) for one in case.reasons)
         self._verdicts[case.verdict] += 1
+        self._moves[case.moves] += 1
         for key, reason in {one.key: one for one in reasons}.items():
             self._groups.setdefault(key, (reason, Counter()))[1][case.verdict] += 1
         now = tuple((process or own, element) for process, element in case.stood_at)
@@ -106,12 +108,15 @@ class _Gatherer:
         for places, counted, said in ((now, self._now, before), (after, self._after, words)):
             for place in places:
                 counted.setdefault(place, (said.element_name(*place), Counter()))[1][case.verdict] += 1
-        return CaseFinding(own, case.instance_id, case.case_number, case.version, case.verdict, now, reasons)
+        return CaseFinding(
+            own, case.instance_id, case.case_number, case.version, case.verdict, now, reasons, moves=case.moves
+        )
 
     def result(self) -> dict[str, Any]:
         groups = sorted(self._groups.items(), key=lambda one: -one[1][1].total())
         return {
             "summary": {verdict: self._verdicts[verdict] for verdict in VERDICTS},
+            "moves": {name: self._moves[moves] for moves, name in results.MOVES.items()},
             "groups": [{"key": key, "reason": reason, "counts": dict(counts)} for key, (reason, counts) in groups],
             "now": _counted(self._now),
             "after": _counted(self._after),

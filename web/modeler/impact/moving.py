@@ -22,6 +22,7 @@ from web.modeler import runs
 from web.modeler.impact import results
 from web.modeler.impact.reasons import refused
 from web.modeler.impact.results import CaseFinding
+from web.modeler.impact.running import matches, sure
 from web.modeler.impact.showing import cases
 from web.modeler.publishing import journal
 from web.modeler.runs import Progress, Run, RunFailed
@@ -29,9 +30,6 @@ from web.services import services
 
 BATCH = 50
 """Cases between two writes of what became of them."""
-
-SURE = 0.9
-"""Suggestions that are taken unasked: the same id, or the same name and kind."""
 
 _Act: TypeAlias = Callable[[MigrationPlan], Sequence[CaseMigration]]
 
@@ -91,30 +89,16 @@ def _plans(args: Mapping[str, Any], run: str) -> Iterator[MigrationPlan]:
                 raise RunFailed(_CHANGED)
             if elements is None:
                 elements = sure(process_id, target)
-            plan = engine.plan_migration(process_id, target, elements)
+            plan = engine.plan_migration(process_id, target, _needed(process_id, target, elements))
         except (NotFound, CommandRejected):
             raise RunFailed(_CHANGED) from None
         yield replace(plan, id=f"{run}:{process_id}")
 
 
-def sure(process_id: str, target: str) -> dict[str, str]:
-    """What may be mapped without asking anybody."""
-    matches = [
-        one
-        for before in versions_running(process_id, target)
-        for one in services().engine.element_matches(before, target)
-    ]
-    return {one.key: one.new for one in matches if one.renames and one.confidence >= SURE}
-
-
-def versions_running(process_id: str, target: str) -> list[str]:
-    """The versions (hashes) other than `target` by which cases run."""
-    query = sa.select(instance.c.definition_hash).distinct().order_by(instance.c.definition_hash)
-    query = query.where(
-        instance.c.process_id == process_id, instance.c.status == "active", instance.c.definition_hash != target
-    )
-    with reading(services().database) as connection:
-        return list(connection.scalars(query))
+def _needed(process_id: str, target: str, elements: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen for elements that cases still have; '' leaves those that stand there where they are."""
+    there = {one.key for one in matches(process_id, target)}
+    return {old: new for old, new in elements.items() if new and old in there}
 
 
 def _cases(plan: MigrationPlan, written: Mapping[str, str]) -> list[str]:

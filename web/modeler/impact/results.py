@@ -17,7 +17,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class CaseFinding:
-    """One case of a run; see the table."""
+    """One case of a run; see the table. `moves` is what a dry run with the proposed mapping found, None where none was."""
 
     process_id: str
     instance_id: str
@@ -27,6 +27,11 @@ class CaseFinding:
     places: tuple[tuple[str, str], ...]
     reasons: tuple[Kept, ...]
     number: int = 0
+    moves: bool | None = None
+
+
+MOVES = {True: "moves", False: "stays"}
+"""Groups of cases beside those of reasons."""
 
 
 def write(run: str, found: Iterable[CaseFinding]) -> None:
@@ -42,7 +47,7 @@ def write(run: str, found: Iterable[CaseFinding]) -> None:
                 "case_number": one.case_number,
                 "version": one.version,
                 "verdict": one.verdict,
-                "groups": "".join(f" {key} " for key in dict.fromkeys(reason.key for reason in one.reasons)),
+                "groups": "".join(f" {key} " for key in _groups(one)),
                 "places": msgspec.json.encode(one.places).decode(),
                 "reasons": msgspec.json.encode(one.reasons).decode(),
             }
@@ -99,7 +104,13 @@ def read(
             tuple(msgspec.json.decode(row.places, type=list[tuple[str, str]])),
             tuple(msgspec.json.decode(row.reasons, type=list[Kept])),
             row.number,
+            next((moves for moves, key in MOVES.items() if f" {key} " in row.groups), None),
         )
         for row in rows[:PAGE]
     ]
     return found, found[-1].number if len(rows) > PAGE else 0
+
+
+def _groups(one: CaseFinding) -> list[str]:
+    moves = [] if one.moves is None else [MOVES[one.moves]]
+    return [*dict.fromkeys(reason.key for reason in one.reasons), *moves]

@@ -9,9 +9,10 @@ from flask import request
 from flask_babel import gettext, ngettext
 
 from web.language import Name
-from web.modeler.impact import results
+from web.modeler.impact import mapping, results
 from web.modeler.impact.reasons import Kept, group_sentence, sentence
 from web.modeler.impact.results import CaseFinding
+from web.modeler.publishing import proposals
 from web.modeler.runs import Run
 from web.pages import row_number, visitor
 from web.permissions import cases_open_to, may_draw
@@ -58,6 +59,9 @@ def shows(run: Run) -> Mapping[str, Any]:
         "side": side,
         "sheets": _sheets(run, side),
         "draws": may_draw(visitor()),
+        "plans": mapping.found_by(run),
+        "elements": run.args.get("elements") or {},
+        "proposal": proposals.of_impact(services().database, run.id),
     }
 
 

@@ -21,10 +21,13 @@ pages = Blueprint("impact", __name__)
 
 @pages.post("/<procedure>/impact/<version>")
 def ask(procedure: str, version: str) -> Answer:
-    """Try a version on every live case, also without proposing it."""
+    """Try a version on every live case, also without proposing it; `after` is a run whose plan the form maps."""
     require(may_draw(visitor()), "try version", f"{procedure}/{version}")
     found = library.version(version)
-    run = runs.ask("impact", found.procedure, {"version": found.id}, visitor().id)
+    args: dict[str, object] = {"version": found.id}
+    if request.form.get("after"):
+        args["elements"] = mapping.chosen(mapping.found_by(runs.get(request.form["after"])), request.form)
+    run = runs.ask("impact", found.procedure, args, visitor().id)
     return redirect(url_for("modeler.runs.show", id=run))
 
 
@@ -58,7 +61,10 @@ def plan(procedure: str) -> str:
     """Live cases on older versions, and what their elements become."""
     require(may_draw(visitor()), "plan migration", procedure)
     return render_template(
-        "modeler/impact/plan.html", procedure=library.procedure(procedure), plans=mapping.plans(procedure)
+        "modeler/impact/plan.html",
+        procedure=library.procedure(procedure),
+        plans=mapping.plans(procedure),
+        elements=mapping.proposed(procedure),
     )
 
 
@@ -66,7 +72,9 @@ def plan(procedure: str) -> str:
 def rehearse(procedure: str) -> Answer:
     """Try the plan on every case without moving any."""
     require(may_draw(visitor()), "plan migration", procedure)
-    run = runs.ask("migration_trial", procedure, mapping.chosen(procedure, request.form), visitor().id)
+    plans = mapping.plans(procedure)
+    args = {"targets": {one.process_id: one.target for one in plans}, "elements": mapping.chosen(plans, request.form)}
+    run = runs.ask("migration_trial", procedure, args, visitor().id)
     return redirect(url_for("modeler.runs.show", id=run))
 
 

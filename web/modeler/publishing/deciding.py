@@ -3,7 +3,7 @@
 from web.account.people import Visitor
 from web.modeler import library, runs
 from web.modeler.publishing import four_eyes, journal, notices, overtaking, proposals
-from web.modeler.publishing.proposals import Proposal
+from web.modeler.publishing.proposals import Moved, Proposal
 from web.services import services
 
 
@@ -24,12 +24,15 @@ class NotDecided(Exception):
         self.why = why
 
 
-def approve(visitor: Visitor, proposal: Proposal, note: str, at: int | None) -> None:
-    """Let the version be put into force at once, or not before `at` (milliseconds since 1970).
+def approve(visitor: Visitor, proposal: Proposal, note: str, at: int | None, *, seen: str = "") -> None:
+    """Let the version be put into force at once, or not before `at` (milliseconds since 1970), with its mapping of running
+    cases; `seen` is the impact run, and with it the mapping, that the visitor looked at.
 
     Raises Hindered, NotDecided and Moved.
     """
     _may_decide(visitor, proposal)
+    if seen and seen != proposal.impact_run:
+        raise Moved(proposal.id)
     if overtaking.is_overtaken(proposal):
         raise NotDecided("overtaken")
     checks = [runs.get(one) for one in (proposal.scenarios_run, proposal.impact_run)]
@@ -48,6 +51,7 @@ def approve(visitor: Visitor, proposal: Proposal, note: str, at: int | None) -> 
             connection,
             proposal.id,
             "approved",
+            tried=proposal.impact_run,
             decided_at=now,
             decided_by=visitor.id,
             decision=note,
@@ -65,7 +69,8 @@ def approve(visitor: Visitor, proposal: Proposal, note: str, at: int | None) -> 
             link=proposals.link(proposal),
             at=now,
         )
-        details = {**_details(proposal), "note": note, "at": later or 0}
+        plan = {"cases": proposal.cases, "elements": proposal.elements}
+        details = {**_details(proposal), "note": note, "at": later or 0, **plan}
         journal.record(connection, now, visitor.id, "version.approved", proposal.procedure, details)
 
 

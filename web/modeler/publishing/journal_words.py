@@ -59,6 +59,7 @@ def action(name: str) -> str:
         "version.overtaken": gettext("Overtaken"),
         "publication.cancelled": gettext("Publication called off"),
         "publication.refused": gettext("Not put into force"),
+        "mapping.changed": gettext("Mapping of running cases changed"),
         "cases.moving": gettext("Moving cases begun"),
         "cases.migrated": gettext("Cases moved"),
         "server.deployed": gettext("Put into force on the server"),
@@ -124,8 +125,23 @@ def _refused(details: Mapping[str, Any]) -> str:
     return Name(str(details.get("zh", "")), str(details.get("en", ""))).said
 
 
+def _remapped(details: Mapping[str, Any]) -> str:
+    mapped = _mapped(details)
+    said: str = gettext("Running cases stay on their version.")
+    if details.get("cases") == "migrate":
+        said = gettext("Running cases move once it is in force.")
+    if mapped:
+        said = f"{said} {gettext('Elements mapped: %(elements)s.', elements=in_words(mapped))}"
+    return f"{said} {gettext('The approval is void.')}" if details.get("voided") else said
+
+
+def _mapped(details: Mapping[str, Any]) -> list[str]:
+    found = dict(details.get("elements", {})).values()
+    return [f"{old} → {new or '—'}" for ones in found for old, new in ones.items()]
+
+
 def _moving(details: Mapping[str, Any]) -> str:
-    mapped = [f"{old} → {new}" for ones in dict(details.get("elements", {})).values() for old, new in ones.items()]
+    mapped = _mapped(details)
     if not mapped:
         return str(gettext("After a dry run; every element goes to the one with the same id."))
     return str(gettext("After a dry run; elements mapped: %(elements)s.", elements=in_words(mapped)))
@@ -180,6 +196,7 @@ _SENTENCES: dict[str, Sentence] = {
     "publication.cancelled": _numbered(lambda number: gettext("Version %(number)d.", number=number)),
     "publication.refused": _refused,
     "version.overtaken": _refused,
+    "mapping.changed": _remapped,
     "cases.moving": _moving,
     "cases.migrated": _moved,
     "server.deployed": _deployed,

@@ -44,6 +44,11 @@ def _failed(title: str, number: int, who: str, parts: Mapping[str, Any]) -> Word
     return subject, gettext("Nothing was changed, and the proposal is back in review. %(why)s", why=why)
 
 
+def _replanned(title: str, number: int, who: str, parts: Mapping[str, Any]) -> Words:
+    subject = gettext("To be approved anew: %(title)s, version %(number)d", title=title, number=number)
+    return subject, gettext("%(who)s changed the mapping of running cases after it had been approved.", who=who)
+
+
 def _overtaken(title: str, number: int, who: str, parts: Mapping[str, Any]) -> Words:
     subject = gettext("Overtaken: %(title)s, version %(number)d", title=title, number=number)
     why = Name(parts.get("zh", ""), parts.get("en", "")).said
@@ -62,6 +67,7 @@ _WORDS: Mapping[str, Callable[[str, int, str, Mapping[str, Any]], Words]] = {
     "proposal.published": _published,
     "proposal.failed": _failed,
     "proposal.overtaken": _overtaken,
+    "proposal.replanned": _replanned,
     "proposal.cancelled": _cancelled,
 }
 

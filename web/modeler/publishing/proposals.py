@@ -1,7 +1,7 @@
 """Proposals: made, read, decided; which state follows which stands here alone."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -46,6 +46,7 @@ class Proposal:
 
     `authors` may not review it. `cases` says whether live cases stay on their version or migrate. `publish_at` is when it
     is to be in force, None for at once. `reason` says why its publication was stopped, or what overtook it.
+    `elements` maps elements by process where somebody confirmed it, '' for those whose cases are to stay.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Proposal:
     publication_run: str
     ended_at: int | None
     reason: Name
+    elements: Mapping[str, Mapping[str, str]]
 
 
 def make(
@@ -166,16 +168,33 @@ def encoded(why: Name) -> str:
     return msgspec.json.encode({"zh": why.zh, "en": why.en}).decode()
 
 
-def move(connection: sa.Connection, id: str, state: State, **values: Any) -> None:
-    """Let the proposal be in another state. Raises Moved where it is not in one that this may follow on."""
+def move(connection: sa.Connection, id: str, state: State, *, tried: str = "", **values: Any) -> None:
+    """Let the proposal be in another state. Raises Moved where it is not in one that this may follow on, or where the impact
+    run `tried`, which stands for the mapping that was looked at, is not its last any more."""
     before = sa.and_(proposal.c.id == id, proposal.c.state.in_(_FROM[state]))
+    before = before & (proposal.c.impact_run == tried) if tried else before
     if not connection.execute(sa.update(proposal).where(before).values(state=state, **values)).rowcount:
         raise Moved(id)
+
+
+def replan(connection: sa.Connection, one: Proposal, **values: Any) -> None:
+    """Change the mapping of an open proposal. Raises Moved where the proposal is another meanwhile."""
+    same = sa.and_(proposal.c.id == one.id, proposal.c.state == one.state, proposal.c.impact_run == one.impact_run)
+    if one.state not in OPEN or not connection.execute(sa.update(proposal).where(same).values(**values)).rowcount:
+        raise Moved(one.id)
+
+
+def of_impact(database: sa.Engine, run: str) -> Proposal | None:
+    """The proposal whose last impact run it is."""
+    with reading(database) as connection:
+        row = connection.execute(sa.select(proposal).where(proposal.c.impact_run == run)).one_or_none()
+    return None if row is None else _proposal(row)
 
 
 def _proposal(row: sa.Row[Any]) -> Proposal:
     read = dict(row._mapping)
     read["findings"] = tuple(msgspec.json.decode(row.findings, type=list[Finding]))
     read["authors"] = tuple(msgspec.json.decode(row.authors))
+    read["elements"] = msgspec.json.decode(row.elements) if row.elements else {}
     read["reason"] = Name(**msgspec.json.decode(row.reason)) if row.reason else Name("")
     return Proposal(**read)

@@ -129,7 +129,7 @@ def _put(proposal: Proposal) -> None:
         overtaking.write_down(connection, ended, proposal.procedure, proposal.decided_by, now)
         if proposal.cases == "migrate" and new:
             targets = {one.process_id: one.hash for one in new}
-            more = {"targets": targets, "elements": {}, "version": version.id}
+            more = {"targets": targets, "elements": proposal.elements, "version": version.id}
             runs.ask("migration", proposal.procedure, more, proposal.decided_by, connection=connection)
 
     engine.deploy(together.files, Actor(proposal.decided_by), clauses=clauses.known_here(), also=also)

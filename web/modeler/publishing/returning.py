@@ -15,10 +15,14 @@ NO_DECISION = {"decided_at": None, "decided_by": "", "decision": "", "publish_at
 def to_review(connection: sa.Connection, proposal: Proposal, why: Name, who: str) -> None:
     """Void the approval and begin the checks anew, as the page is to show what holds now. Raises Moved where it is not
     approved any more."""
-    tried = {"procedure": proposal.procedure, "version": proposal.version_id}
     checks = {
-        f"{name}_run": runs.ask(kind, proposal.procedure, tried, who, connection=connection)
-        for name, kind in (("scenarios", "trial"), ("impact", "impact"))
+        "scenarios_run": runs.ask("trial", proposal.procedure, tried(proposal), who, connection=connection),
+        "impact_run": runs.ask("impact", proposal.procedure, tried(proposal), who, connection=connection),
     }
     values: dict[str, Any] = {**NO_DECISION, **checks, "reason": proposals.encoded(why)}
     proposals.move(connection, proposal.id, "proposed", **values)
+
+
+def tried(proposal: Proposal) -> dict[str, object]:
+    """What its checks try."""
+    return {"procedure": proposal.procedure, "version": proposal.version_id, "elements": proposal.elements}

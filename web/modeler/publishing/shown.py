@@ -14,10 +14,11 @@ from web.modeler import comparison, library, runs
 from web.modeler.adoption import is_adopted
 from web.modeler.comparison.saying import SaidFile
 from web.modeler.findings import Said, said
+from web.modeler.impact.mapping import Moving, found_by
 from web.modeler.library import ProcedureRow, Version
 from web.modeler.publishing import four_eyes, overtaking
 from web.modeler.publishing.deciding import passed
-from web.modeler.publishing.proposals import Proposal
+from web.modeler.publishing.proposals import OPEN, Proposal
 from web.modeler.runs import Run
 from web.modeler.tables import remark
 from web.modeler.trials.showing import shown as trials
@@ -39,6 +40,7 @@ class Shown:
     scenarios: Run
     trial: Mapping[str, Any]
     impact: Run
+    plans: Sequence[Moving]
     publication: Run | None
     remarks: int
     directory: Directory
@@ -61,6 +63,11 @@ class Shown:
         return self.proposal.state == "proposed" and not self.ready
 
     @property
+    def plans_anew(self) -> bool:
+        """Whether the reader may change the mapping of running cases now."""
+        return self.operates and self.proposal.state in OPEN and not self.overtaken and bool(self.plans)
+
+    @property
     def ready(self) -> bool:
         """Whether all checks have come to an end."""
         return all(one.over for one in self._checks)
@@ -81,7 +88,7 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
     draws = may_draw(visitor)
     version, based_on = library.version(proposal.version_id), _version(proposal.based_on)
     before = library.bodies(based_on) if based_on else {}
-    scenarios = runs.get(proposal.scenarios_run)
+    scenarios, impact = runs.get(proposal.scenarios_run), runs.get(proposal.impact_run)
     names = person_names(services().database, hindered)
     return Shown(
         proposal=proposal,
@@ -92,7 +99,8 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
         findings=said(proposal.findings),
         scenarios=scenarios,
         trial=trials(scenarios) if scenarios.state == "done" else {},
-        impact=runs.get(proposal.impact_run),
+        impact=impact,
+        plans=found_by(impact) if impact.state == "done" else [],
         publication=runs.get(proposal.publication_run) if proposal.publication_run else None,
         remarks=_open_remarks(proposal.procedure),
         directory=Directory([proposal.proposed_by, proposal.decided_by, *proposal.authors]),

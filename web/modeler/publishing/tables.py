@@ -44,11 +44,12 @@ proposal = Table(
     Column("publication_run", String(32), nullable=False, server_default=""),
     Column("ended_at", BigInteger),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("elements", Text, nullable=False, server_default=""),
     Index("ix_proposal_procedure", "procedure", "proposed_at"),
     Index("ix_proposal_state", "state", "proposed_at"),
 )
 """A version that somebody wants in force. `based_on` is the id of the version in force then ('' for none), `cases` whether
-live cases stay or migrate, `findings` (JSON) what lint remarked, `authors` (JSON list) who may not review: whoever proposed
+live cases stay or migrate, `elements` (JSON) the mapping for that as people confirmed it ('' for nobody did), `findings` (JSON) what lint remarked, `authors` (JSON list) who may not review: whoever proposed
 and whoever made the version. `state` is proposed, approved, published, rejected, withdrawn, cancelled, overtaken or
 failed; `reason` (JSON, zh and en) says what overtook it, or why its publication was stopped."""
 

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from web.account.people import person_names
 from web.language import Name, in_words
-from web.modeler import library
+from web.modeler import library, runs
 from web.modeler.findings import said
-from web.modeler.publishing import deciding, proposals, proposing
+from web.modeler.impact import mapping
+from web.modeler.publishing import deciding, proposals, proposing, replanning
 from web.modeler.publishing.deciding import Hindered, NotDecided
 from web.modeler.publishing.moments import moment_of
 from web.modeler.publishing.proposals import Moved
@@ -110,7 +111,22 @@ def approve(id: str) -> Response | Page:
         at = moment_of(request.form.get("day", ""), request.form.get("time", ""))
         if at is None or at <= services().now():
             return _page(id, gettext("Write a day and a time that are still to come, like 2026-03-01 and 08:00.")), 422
-    return _decided(id, "approve version", lambda found, note: deciding.approve(visitor(), found, note, at))
+    seen = request.form.get("impact", "")
+    return _decided(id, "approve version", lambda found, note: deciding.approve(visitor(), found, note, at, seen=seen))
+
+
+@pages.post("/proposals/<id>/mapping")
+def remap(id: str) -> Response | Page:
+    """What the elements of running cases become, and whether cases are to move; tried on every case at once."""
+
+    def act(found: proposals.Proposal, _: str) -> None:
+        if request.form.get("impact", "") != found.impact_run:
+            raise Moved(id)
+        plans = mapping.found_by(runs.get(found.impact_run))
+        cases: proposals.Cases = "migrate" if request.form.get("cases") == "migrate" else "stay"
+        replanning.replan(visitor(), found, mapping.chosen(plans, request.form), cases)
+
+    return _decided(id, "change mapping", act)
 
 
 @pages.post("/proposals/<id>/reject")

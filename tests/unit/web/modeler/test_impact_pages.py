@@ -14,7 +14,7 @@ from web.diagrams import Vocabulary
 from web.language import Name
 from web.modeler import library, runs
 from web.modeler.drafts import saving
-from web.modeler.impact import moving, reasons
+from web.modeler.impact import moving, reasons, running
 from web.modeler.publishing import authors, journal
 
 FILES = {file.name: file.read_bytes() for file in (HERE / "procedure").iterdir()}
@@ -171,9 +171,9 @@ def test_what_is_published_with_moving_moves_only_what_is_sure(world: World) -> 
     sure = world.start()
     with world.app.app_context():
         (named,) = world.engine.deploy({**FILES, "pothole.bpmn": RENAMED}, Actor("zhi"))
-        assert moving.sure("pothole", named.hash) == {"Fill": "Repair"}
+        assert running.sure("pothole", named.hash) == {"Fill": "Repair"}
         (unlike,) = world.engine.deploy({**FILES, "pothole.bpmn": OTHER}, Actor("zhi"))
-        assert moving.sure("pothole", unlike.hash) == {}
+        assert running.sure("pothole", unlike.hash) == {}
         runs.ask("migration", "pothole", {"targets": {"pothole": unlike.hash}, "elements": {}}, "zhi")
     work(world)
     assert world.engine.case(sure).instance.version == 1

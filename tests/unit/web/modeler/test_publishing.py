@@ -288,7 +288,7 @@ def test_what_was_overtaken_is_marked_cannot_be_approved_and_is_proposed_afresh(
     published(world)
     for page in ("/workshop/pothole/", "/workshop/proposals/", f"/workshop/proposals/{old}"):
         assert "已被取代" in zhi.get(page)
-        assert "第 3 版已经生效（制作人：支度）" in zhi.get(page)
+        assert "第 2 版已经生效（制作人：支度）" in zhi.get(page)
     assert decide(shu, old, "approve") == 409
     version = proposals.get(world.engine.database, old).version_id
     assert "就会被撤回" in zhi.get(f"/workshop/pothole/propose?version={version}"), (
@@ -345,6 +345,7 @@ def test_a_handler_that_is_gone_by_then_refuses_the_publication(world: World) ->
     for who in ("zhi", "shu"):
         assert "send_pigeon" in world.signed_in(who).get("/messages")
     assert acts(world)[-1] == "publication.refused"
+    shu = world.signed_in("shu")
     page = shu.get(f"/workshop/proposals/{id}")
     assert "退回审核" in page
     assert "send_pigeon" in page
