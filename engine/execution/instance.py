@@ -142,6 +142,11 @@ class Instance:
             if token.phase != ARRIVED
         ]
 
+    def innermost(self) -> list[tuple[str, str]]:
+        """The places (process, element) of activations under way that enclose no others, sorted."""
+        around = {token.id for token in self.tokens.values() if token.inside is not None}
+        return sorted({(process, element) for token, element, process in self.active() if token not in around})
+
     # --- what nodes do to it
 
     def assign(self, scope: Scope, values: Mapping[str, Any]) -> None:

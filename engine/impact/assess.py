@@ -18,7 +18,7 @@ from engine.execution.migration import obstacles
 from engine.execution.program import Program
 from engine.execution.program import compile as compile_program
 from engine.impact.drawing import Drawing, Renaming
-from engine.impact.trial import Trial, Version, stands
+from engine.impact.trial import Trial, Version
 from engine.impact.values import CaseImpact, Impact, Reason, Text, Verdict
 from engine.runtime.definitions import DefinitionCache
 from engine.runtime.migrating import Progress
@@ -133,8 +133,8 @@ class _Analysis:
             reasons=tuple(reasons),
             stands=tuple(dict.fromkeys(element for _, element, _ in trial.shadow.active())),
             mapping=tuple(mapping),
-            stood_at=tuple(stands(real)),
-            would_stand_at=tuple(stands(trial.shadow)),
+            stood_at=tuple(real.innermost()),
+            would_stand_at=tuple(trial.shadow.innermost()),
             moves=self._moves(real, last, found),
         )
 

@@ -132,7 +132,7 @@ class Trial:
     def _part(self, command: c.AnyCommand, version: Version) -> None:
         self.parted = True
         place = self.old.places.get(getattr(command, "token", 0), ("", ""))
-        self._note("parted", place, version.drawing, now=self._drawing.names(stands(self.shadow)))
+        self._note("parted", place, version.drawing, now=self._drawing.names(self.shadow.innermost()))
 
     # --- steps that only the new version has
 
@@ -208,7 +208,7 @@ class Trial:
 
     def _elsewhere(self, real: Instance, version: Version) -> None:
         drawing, rename = version.drawing, version.rename
-        were, are = stands(real), stands(self.shadow)
+        were, are = real.innermost(), self.shadow.innermost()
         if sorted((process, rename(process, element)) for process, element in were) != sorted(are):
             place = were[0] if were else ("", "")
             self._note("elsewhere", place, drawing, then=drawing.names(were), now=self._drawing.names(are))
@@ -216,9 +216,3 @@ class Trial:
 
 def _same(process: str, element: str) -> str:
     return element
-
-
-def stands(instance: Instance) -> list[Place]:
-    """The elements that hold a token, innermost."""
-    around = {token.id for token in instance.tokens.values() if token.inside is not None}
-    return sorted({(process, element) for token, element, process in instance.active() if token not in around})

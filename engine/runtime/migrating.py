@@ -1,7 +1,7 @@
 """Moving the live cases of a process to another version: a plan, a dry run, and the migration, one commit a case."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import structlog
@@ -54,7 +54,8 @@ class CaseMigration:
 
     `before` is the version it ran by. `migrated`; `refused` for the `obstacles`; `already` there; `ended` meanwhile;
     `busy`: others moved it on every attempt, so that it can be tried again. `incidents` are the elements that stand
-    still by the new version's doing.
+    still by the new version's doing. `stands_at` are the innermost places (process, '' for its own, and element) where it
+    stands: after it was moved; before, in a dry run or where it stays.
     """
 
     instance_id: str
@@ -64,6 +65,7 @@ class CaseMigration:
     outcome: Outcome
     obstacles: tuple[Obstacle, ...] = ()
     incidents: tuple[str, ...] = ()
+    stands_at: tuple[tuple[str, str], ...] = ()
 
 
 class _Live(NamedTuple):
@@ -109,7 +111,12 @@ class Migrator:
 
     def migrate(self, plan: MigrationPlan, actor: str, progress: Progress | None) -> list[CaseMigration]:
         """See `Engine.migrate`."""
-        return list(self._each(plan, progress, lambda plan, row: self._move(plan, row, actor)))
+
+        def move(plan: MigrationPlan, row: _Live) -> CaseMigration | None:
+            done = self._move(plan, row, actor)
+            return done and replace(done, stands_at=self._commander.view(row.id, _stands_at, newest=False))
+
+        return list(self._each(plan, progress, move))
 
     def _each(
         self,
@@ -130,14 +137,15 @@ class Migrator:
             return None
         try:
             loaded = self._commander.instances.load(row.id)
+            there = _stands_at(loaded)
             command = _command(plan, "dry run", self._commander.clock.now(), "system", loaded)
             events = loaded.apply(command)
         except MigrationRefused as refused:
-            return _done(row, "refused", refused.obstacles)
+            return _done(row, "refused", refused.obstacles, stands_at=there)
         except CommandRejected as rejection:
-            return _done(row, _why(rejection))
+            return _done(row, _why(rejection), stands_at=there)
         incidents = tuple(event.element for event in events if isinstance(event, IncidentRaised))
-        return _done(row, "migrated", incidents=incidents)
+        return _done(row, "migrated", incidents=incidents, stands_at=there)
 
     def _move(self, plan: MigrationPlan, row: _Live, actor: str) -> CaseMigration | None:
         id = f"migrate:{plan.id}:{row.id}"
@@ -213,7 +221,15 @@ def _why(rejection: CommandRejected) -> Outcome:
     raise rejection
 
 
+def _stands_at(loaded: LoadedInstance) -> tuple[tuple[str, str], ...]:
+    return tuple(loaded.instance.innermost())
+
+
 def _done(
-    row: _Live, outcome: Outcome, obstacles: tuple[Obstacle, ...] = (), incidents: tuple[str, ...] = ()
+    row: _Live,
+    outcome: Outcome,
+    obstacles: tuple[Obstacle, ...] = (),
+    incidents: tuple[str, ...] = (),
+    stands_at: tuple[tuple[str, str], ...] = (),
 ) -> CaseMigration:
-    return CaseMigration(row.id, row.case_number, row.title, row.version, outcome, obstacles, incidents)
+    return CaseMigration(row.id, row.case_number, row.title, row.version, outcome, obstacles, incidents, stands_at)

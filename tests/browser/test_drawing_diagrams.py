@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PHONE, Arrive, Person
 from lxml import etree
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
@@ -14,6 +13,7 @@ from pypdf import PdfReader
 from engine.diagrams import reader, schema, xml
 from engine.diagrams.linting import lint
 from engine.diagrams.namespaces import BPMN, BPMNDI, XSI
+from tests.browser.conftest import PHONE, Arrive, Person
 
 ROOT = Path(__file__).parents[2]
 DRAWN = sorted([*ROOT.glob("processes/*/*.bpmn"), *ROOT.glob("tests/diagrams/**/*.bpmn")])

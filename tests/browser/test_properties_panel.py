@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DESK, Person
 from panel_specimen import seldom_used, specimen
 from playwright.sync_api import expect
 
@@ -25,6 +24,7 @@ from engine.diagrams.model import (
     UserTask,
 )
 from engine.diagrams.reader import examine
+from tests.browser.conftest import DESK, Person
 
 pytestmark = pytest.mark.browser
 

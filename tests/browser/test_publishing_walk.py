@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import DESK, LANGUAGES, PHONE, Arrive, Person
 from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, LANGUAGES, PHONE, Arrive, Person
 
 pytestmark = pytest.mark.browser
 

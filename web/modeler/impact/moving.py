@@ -3,6 +3,7 @@
 A run that was cut off goes on where it was: the migration of each case is one command, named by run and process.
 """
 
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -39,11 +40,24 @@ _CHANGED = Name(
 )
 
 
+def carrying_out(trial: str) -> str:
+    """The id of the one run that carries out a dry run."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"migration of {trial}").hex
+
+
 def _shows(run: Run) -> Mapping[str, Any]:
     return cases(run)
 
 
-@runs.kind("migration_trial", lazy_gettext("Dry run of a migration"), _shows)
+def _shows_trial(run: Run) -> Mapping[str, Any]:
+    id = carrying_out(run.id)
+    return {
+        **cases(run),
+        "carried_out": id if any(one.id == id for one in runs.latest(run.procedure, "migration")) else "",
+    }
+
+
+@runs.kind("migration_trial", lazy_gettext("Dry run of a migration"), _shows_trial)
 def rehearse(args: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """What moving the cases would do to each; nothing is written but that."""
     results.forget(progress.id)
@@ -117,7 +131,7 @@ def _cases(plan: MigrationPlan, written: Mapping[str, str]) -> list[str]:
 
 def _finding(plan: MigrationPlan, one: CaseMigration) -> CaseFinding:
     reasons = tuple(refused(obstacle) for obstacle in one.obstacles)
-    places = tuple((obstacle.process or plan.process_id, obstacle.element) for obstacle in one.obstacles)
+    places = tuple((process or plan.process_id, element) for process, element in one.stands_at)
     return CaseFinding(plan.process_id, one.instance_id, one.case_number, one.before, one.outcome, places, reasons)
 
 

@@ -8,6 +8,7 @@ import msgspec
 from flask import request
 from flask_babel import gettext, ngettext
 
+from web.diagrams import Vocabulary, vocabulary
 from web.language import Name
 from web.modeler.impact import mapping, results
 from web.modeler.impact.reasons import Kept, group_sentence, sentence
@@ -76,12 +77,13 @@ def cases(run: Run) -> dict[str, Any]:
         after=request.args.get("after", 0, type=row_number),
     )
     seen, names = cases_open_to(visitor(), [one.instance_id for one in found]), _names(run)
+    words = _vocabularies(run, found)
     lines = [
         CaseLine(
             one,
             one.instance_id in seen,
             [sentence(reason) if one.instance_id in seen else group_sentence(reason) for reason in one.reasons],
-            [names.get(place, place[1]) for place in one.places],
+            _called(one, names, words),
         )
         for one in found
     ]
@@ -107,6 +109,31 @@ def _places(run: Run, side: str) -> list[tuple[str, Mapping[str, int], int]]:
 
 def _names(run: Run) -> dict[tuple[str, str], str]:
     return {(one["process"], one["element"]): Name(one["zh"], one["en"]).said for one in run.result.get("now", [])}
+
+
+def _vocabularies(run: Run, found: Sequence[CaseFinding]) -> dict[tuple[str, int], list[Vocabulary]]:
+    """The words of the versions by which the cases of a migration run, before and after, by process and version before."""
+    engine, targets = services().engine, dict(run.args.get("targets") or {})
+    wanted = {(one.process_id, one.version) for one in found if one.process_id in targets}
+    rows = engine.definitions(only_current=False) if wanted else []
+    before = {(row.process_id, row.version): row.hash for row in rows}
+    return {
+        one: [vocabulary(engine.definition(hash)) for hash in (targets[one[0]], before.get(one)) if hash]
+        for one in wanted
+    }
+
+
+def _called(
+    one: CaseFinding, names: Mapping[tuple[str, str], str], words: Mapping[tuple[str, int], Sequence[Vocabulary]]
+) -> list[str]:
+    """Where the case stands, in words; events that only wait at its edge are left out."""
+    known = words.get((one.process_id, one.version), ())
+    said: dict[str, bool] = {}
+    for place in one.places:
+        own = next((each for each in known if each.node(*place) is not None), None)
+        name = names.get(place, place[1]) if own is None else own.element_name(*place).said
+        said[name] = said.get(name, False) or own is None or own.is_position(*place)
+    return [name for name, stands in said.items() if stands] or list(said)
 
 
 def _sheets(run: Run, side: str) -> list[Sheet]:

@@ -1,5 +1,6 @@
 """Pages of impact and migration: ask for an analysis, draw its diagrams, plan a migration and begin it."""
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
@@ -10,7 +11,7 @@ from web.cases.drawings import drawing, renamed
 from web.language import language
 from web.modeler import library, runs
 from web.modeler.files import glance
-from web.modeler.impact import mapping
+from web.modeler.impact import mapping, moving
 from web.modeler.publishing import journal
 from web.pages import visitor
 from web.permissions import may_draw, may_read_workshop, require
@@ -36,6 +37,8 @@ def diagram(run: str) -> Response:
     """The file that draws a process: as it is in force (`side` now), or as the tried version has it (`side` after)."""
     require(may_read_workshop(visitor()), "workshop", f"impact {run}")
     found, process = runs.get(run), request.args.get("process", "")
+    if found.kind != "impact":
+        abort(404)
     xml = _in_force(process) if request.args.get("side") == "now" else _tried(str(found.args["version"]), process)
     return Response(xml, mimetype="application/xml")
 
@@ -80,14 +83,18 @@ def rehearse(procedure: str) -> Answer:
 
 @pages.post("/migration/<run>/carry-out")
 def carry_out(run: str) -> Answer:
-    """Move the cases as they were moved in the dry run."""
+    """Move the cases as they were moved in the dry run; asked for again, show what came of it the first time."""
     require(may_draw(visitor()), "move cases", run)
     tried, given = runs.get(run), services()
     if tried.kind != "migration_trial" or tried.state != "done":
         flash(gettext("Only a dry run that came to its end can be carried out."), "problem")
         return redirect(url_for("modeler.runs.show", id=run))
-    with given.database.begin() as connection:
-        id = runs.ask("migration", tried.procedure, tried.args, visitor().id, connection=connection)
-        details = {"run": id, "targets": tried.args["targets"], "elements": tried.args["elements"]}
-        journal.record(connection, given.now(), visitor().id, "cases.moving", tried.procedure, details)
+    id = moving.carrying_out(tried.id)
+    details = {"run": id, "targets": tried.args["targets"], "elements": tried.args["elements"]}
+    try:
+        with given.database.begin() as connection:
+            runs.ask("migration", tried.procedure, tried.args, visitor().id, connection=connection, id=id)
+            journal.record(connection, given.now(), visitor().id, "cases.moving", tried.procedure, details)
+    except sa.exc.IntegrityError:
+        runs.get(id)  # Begun before; any other fault is raised by this.
     return redirect(url_for("modeler.runs.show", id=id))

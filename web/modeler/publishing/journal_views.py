@@ -2,6 +2,7 @@
 
 from flask import render_template, request
 
+from web.language import Name
 from web.modeler import library
 from web.modeler.publishing import journal, journal_words, rulings
 from web.modeler.publishing.views import pages
@@ -28,7 +29,10 @@ def operations() -> str:
     )
     actors = journal.used(database, "actor")
     people = Directory(actors)
-    titles = {one.key: one.title for one in library.procedures()}
+    named = {one.key: one.title for one in library.procedures()}
+    titles = {
+        row.process_id: Name(row.name, row.name_en) for row in services().engine.definitions() if row.name
+    } | named
     seen = cases_open_to(visitor(), {str(one.details["case"]) for one in found if one.details.get("case")})
     told = [
         journal_words.told(
@@ -43,7 +47,7 @@ def operations() -> str:
         reads=may_read_workshop(visitor()),
         wanted=wanted,
         procedures=[
-            (key, titles[key].said if key in titles else key) for key in journal.used(database, "subject") if key
+            (key, named[key].said if key in named else key) for key in journal.used(database, "subject") if key
         ],
         people=[(one, people.actor(one)) for one in actors],
         actions=[(one, journal_words.action(one)) for one in journal.used(database, "action")],

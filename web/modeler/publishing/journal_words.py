@@ -13,7 +13,9 @@ from web.modeler.comparison import SaidFile
 from web.modeler.publishing.journal import Entry
 from web.people import Directory
 
-Sentence: TypeAlias = Callable[[Mapping[str, Any]], str]
+Titles: TypeAlias = Mapping[str, Name]
+"""What procedures (by key) and processes (by id) are called."""
+Sentence: TypeAlias = Callable[[Mapping[str, Any], Titles], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,17 @@ class Told:
 
 def told(
     entry: Entry,
-    titles: Mapping[str, Name],
+    titles: Titles,
     people: Directory,
     seen: Collection[str],
     differences: Sequence[SaidFile] = (),
 ) -> Told:
     """The entry in the reader's language; `people` knows who acted, `seen` are the cases (ids) that they may open."""
-    subject = titles[entry.subject].said if entry.subject in titles else entry.subject
+    subject = _title(entry.subject, titles)
     link = f"/workshop/proposals/{entry.details['proposal']}" if "proposal" in entry.details else ""
     who = people.actor(entry.actor)
     case = f"/cases/{entry.details['case']}" if entry.details.get("case") in seen else ""
-    return Told(entry, who, action(entry.action), subject, _sentence(entry), link, case, differences)
+    return Told(entry, who, action(entry.action), subject, _sentence(entry, titles), link, case, differences)
 
 
 def action(name: str) -> str:
@@ -72,15 +74,19 @@ def action(name: str) -> str:
     return found.get(name, name)
 
 
-def _sentence(entry: Entry) -> Markup:
+def _title(key: str, titles: Titles) -> str:
+    return titles[key].said if key in titles else key
+
+
+def _sentence(entry: Entry, titles: Titles) -> Markup:
     said = _SENTENCES.get(entry.action)
     if said is None:
         return Markup("<code>{}</code>").format(msgspec.json.encode(entry.details).decode())
-    return escape(said(entry.details))
+    return escape(said(entry.details, titles))
 
 
 def _numbered(sentence: Callable[[int], str]) -> Sentence:
-    return lambda details: _noted(sentence(int(details.get("version", 0))), details)
+    return lambda details, titles: _noted(sentence(int(details.get("version", 0))), details)
 
 
 def _noted(said: str, details: Mapping[str, Any]) -> str:
@@ -88,7 +94,7 @@ def _noted(said: str, details: Mapping[str, Any]) -> str:
     return str(gettext("%(said)s Note: %(note)s", said=said, note=note)) if note else said
 
 
-def _approved(details: Mapping[str, Any]) -> str:
+def _approved(details: Mapping[str, Any], titles: Titles) -> str:
     number = int(details.get("version", 0))
     if not details.get("at"):
         return _noted(gettext("Version %(number)d, to be in force at once.", number=number), details)
@@ -96,12 +102,12 @@ def _approved(details: Mapping[str, Any]) -> str:
     return _noted(gettext("Version %(number)d, to be in force from %(moment)s.", number=number, moment=when), details)
 
 
-def _published(details: Mapping[str, Any]) -> str:
+def _published(details: Mapping[str, Any], titles: Titles) -> str:
     number = int(details.get("version", 0))
     said: str = gettext(
         "Version %(number)d; new versions of these processes: %(processes)s.",
         number=number,
-        processes=_processes(details),
+        processes=_processes(details, titles),
     )
     proposer = str(details.get("proposed_by", ""))
     if not proposer:
@@ -109,23 +115,26 @@ def _published(details: Mapping[str, Any]) -> str:
     return str(gettext("%(said)s Proposed by %(who)s.", said=said, who=Directory([proposer]).actor(proposer)))
 
 
-def _deployed(details: Mapping[str, Any]) -> str:
+def _deployed(details: Mapping[str, Any], titles: Titles) -> str:
     said: str = gettext(
-        "From the command line; new versions of these processes: %(processes)s.", processes=_processes(details)
+        "From the command line; new versions of these processes: %(processes)s.", processes=_processes(details, titles)
     )
     return said
 
 
-def _processes(details: Mapping[str, Any]) -> str:
-    found = [f"{id} {version}" for id, version in dict(details.get("processes", {})).items()]
+def _processes(details: Mapping[str, Any], titles: Titles) -> str:
+    found = [
+        gettext("%(title)s (version %(number)d)", title=_title(id, titles), number=int(version))
+        for id, version in dict(details.get("processes", {})).items()
+    ]
     return str(in_words(found))
 
 
-def _refused(details: Mapping[str, Any]) -> str:
+def _refused(details: Mapping[str, Any], titles: Titles) -> str:
     return Name(str(details.get("zh", "")), str(details.get("en", ""))).said
 
 
-def _remapped(details: Mapping[str, Any]) -> str:
+def _remapped(details: Mapping[str, Any], titles: Titles) -> str:
     mapped = _mapped(details)
     said: str = gettext("Running cases stay on their version.")
     if details.get("cases") == "migrate":
@@ -140,14 +149,14 @@ def _mapped(details: Mapping[str, Any]) -> list[str]:
     return [f"{old} → {new or '—'}" for ones in found for old, new in ones.items()]
 
 
-def _moving(details: Mapping[str, Any]) -> str:
+def _moving(details: Mapping[str, Any], titles: Titles) -> str:
     mapped = _mapped(details)
     if not mapped:
         return str(gettext("After a dry run; every element goes to the one with the same id."))
     return str(gettext("After a dry run; elements mapped: %(elements)s.", elements=in_words(mapped)))
 
 
-def _moved(details: Mapping[str, Any]) -> str:
+def _moved(details: Mapping[str, Any], titles: Titles) -> str:
     counts = dict(details.get("outcomes", {}))
     moved = int(counts.get("migrated", 0))
     rest = sum(int(one) for one in counts.values()) - moved
@@ -155,10 +164,11 @@ def _moved(details: Mapping[str, Any]) -> str:
     return str(gettext("%(said)s, %(rest)d stay where they are.", said=said, rest=rest))
 
 
-def _amended(details: Mapping[str, Any]) -> str:
-    parts = {key: str(details.get(key, "")) for key in ("mark", "file", "process")}
+def _amended(details: Mapping[str, Any], titles: Titles) -> str:
+    parts = {key: str(details.get(key, "")) for key in ("mark", "file")}
     said: str = gettext(
         "%(mark)s changed %(file)s; %(process)s runs by version %(version)d since. Decided in case %(case)s.",
+        process=_title(str(details.get("process", "")), titles),
         version=int(details.get("version", 0)),
         case=str(details.get("case_number") or str(details.get("case", ""))[:8]),
         **parts,
@@ -167,7 +177,7 @@ def _amended(details: Mapping[str, Any]) -> str:
     return f"{said} {gettext('Reason: %(reason)s.', reason=reason)}" if reason else said
 
 
-def _clause(details: Mapping[str, Any]) -> str:
+def _clause(details: Mapping[str, Any], titles: Titles) -> str:
     flagged = int(details.get("flagged", 0))
     said: str = gettext("Reason: %(reason)s.", reason=str(details.get("reason", "")).rstrip("。."))
     if not flagged:
@@ -175,9 +185,9 @@ def _clause(details: Mapping[str, Any]) -> str:
     return said + " " + str(ngettext("%(num)d element to look at.", "%(num)d elements to look at.", flagged))
 
 
-def _looked_at(details: Mapping[str, Any]) -> str:
+def _looked_at(details: Mapping[str, Any], titles: Titles) -> str:
     still = details.get("state") == "right"
-    place = {"element": str(details.get("element", "")), "procedure": str(details.get("procedure", ""))}
+    place = {"element": str(details.get("element", "")), "procedure": _title(str(details.get("procedure", "")), titles)}
     if still:
         return _noted(gettext("%(element)s of %(procedure)s is still right.", **place), details)
     return _noted(gettext("%(element)s of %(procedure)s was changed.", **place), details)

@@ -29,7 +29,8 @@ from web.services import services
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One proposal for its page; `hindered` are the names as whom the reader had a hand in it."""
+    """One proposal for its page; `together` are the procedures (key, title) that get a new version with it, `hindered` the
+    names as whom the reader had a hand in it."""
 
     proposal: Proposal
     procedure: ProcedureRow
@@ -40,6 +41,7 @@ class Shown:
     scenarios: Run
     trial: Mapping[str, Any]
     impact: Run
+    together: Sequence[tuple[str, Name]]
     plans: Sequence[Moving]
     publication: Run | None
     remarks: int
@@ -100,6 +102,7 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
         scenarios=scenarios,
         trial=trials(scenarios) if scenarios.state == "done" else {},
         impact=impact,
+        together=_titles(impact.result.get("together", [])),
         plans=found_by(impact) if impact.state == "done" else [],
         publication=runs.get(proposal.publication_run) if proposal.publication_run else None,
         remarks=_open_remarks(proposal.procedure),
@@ -110,6 +113,11 @@ def show(visitor: Visitor, proposal: Proposal) -> Shown:
         operates=draws,
         overtaken=overtaking.is_overtaken(proposal),
     )
+
+
+def _titles(keys: Sequence[str]) -> list[tuple[str, Name]]:
+    named = {one.key: one.title for one in library.procedures()} if keys else {}
+    return [(key, named.get(key, Name(key))) for key in keys]
 
 
 def _version(id: str) -> Version | None:

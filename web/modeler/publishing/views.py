@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask import Response as Answer
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -187,10 +187,13 @@ def _page(id: str, problem: str) -> str:
 
 def _form(procedure: str, version: str, refusal: NotProposed | None) -> str:
     checked = refusal.checked if refusal else None
+    wanted = library.version(version) if version else None
+    if wanted is not None and wanted.procedure != procedure:
+        abort(404)
     return render_template(
         "modeler/publishing/propose.html",
         procedure=library.procedure(procedure),
-        version=library.version(version) if version else None,
+        version=wanted,
         entered=request.form,
         unchanged=refusal is not None and checked is None,
         errors=said(checked.errors) if checked else [],

@@ -23,14 +23,16 @@ def ask(
     at: int | None = None,
     *,
     connection: Connection | None = None,
+    id: str = "",
 ) -> str:
     """Let work be done soon, or not before `at` (milliseconds since 1970); returns the run's id.
 
-    `connection`: ask in its transaction. Raises KeyError for a kind that nobody registered.
+    `connection`: ask in its transaction. `id`: what it is to be called, else a random one. Raises KeyError for a kind that
+    nobody registered.
     """
     now = services().now()
     row = {
-        "id": uuid.uuid4().hex,
+        "id": id or uuid.uuid4().hex,
         "kind": kind_of(kind).name,
         "procedure": procedure,
         "args": msgspec.json.encode(args).decode(),

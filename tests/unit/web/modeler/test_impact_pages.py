@@ -97,7 +97,7 @@ def test_a_plan_is_edited_tried_and_carried_out(world: World, zhi: Browser) -> N
     refused = zhi.send("/workshop/pothole/migration", "/workshop/pothole/migration", **{"map:pothole:Fill": ""})
     work(world)
     assert outcome(world, refused.request.path.rsplit("/", 1)[1]) == {"refused": 3}
-    assert "填平坑洞" in zhi.get(refused.request.path)
+    assert 'data-label="当前环节">填平坑洞' in zhi.get(refused.request.path)
     tried = zhi.send("/workshop/pothole/migration", "/workshop/pothole/migration", **{"map:pothole:Fill": "Repair"})
     work(world)
     run = tried.request.path.rsplit("/", 1)[1]
@@ -105,7 +105,12 @@ def test_a_plan_is_edited_tried_and_carried_out(world: World, zhi: Browser) -> N
     assert [world.engine.case(one).instance.version for one in cases] == [1, 1, 1], "a dry run moves nothing"
     moved = zhi.send(tried.request.path, f"/workshop/migration/{run}/carry-out")
     work(world)
-    assert "3" in zhi.get(moved.request.path)
+    page = zhi.get(moved.request.path)
+    assert 'data-label="当前环节">修补路面' in page, "where each case stands now, by the new version"
+    assert "为保持不变的案件制定方案" not in page, "none stayed"
+    again = zhi.send(tried.request.path, f"/workshop/migration/{run}/carry-out")
+    assert again.request.path == moved.request.path, "a second press shows what the first began"
+    assert f'href="{moved.request.path}"' in zhi.get(tried.request.path)
     assert [world.engine.case(one).instance.version for one in cases] == [2, 2, 2]
     assert "办理中的案件都按现行版本办理" in zhi.get("/workshop/pothole/migration")
     found, _ = journal.entries(world.engine.database)
@@ -206,6 +211,12 @@ def test_personal_inputs_of_a_decision_are_not_told(world: World) -> None:
         assert reasons.group_sentence(kept_result) == "“定级”：原由第 2 行决定，新版本由第 3 行决定。"
         assert "grade: a → b" in reasons.sentence(kept_result)
         assert "same" not in reasons.sentence(kept_result)
+
+
+def test_only_a_run_of_impact_has_diagrams_of_what_was_tried(world: World, zhi: Browser) -> None:
+    tried = zhi.send("/workshop/pothole/migration", "/workshop/pothole/migration").request.path.rsplit("/", 1)[1]
+    for run in (tried, "nothing"):
+        assert zhi.client.get(f"/workshop/impact/{run}/diagram?process=pothole").status_code == 404
 
 
 def test_who_may_not_draw_begins_nothing(world: World) -> None:

@@ -86,6 +86,10 @@ def acts(world: World) -> list[str]:
     return [one.action for one in reversed(found)]
 
 
+def version_of(world: World, id: str) -> str:
+    return proposals.get(world.engine.database, id).version_id
+
+
 def drawn(world: World) -> str:
     """What new cases begin by."""
     definition = world.engine.current_definition("pothole")
@@ -427,19 +431,26 @@ def test_rejecting_needs_a_reason_and_withdrawing_the_proposer(world: World) -> 
 
 def test_callers_get_a_new_version_that_calls_the_new_one(world: World) -> None:
     call = '<bpmn:callActivity id="call" name="call"><bpmn:extensionElements><zeebe:calledElement processId="pothole"/></bpmn:extensionElements></bpmn:callActivity>'
-    world.engine.deploy({"caller.bpmn": chain(call, id="caller")}, Actor("zhi"))
+    caller = chain(call, id="caller").replace(b'name="caller name"', 'name="道路养护"'.encode())
+    world.engine.deploy({"caller.bpmn": caller}, Actor("zhi"))
     world.engine.deploy({"other.bpmn": chain(user_task("alone"), id="other")}, Actor("zhi"))
     save(world, NEWER)
     id = propose(world, world.signed_in("zhi"))
     work(world)
     page = world.signed_in("shu").get(f"/workshop/proposals/{id}")
-    assert "caller" in page
+    assert '<a href="/workshop/caller/">道路养护</a>' in page
     assert decide(world.signed_in("shu"), id, "approve") == 200
     work(world)
     versions = {row.process_id: row.version for row in world.engine.definitions()}
     assert versions == {"caller": 2, "other": 1, "pothole": 2}
     called = world.engine.current_definition("caller").called["pothole"]
     assert called.hash == world.engine.current_definition("pothole").hash
+    told = world.signed_in("shu").get("/workshop/journal")
+    assert "路面坑洞第 2 版" in told
+    assert "道路养护第 2 版" in told
+    assert (
+        world.signed_in("shu").client.get(f"/workshop/other/propose?version={version_of(world, id)}").status_code == 404
+    )
 
 
 def test_the_journal_is_read_by_those_who_answer_for_it(world: World) -> None:
@@ -464,6 +475,8 @@ def test_the_page_of_a_procedure_lists_its_proposals(world: World) -> None:
     propose(world, zhi)
     page = zhi.get("/workshop/pothole/")
     assert "等待决定" in page
+    listed = page.split('id="proposals-title"', 1)[1].split("</section>", 1)[0]
+    assert listed.count(OFFICERS["zhi"]) == 1, "without a note the proposer is the title, and is not named again"
     assert "来自服务器文件" not in page, "a version without a name that somebody drew is called by its number"
     assert "等待决定" in zhi.get("/workshop/proposals/")
     assert zhi.client.get("/workshop/").status_code == 200
