@@ -40,7 +40,7 @@ def test_a_draft_beside_what_is_in_force(arrive: Arrive) -> None:
     change(zhou, "grid_inclusion.bpmn", (f'name="{name}"', 'name="复核"'))
     change(zhou, "grid_inclusion.dmn", ("</text>\n        </outputEntry>", " + 0</text>\n        </outputEntry>"))
     zhou.page.reload()
-    zhou.page.get_by_role("link", name="与施行版本的差别").click()
+    zhou.page.get_by_role("link", name="与现行版本的差别").click()
     page = zhou.page
     page.wait_for_selector("[data-comparison][data-ready]")
     expect(page.get_by_text("修改：用户任务“复核”").first).to_be_visible()

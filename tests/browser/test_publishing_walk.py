@@ -61,7 +61,7 @@ def test_a_drawn_change_is_in_force_after_the_documented_clicks(arrive: Arrive) 
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('[data-saving]').textContent.includes('已保存')")
     page.get_by_role("link", name="提请复核…").click()
-    page.get_by_role("button", name="提出", exact=True).click()
+    page.get_by_role("button", name="提请复核", exact=True).click()
     page.wait_for_url("**/workshop/proposals/*")
     proposal = page.url.removeprefix(fan.address)
 
@@ -96,7 +96,7 @@ def test_the_mapping_of_running_cases_is_edited_and_tried_before_anything_is_pub
     address = f"/workshop/{MAPPED}/files/{MAPPED}.bpmn"
     assert fan.page.evaluate(RENAME, [address, OLD, NEW]) == 200
     fan.open(f"/workshop/{MAPPED}/propose")
-    fan.page.get_by_role("button", name="提出", exact=True).click()
+    fan.page.get_by_role("button", name="提请复核", exact=True).click()
     fan.page.wait_for_url("**/workshop/proposals/*")
     proposal = fan.page.url.removeprefix(fan.address)
     became = fan.page.get_by_label("签批专报").first

@@ -148,7 +148,7 @@ def _end(proposal: Proposal, by: Name) -> Name:
     return by
 
 
-_CALLED_OFF = Name("发布已取消，什么都没有改变。", "The publication was called off; nothing was changed.")
+_CALLED_OFF = Name("生效已取消，什么都没有改变。", "The publication was called off; nothing was changed.")
 
 
 def _overtaken(proposal: Proposal) -> Name:
@@ -171,6 +171,6 @@ def _refused(refused: Refused) -> Name:
 def _lost(lost: AmendmentsLost) -> Name:
     marks = ", ".join(lost.details["marks"])
     return Name(
-        f"文件缺少流程运行期间裁定增加的内容：{marks}。请在草稿中补上后重新提出。",
+        f"文件缺少流程运行期间裁定增加的内容：{marks}。请在草稿中补上后重新提请复核。",
         f"The files lack what was decided while the procedure ran: {marks}. Add it to the draft and propose again.",
     )

@@ -119,7 +119,7 @@ def test_a_draft_is_proposed_reviewed_and_put_into_force(either: World) -> None:
     save(world, NEWER)
     zhi, shu = world.signed_in("zhi"), world.signed_in("shu")
     id = propose(world, zhi, name="新写法", note="用词统一")
-    assert "待审核" in shu.get("/messages")
+    assert "待复核" in shu.get("/messages")
     assert decide(shu, id, "approve") == 422, "the checks are under way"
     work(world)
     page = shu.get(f"/workshop/proposals/{id}")
@@ -351,7 +351,7 @@ def test_a_handler_that_is_gone_by_then_refuses_the_publication(world: World) ->
     assert acts(world)[-1] == "publication.refused"
     shu = world.signed_in("shu")
     page = shu.get(f"/workshop/proposals/{id}")
-    assert "退回审核" in page
+    assert "退回复核" in page
     assert "send_pigeon" in page
     assert "批准并立即生效" in page
     handlers["send_pigeon"] = handlers.pop("send_crow")

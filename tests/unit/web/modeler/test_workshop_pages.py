@@ -52,7 +52,7 @@ def test_the_home_tells_what_is_in_force_and_who_changes_what(world: World) -> N
     page = browser.get("/workshop/")
     assert "路面坑洞" in page
     assert "支度最后修改" in page
-    assert "1 个文件与施行版本不同" in page
+    assert "1 个文件与现行版本不同" in page
 
 
 def test_auditors_read_all_of_it_and_change_nothing_others_see_nothing(world: World) -> None:
@@ -233,7 +233,7 @@ def test_what_is_brought_in_is_bounded_in_number_and_size(world: World) -> None:
 def test_what_came_into_force_beneath_a_draft_is_told_until_somebody_looked(world: World) -> None:
     browser = world.signed_in("zhi")
     edit(world, FORM + b"\n\n")
-    warning = "起草以后，此文件的施行内容已有变更"
+    warning = "起草以后，此文件的现行内容已有变更"
     assert warning not in browser.get(PAGE)
     world.engine.deploy({**FILES, "pothole_fill.form": FORM + b"\n"}, Actor("zhi"))
     assert warning in browser.get(PAGE)

@@ -212,7 +212,7 @@ function conflictWords({ by_name, at }) {
         `${by_name} saved this file on ${moment(at)}; your changes are not saved. Whichever you choose, the other is kept as a named version.`,
       )
     : say(
-        "此文件在您编辑期间已变更（草稿被放弃，或施行了新版本），您的修改尚未保存。不论选哪一个，另一个都会存为命名版本。",
+        "此文件在您编辑期间已变更（草稿被放弃，或新版本已生效），您的修改尚未保存。不论选哪一个，另一个都会存为命名版本。",
         "This file changed while you were working (the draft was discarded, or a new version came into force); your changes are not saved. Whichever you choose, the other is kept as a named version.",
       );
 }

@@ -226,7 +226,7 @@ export default {
   "Variable names": "变量名",
   "Version tag": "版本标签",
   "Wait for completion": "等补偿办完",
-  "deployment": "随本次发布",
+  "deployment": "随本次生效",
   "every 10 seconds, up to 5 times": "每 10 秒一次，最多 5 次",
   "every day, infinitely": "每天一次，一直重复",
   "every hour on the hour from 9-5 p.m. UTC Monday-Friday": "周一至周五 9 时至 17 时（协调世界时）每小时一次",

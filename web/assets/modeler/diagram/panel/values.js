@@ -43,7 +43,7 @@ export function bindings(id, type, of = getBusinessObject) {
     kind: "choice",
     label: say("采用哪个版本", "Version"),
     none: { value: "", label: say("办到这里时最新的", "The newest when the case gets there") },
-    options: () => [{ value: "deployment", label: say("随本流程一起发布的", "The one published together with this process") }],
+    options: () => [{ value: "deployment", label: say("随本流程一起生效的", "The one published together with this process") }],
     value: {
       ...extensionAttribute(type, "bindingType", of),
       get: (element) => {
