@@ -150,7 +150,7 @@ def test_a_broken_diagram_is_refused_with_every_reason_in_the_readers_language(w
     assert zhi.send("/workshop/pothole/", IMPORT, files=(BytesIO(broken), "pothole.bpmn")).status_code == 200
     answer = zhi.send(PROPOSE, PROPOSE)
     assert answer.status_code == 422
-    assert "没有提出" in answer.text
+    assert "未能提请复核" in answer.text
     assert "Fill" in answer.text
     assert {row.version for row in world.engine.definitions()} == {1}
 
