@@ -77,6 +77,8 @@ def test_a_clause_that_changes_is_flagged_in_the_editor_and_looked_at(arrive: Ar
     flag = page.locator(".clause-flag").first
     flag.wait_for()
     page.wait_for_selector(".djs-element.selected[data-element-id=Task_Register]")
+    for flagged in ("Participant_case_intake", "Flow_Written_Letter"):
+        expect(page.locator(f'[data-container-id="{flagged}"] .clause-flag')).to_have_count(1)
     page.goto(page.url.split("/workshop")[0] + str(flag.get_attribute("href")))
     page.get_by_label("以上全部").check()
     page.get_by_role("button", name="已核对：仍然正确").click()

@@ -1,5 +1,6 @@
 """Settings, the organisation file and the catalogue."""
 
+import ast
 import stat
 from io import BytesIO
 from pathlib import Path
@@ -81,6 +82,19 @@ def test_every_sentence_has_its_chinese() -> None:
     for message in known.values():
         assert all(message.string if isinstance(message.string, tuple) else [message.string])
         assert not list(message.check(catalogue))
+
+
+def test_no_sentence_hides_from_the_catalogue_in_an_f_string() -> None:
+    """What is read for the catalogue are the tokens of a file, and an f-string is one."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "web").rglob("*.py")
+        for part in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(part, ast.JoinedStr)
+        for call in ast.walk(part)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []
 
 
 def test_the_compiled_catalogue_is_the_one_in_the_source() -> None:

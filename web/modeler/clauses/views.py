@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -35,6 +36,10 @@ _WORDS = ("text", "text_en", "lead", "section", "section_en")
 def overview() -> str:
     """The matrix of clauses and procedures, with gaps and what is to be looked at."""
     require(may_read_workshop(visitor()), "workshop", "clauses")
+    return _matrix({})
+
+
+def _matrix(given: Mapping[str, str]) -> str:
     waiting = Counter(one.clause for one in reviews.listed(services().database, waiting=True))
     procedures = [(row.key, row.title) for row in library.procedures()]
     found = matrix(clauses.here(), procedures, citations.everywhere(), waiting)
@@ -44,7 +49,7 @@ def overview() -> str:
         only=request.args.get("only", ""),
         draws=may_draw(visitor()),
         today=_today().isoformat(),
-        given={},
+        given=given,
     )
 
 
@@ -80,13 +85,13 @@ def add() -> Response | tuple[str, int]:
             problem = gettext("The register has a clause %(id)s already.", id=id)
     if problem:
         flash(problem, "problem")
-        return redirect(url_for("modeler.clauses.overview"))
+        return _matrix(request.form), 422
     flash(gettext("Clause %(id)s was added.", id=id), "success")
     return redirect(url_for("modeler.clauses.clause", id=id))
 
 
 @pages.post("/clauses/<id>")
-def change(id: str) -> Response:
+def change(id: str) -> Response | tuple[str, int]:
     """Give the clause other words, repeal it, or let it hold again."""
     require(may_draw(visitor()), "draw", f"clause {id}")
     _fill()
@@ -114,25 +119,30 @@ def change(id: str) -> Response:
             )
         except changing.ChangedMeanwhile:
             problem = gettext("Somebody else changed this clause meanwhile. Read it again and repeat your change.")
+    if problem:
+        flash(problem, "problem")
+        return _page(id, request.form), 422
     flash(
-        problem or gettext("The clause was changed; what cites it is to be looked at."),
-        "problem" if problem else "success",
+        gettext("The clause was repealed; what cites it is to be looked at.")
+        if repeals
+        else gettext("The clause was changed; what cites it is to be looked at."),
+        "success",
     )
     return redirect(url_for("modeler.clauses.clause", id=id))
 
 
-def _page(id: str) -> str:
-    given = services()
+def _page(id: str, given: Mapping[str, str] | None = None) -> str:
+    database = services().database
     found = clauses.here([id])
-    history = stored.history(given.database, id)
+    history = stored.history(database, id)
     if not found:
         abort(404)
     cited = [one for one in citations.everywhere() if one.citing.clause == id]
-    asked = reviews.listed(given.database, clause=id)
+    asked = reviews.listed(database, clause=id)
     present = [one for one in cited if one.in_force]
     processes = {one.citing.process for one in present}
     total, standing, listed = cases.concerned(
-        given.database, visitor(), processes, {(one.citing.process, one.citing.element) for one in present}
+        database, visitor(), processes, {(one.citing.process, one.citing.element) for one in present}
     )
     rows = {row.key: row.title for row in library.procedures()}
     return render_template(
@@ -150,6 +160,8 @@ def _page(id: str) -> str:
         people=Directory([*(one.changed_by for one in history), *(one.decided_by for one in asked)]),
         draws=may_draw(visitor()),
         today=_today().isoformat(),
+        given=given or {},
+        repeals=bool(given and given.get("act") == "repeal"),
     )
 
 

@@ -52,7 +52,7 @@ def _named(one: Outdated) -> dict[str, Any]:
         "element": one.elements[0],
         "name": one.new or one.old,
         "line": 0,
-        "message": f"{message}{pick('；', '; ')}{gettext('named in: %(files)s', files=files)}",
+        "message": message + pick("；", "; ") + gettext("named in: %(files)s", files=files),
         "remedy": gettext("The page of the procedure has a button that writes new names into all scenarios."),
     }
 

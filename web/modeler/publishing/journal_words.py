@@ -140,8 +140,10 @@ def _remapped(details: Mapping[str, Any], titles: Titles) -> str:
     if details.get("cases") == "migrate":
         said = gettext("Running cases move once it is in force.")
     if mapped:
-        said = f"{said} {gettext('Elements mapped: %(elements)s.', elements=in_words(mapped))}"
-    return f"{said} {gettext('The approval is void.')}" if details.get("voided") else said
+        said += " " + gettext("Elements mapped: %(elements)s.", elements=in_words(mapped))
+    if details.get("voided"):
+        said += " " + gettext("The approval is void.")
+    return said
 
 
 def _mapped(details: Mapping[str, Any]) -> list[str]:
@@ -174,7 +176,7 @@ def _amended(details: Mapping[str, Any], titles: Titles) -> str:
         **parts,
     )
     reason = str(details.get("reason", "")).rstrip("。.")
-    return f"{said} {gettext('Reason: %(reason)s.', reason=reason)}" if reason else said
+    return said + " " + gettext("Reason: %(reason)s.", reason=reason) if reason else said
 
 
 def _clause(details: Mapping[str, Any], titles: Titles) -> str:

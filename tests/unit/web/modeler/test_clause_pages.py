@@ -88,7 +88,9 @@ def test_whoever_read_an_older_wording_changes_nothing(world: World) -> None:
     [({"reason": ""}, "请填写变动的理由"), ({"text": " "}, "请填写条款原文"), ({"valid_from": "soon"}, "请按日期格式")],
 )
 def test_what_is_missing_is_said_and_nothing_is_changed(world: World, wrong: dict[str, str], said: str) -> None:
-    assert said in change(world, **wrong)
+    page = change(world, **wrong)
+    assert said in page
+    assert WORDS["text_en"] in page.partition("<form")[2]
     assert actions(world) == []
 
 
@@ -103,10 +105,10 @@ def test_a_later_wording_holds_from_its_day(world: World) -> None:
 
 def test_a_repealed_clause_is_flagged_and_still_known(world: World) -> None:
     page = change(world, act="repeal")
-    assert "已废止" in page
+    assert "条款已废止" in page
     zhi = world.signed_in("zhi")
     assert all(one["repealed"] for one in json.loads(zhi.get("/workshop/pothole/clause-reviews.json")))
-    assert "仍被引用" in zhi.get("/workshop/clauses/")
+    assert "仍被引用" in zhi.get("/workshop/clauses/?only=outlived")
     assert actions(world) == [("clause.repealed", CLAUSE)]
 
 
@@ -117,7 +119,10 @@ def test_a_new_clause_is_a_gap_until_something_cites_it(world: World) -> None:
     rows = re.findall(r'<a href="/workshop/clauses/([^"?]+)"', zhi.get(page))
     assert rows[rows.index(CLAUSE) + 1] == "4.1"
     assert "4.1" in plain(zhi.get(page + "?only=gaps"))
-    assert "已有条款 4.1" in zhi.send(page, page, id="4.1", **WORDS, **WHY).get_data(as_text=True)
+    refused = zhi.send(page, page, id="4.1", **WORDS, **WHY).get_data(as_text=True)
+    assert "已有条款 4.1" in refused
+    assert 'value="4.1"' in refused
+    assert refused.count(WORDS["text_en"]) == 1
     assert actions(world) == [("clause.added", "4.1")]
 
 
