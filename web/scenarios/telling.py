@@ -1,5 +1,8 @@
 """A step of a scenario in a sentence, Chinese and English, for whoever reads where it failed."""
 
+from collections.abc import Mapping
+
+from web.language import Name
 from web.scenarios.faults import START, Language
 from web.scenarios.script import Scenario, Start, Step
 
@@ -18,25 +21,32 @@ _STEP = {
 }
 
 
-def place(scenario: Scenario, step: int, language: Language) -> str:
-    """The step (counted from 1, START the beginning) in words, with its number."""
+def place(scenario: Scenario, step: int, language: Language, names: Mapping[str, Name]) -> str:
+    """The step (counted from 1, START the beginning) in words, with its number; `names` are of people and processes by id."""
     if step == START:
-        said = _begun(scenario.start, scenario.process, language)
+        said = _begun(scenario.start, scenario.process, language, names)
         return f"开始：{said}" if language == "zh" else f"Beginning: {said}"
-    said = _done(scenario.steps[step - 1], scenario.process, language)
+    said = _done(scenario.steps[step - 1], scenario.process, language, names)
     return f"第 {step} 步：{said}" if language == "zh" else f"Step {step}: {said}"
 
 
-def _done(step: Step, process: str, language: Language) -> str:
+def _done(step: Step, process: str, language: Language, names: Mapping[str, Name]) -> str:
     if step.start is not None:
-        return _begun(step.start, step.process or process, language)
+        return _begun(step.start, step.process or process, language, names)
     what = next(name for name in _STEP if getattr(step, name))
-    return _in(_STEP[what], language).format(by=step.by, **{what: getattr(step, what)})
+    by = _called(step.by, language, names)
+    return _in(_STEP[what], language).format(by=by, **{what: getattr(step, what)})
 
 
-def _begun(start: Start, process: str, language: Language) -> str:
+def _begun(start: Start, process: str, language: Language, names: Mapping[str, Name]) -> str:
     how = "message" if start.message else "form" if start.by else "call"
-    return _in(_BEGIN[how], language).format(by=start.by, message=start.message, process=process)
+    by, named = (_called(one, language, names) for one in (start.by, process))
+    return _in(_BEGIN[how], language).format(by=by, message=start.message, process=named)
+
+
+def _called(id: str, language: Language, names: Mapping[str, Name]) -> str:
+    name = names.get(id, Name(id))
+    return (name.en or name.zh) if language == "en" else (name.zh or name.en)
 
 
 def _in(sentences: tuple[str, str], language: Language) -> str:

@@ -10,7 +10,7 @@ from engine.errors import EngineError, NotFound, Refused
 from web import clauses
 from web.language import Name
 from web.modeler import runs
-from web.modeler.trials import casting, kept, showing
+from web.modeler.trials import casting, kept, showing, words
 from web.scenarios import ScenarioInvalid, parse
 from web.scenarios.players import play_all
 from web.scenarios.telling import place
@@ -50,6 +50,8 @@ def play(args: Mapping[str, Any], progress: runs.Progress) -> dict[str, Any]:
             Name(f"这些文件无法一起投入试运行：{error}", f"These files cannot be tried together: {error}")
         ) from error
     current = _prepare(given, progress.id, content)
+    processes = {row.process_id: Name(row.name, row.name_en) for row in given.engine.definitions() if row.name}
+    actors = {one.id: Name(one.name, one.name_en) for one in people.people}
     played: list[dict[str, Any]] = []
     total = len(found.orders)
     progress(0, total)
@@ -58,7 +60,7 @@ def play(args: Mapping[str, Any], progress: runs.Progress) -> dict[str, Any]:
     for one in playing:
         with given.database.begin() as connection:
             kept.keep(connection, progress.id, one.name, one.cases)
-        played.append(_result(one, orders[one.name]))
+        played.append(_result(one, orders[one.name], actors, processes))
         progress(len(played), total)
     with given.database.begin() as connection:
         kept.let_go(connection, args["procedure"])
@@ -76,7 +78,10 @@ def _prepare(given: Services, run: str, content: bytes) -> dict[str, str]:
     return current
 
 
-def _result(played: Played, order: Order) -> dict[str, Any]:
+def _result(played: Played, order: Order, people: Mapping[str, Name], processes: Mapping[str, Name]) -> dict[str, Any]:
+    # A variable may be called like a process, so that these are named where a process is meant only.
+    ids = {one: people[one] for one in words.mentioned(played.details) if one in people}
+    ids |= {one: processes[one] for one in [played.details.get("process", "")] if one in processes}
     result: dict[str, Any] = {
         "name": played.name,
         "title": {"zh": order.name, "en": ""},
@@ -84,6 +89,7 @@ def _result(played: Played, order: Order) -> dict[str, Any]:
         "place": {},
         "code": played.code,
         "details": played.details,
+        "names": msgspec.to_builtins(ids),
         "trace": played.trace,
     }
     try:
@@ -92,5 +98,8 @@ def _result(played: Played, order: Order) -> dict[str, Any]:
         return result
     result |= {"title": {"zh": scenario.name, "en": scenario.name_en}, "process": scenario.process}
     if played.code and played.code not in _OF_ALL:
-        result["place"] = {"zh": place(scenario, played.step, "zh"), "en": place(scenario, played.step, "en")}
+        result["place"] = {
+            "zh": place(scenario, played.step, "zh", {**processes, **people}),
+            "en": place(scenario, played.step, "en", {**processes, **people}),
+        }
     return result

@@ -68,6 +68,21 @@ def rows(world: World) -> dict[str, int]:
         }
 
 
+def test_failures_name_people_and_procedures_and_no_ids(world: World) -> None:
+    save(world, "scenarios/stranger.yaml", FILLED.replace("by: mei", "by: rong"))
+    save(world, "scenarios/unwilling.yaml", FILLED.replace('danger: "no", ', "").replace("place: 东川路 800 号, ", ""))
+    officer = world.signed_in("zhi")
+    address = tried(world, officer)
+    page = plain(officer.get(address))
+    assert "第 2 步：荣华 办理“填平坑洞”" in page
+    assert "开始：荣华 填表发起 路面坑洞" in page
+    officer.send("/tasks", "/language", language="en", next="/tasks")
+    page = plain(officer.get(address))
+    assert "Step 2: Rong Hua does “填平坑洞”" in page
+    assert "Rong Hua is neither the assignee nor a candidate of this task." in page
+    assert "Beginning: Rong Hua starts Pothole by its form" in page
+
+
 def test_a_drafts_scenarios_are_played_and_nothing_of_it_reaches_the_districts_cases(world: World) -> None:
     save(world, "scenarios/filled.yaml", FILLED)
     save(world, "scenarios/wrong.yaml", FILLED.replace("ended: 已填平", "ended: 未填平"))
