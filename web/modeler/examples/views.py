@@ -164,6 +164,8 @@ def _kept(procedure: str, found: Opened, sent: Sent, wrong: str) -> Response:
 def _conflict(procedure: str, found: Opened, *, quiet: bool) -> Page:
     people = Directory([found.changed_by])
     who = people.actor(found.changed_by) if found.changed_by else gettext("Somebody")
+    if found.changed_by == visitor().id:
+        who = gettext("You (in another window)")
     if quiet:
         return render_template("modeler/scenario_kept.html", conflict=who, at=found.changed_at, faults=[], wrong="")
     sent: dict[str, Any] = {key: request.form.getlist(key) for key in request.form}

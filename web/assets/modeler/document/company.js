@@ -1,5 +1,6 @@
 // Who else has this file open, and whether somebody saved it since it was loaded here.
-import { moment, say } from "../words.js";
+import { say } from "../words.js";
+import { savedWords } from "./whose.js";
 
 const EVERY = 15000;
 
@@ -20,9 +21,9 @@ export function accompany(element, told, server, saving) {
     else told.drop("newer");
   }
 
-  function newer({ by_name, at }) {
-    const sentence = at
-      ? say(`${by_name}于 ${moment(at)} 保存了此文件的新内容。`, `${by_name} saved this file on ${moment(at)}.`)
+  function newer(theirs) {
+    const sentence = theirs.at
+      ? savedWords(theirs, element.dataset.person) + say("。", ".")
       : say("此文件已有新内容。", "This file has new content.");
     told.show("newer", sentence, [{ label: say("显示新内容", "Show it"), primary: true, act: saving.take }]);
   }

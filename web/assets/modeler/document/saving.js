@@ -1,5 +1,6 @@
 // The way of a change: into this browser at once, to the server after a rest, and what happens when that does not work.
-import { moment, say } from "../words.js";
+import { say } from "../words.js";
+import { mineLabel, savedWords, theirsLabel } from "./whose.js";
 
 const REST = 800;
 const AGAIN = [2000, 4000, 8000, 15000, 30000];
@@ -123,10 +124,10 @@ export function saver({ element, told, server, local, loaded, replaced }) {
   function conflict(theirs) {
     const choices = [
       { label: say("查看差异", "See the difference"), act: () => compare(theirs) },
-      { label: say("保留我的", "Keep mine"), act: () => settle("mine", theirs) },
-      { label: say("采用对方的", "Take theirs"), act: () => settle("theirs", theirs) },
+      { label: mineLabel(theirs, person), act: () => settle("mine", theirs) },
+      { label: theirsLabel(theirs, person), act: () => settle("theirs", theirs) },
     ];
-    told.show("conflict", conflictWords(theirs), choices, "problem");
+    told.show("conflict", conflictWords(theirs, person), choices, "problem");
   }
 
   // Mine is kept as a version, which can be held against the draft.
@@ -205,11 +206,12 @@ function otherWords(name) {
   );
 }
 
-function conflictWords({ by_name, at }) {
-  return at
+function conflictWords(theirs, person) {
+  const saved = savedWords(theirs, person);
+  return theirs.at
     ? say(
-        `${by_name}于 ${moment(at)} 保存了此文件，您的修改尚未保存。不论选哪一个，另一个都会存为命名版本。`,
-        `${by_name} saved this file on ${moment(at)}; your changes are not saved. Whichever you choose, the other is kept as a named version.`,
+        `${saved}，这里的修改尚未保存。不论选哪一个，另一个都会存为命名版本。`,
+        `${saved}; the changes here are not saved. Whichever you choose, the other is kept as a named version.`,
       )
     : say(
         "此文件在您编辑期间已变更（草稿被放弃，或新版本已生效），您的修改尚未保存。不论选哪一个，另一个都会存为命名版本。",

@@ -1,5 +1,6 @@
 // Asks the server's rules about the diagram as it is, some moments after every change, and tells who listens to
-// "findings.come" ({findings, counts}) or "findings.away" (no answer; the earlier findings stand).
+// "findings.come" ({findings, counts}) or "findings.away" (no answer, `signedOut` where the session is over; the earlier
+// findings stand).
 import { ask, place } from "../panel/server.js";
 
 // Whoever types in a field or moves something is not done yet.
@@ -37,7 +38,7 @@ export function Findings(drawing, eventBus) {
       eventBus.fire("findings.come", answer);
       performance.measure("lint", "lint-begins");
     } catch (error) {
-      if (error.name !== "AbortError") eventBus.fire("findings.away");
+      if (error.name !== "AbortError") eventBus.fire("findings.away", { signedOut: error.status === 401 });
     }
   }
 }

@@ -1,6 +1,7 @@
 // The findings in words under the canvas, which say the same as the marks: counted, gravest first, each with its remedy and a
 // way to its element.
 import { say } from "../../words.js";
+import { awayWords } from "./away.js";
 import { nameOf, shapeOf } from "./places.js";
 import { SEVERITIES, severity } from "./severities.js";
 
@@ -29,7 +30,7 @@ export function List(eventBus, canvas, selection, elementRegistry) {
     list.replaceChildren(...answer.findings.map(item));
     if (answer.findings.length && focused) [...list.children].find((one) => one.dataset.key === focused)?.querySelector("button")?.focus();
   });
-  eventBus.on("findings.away", () => tell(say("连不上服务器，稍后再检查。", "The server is away; checked again later.")));
+  eventBus.on("findings.away", ({ signedOut }) => tell(awayWords(signedOut)));
   eventBus.on("diagram.destroy", () => part.remove());
 
   function tell(text) {

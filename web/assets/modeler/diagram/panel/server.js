@@ -1,4 +1,5 @@
 // What the panel asks the server: what may be referred to, clauses, handlers, the variables known at an element.
+const JSON_ONLY = { Accept: "application/json" };
 let token = "";
 
 // The page says of which procedure and file it is; null on pages that only draw.
@@ -9,20 +10,19 @@ export function place() {
   return { workshop, own: `${workshop}/${encodeURIComponent(procedure)}`, file, token: address };
 }
 
-// The answer, or an error where there is none. `sent` goes by POST, with a fresh token where the old one is over.
+// The answer, or an error where there is none, with the `status` of one that was refused (401: the session is over). `sent`
+// goes by POST, with a fresh token where the old one is over.
 export async function ask(address, sent, { signal, again = true } = {}) {
-  if (sent && !token) token = (await (await fetch(place().token)).json()).token;
-  const options = sent && {
-    method: "POST",
-    body: JSON.stringify(sent),
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-  };
+  if (sent && !token) token = (await ask(place().token)).token;
+  const options = sent
+    ? { method: "POST", body: JSON.stringify(sent), headers: { ...JSON_ONLY, "Content-Type": "application/json", "X-CSRFToken": token } }
+    : { headers: JSON_ONLY };
   const answer = await fetch(address, { ...options, signal, redirect: "error" });
   if (answer.status === 400 && sent && again) {
     token = "";
     return ask(address, sent, { signal, again: false });
   }
-  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  if (!answer.ok) throw Object.assign(new Error(`${answer.status} ${address}`), { status: answer.status });
   return answer.json();
 }
 
