@@ -1,5 +1,6 @@
 """The map of all procedures, and where something is used."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -13,6 +14,9 @@ from web.pages import visitor
 from web.permissions import may_read_workshop, require
 
 pages = Blueprint("relations", __name__)
+
+FOLDED = 4
+"""From so many uses in one file on they are counted, and listed when somebody asks."""
 
 
 @pages.get("/map")
@@ -48,6 +52,7 @@ def used() -> str:
         kind=kind,
         name=name,
         procedure=procedure,
+        folded=FOLDED,
     )
 
 
@@ -66,8 +71,16 @@ def _groups(found: House, kind: str, name: str, procedure: str) -> dict[Kind, li
         around = {one.procedure for one in places} | ({holder[0]} if holder else set())
         if procedure and procedure not in around:
             continue
-        groups.setdefault(of, []).append({"name": called, "holder": holder, "places": places})
+        groups.setdefault(of, []).append({"name": called, "holder": holder, "files": _by_file(places)})
     return groups
+
+
+def _by_file(places: Sequence[Place]) -> dict[tuple[str, str], list[Place]]:
+    """The uses by the procedure and file in which they stand."""
+    found: dict[tuple[str, str], list[Place]] = {}
+    for one in places:
+        found.setdefault((one.procedure, one.file), []).append(one)
+    return found
 
 
 def _kinds() -> dict[Kind, str]:

@@ -53,6 +53,8 @@ def test_what_may_be_referred_to(world: World) -> None:
     assert {"id": "mender", "label": "修补员", "procedure": ""} in found["roles"]
     assert [one["id"] for one in found["processes"]] == ["pothole"]
     assert found["forms"][0]["procedure"] == "pothole"
+    fill = next(one for one in found["forms"] if one["id"] == "pothole_fill")
+    assert (fill["label"], fill["file"], fill["of"]) == ("填平坑洞", "pothole_fill.form.json", "路面坑洞")
 
 
 def test_variables_know_where_they_come_from(world: World) -> None:

@@ -6,10 +6,12 @@ from itertools import pairwise
 import pytest
 
 from tests.unit.web.conftest import World
+from web.language import Name
 from web.modeler.drafts import saving
 from web.modeler.relations import uses
 from web.modeler.relations.house import Link
 from web.modeler.relations.plan import HEIGHT, WIDTH, Box, plan
+from web.modeler.relations.titles import titles
 from web.modeler.relations.uses import Use
 
 DIAGRAM = """<?xml version="1.0"?>
@@ -50,6 +52,33 @@ def test_uses_of_a_table_are_the_decisions_that_it_requires() -> None:
     (found,) = uses.of("t.dmn", table)
     assert isinstance(found, Use)
     assert (found.kind, found.name, found.element) == ("decision", "b", "a")
+
+
+def test_many_uses_in_one_diagram_are_counted_and_listed_within(world: World) -> None:
+    told = DIAGRAM.decode()
+    start = told.index('<bpmn:serviceTask id="Tell"')
+    task = told[start : told.index("</bpmn:serviceTask>", start) + len("</bpmn:serviceTask>")]
+    many = told.replace(task, "".join(task.replace('"Tell"', f'"Tell{number}"') for number in range(5)))
+    saving.change(world.engine, "paving", {"paving.bpmn": many.encode()}, who="zhi", at=world.clock.now())
+    page = world.signed_in("shen").get("/workshop/used?kind=handler&name=notify")
+    folded = page.split("<details><summary>铺路，5 个元素</summary>", 1)[1].split("</details>", 1)[0]
+    assert folded.count("/workshop/paving/edit/paving.bpmn#Tell") == 5
+
+
+def test_a_table_is_called_in_english_by_what_decides_by_it() -> None:
+    table = (
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="分派规则"><decision id="allot" name="分派"/>'
+        "</definitions>"
+    )
+    english = '<zeebe:properties><zeebe:property name="name:en" value="Allot it"/></zeebe:properties>'
+    task = '<bpmn:businessRuleTask id="Allot" name="分派"><bpmn:extensionElements><zeebe:calledDecision decisionId="allot" resultVariable="x"/>'
+    drawn = DIAGRAM.decode().replace(
+        '<bpmn:receiveTask id="Hear"',
+        f'{task}{english}</bpmn:extensionElements></bpmn:businessRuleTask><bpmn:receiveTask id="Hear"',
+    )
+    found = titles({"paving.bpmn": drawn.encode(), "rules.dmn": table.encode()})
+    assert found["rules.dmn"] == Name("分派规则", "Allot it")
+    assert titles({"rules.dmn": table.encode()})["rules.dmn"] == Name("分派规则")
 
 
 def test_the_page_leads_to_every_element_that_uses_a_name(world: World) -> None:

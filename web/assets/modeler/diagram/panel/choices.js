@@ -1,7 +1,7 @@
-// Options of a choice: what a thing is called, its id, and of which procedure it is.
+// Options of a choice: what a thing is called, its file or id, and of which procedure it is.
 export function named(list) {
-  return list.map(({ id, label, procedure }) => ({
+  return list.map(({ id, label, file, of }) => ({
     value: id,
-    label: [label === id ? id : `${label} (${id})`, procedure].filter(Boolean).join(" · "),
+    label: [label === id ? (file ?? id) : `${label} (${file ?? id})`, of].filter(Boolean).join(" · "),
   }));
 }

@@ -15,7 +15,7 @@ const KINDS = {
 
 // The global tasks of the file, as what a call activity may call.
 export function globalTasks(element) {
-  return roots(element, "bpmn:GlobalTask").map(({ id, name }) => ({ id, label: name || id, procedure: say("本图的公用任务", "shared task of this file") }));
+  return roots(element, "bpmn:GlobalTask").map(({ id, name }) => ({ id, label: name || id, of: say("本图的公用任务", "shared task of this file") }));
 }
 
 export function* additionsFor(element, { injector }) {
