@@ -15,8 +15,8 @@ from web.permissions import may_read_workshop, require
 
 pages = Blueprint("relations", __name__)
 
-FOLDED = 4
-"""From so many uses in one file on they are counted, and listed when somebody asks."""
+FOLDED = 8
+"""From so many uses of one thing on, those of one file are counted, and listed when somebody asks."""
 
 
 @pages.get("/map")
@@ -52,7 +52,6 @@ def used() -> str:
         kind=kind,
         name=name,
         procedure=procedure,
-        folded=FOLDED,
     )
 
 
@@ -71,7 +70,9 @@ def _groups(found: House, kind: str, name: str, procedure: str) -> dict[Kind, li
         around = {one.procedure for one in places} | ({holder[0]} if holder else set())
         if procedure and procedure not in around:
             continue
-        groups.setdefault(of, []).append({"name": called, "holder": holder, "files": _by_file(places)})
+        groups.setdefault(of, []).append(
+            {"name": called, "holder": holder, "files": _by_file(places), "folded": len(places) >= FOLDED}
+        )
     return groups
 
 

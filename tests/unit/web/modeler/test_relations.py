@@ -58,11 +58,11 @@ def test_many_uses_in_one_diagram_are_counted_and_listed_within(world: World) ->
     told = DIAGRAM.decode()
     start = told.index('<bpmn:serviceTask id="Tell"')
     task = told[start : told.index("</bpmn:serviceTask>", start) + len("</bpmn:serviceTask>")]
-    many = told.replace(task, "".join(task.replace('"Tell"', f'"Tell{number}"') for number in range(5)))
+    many = told.replace(task, "".join(task.replace('"Tell"', f'"Tell{number}"') for number in range(8)))
     saving.change(world.engine, "paving", {"paving.bpmn": many.encode()}, who="zhi", at=world.clock.now())
     page = world.signed_in("shen").get("/workshop/used?kind=handler&name=notify")
-    folded = page.split("<details><summary>铺路，5 个元素</summary>", 1)[1].split("</details>", 1)[0]
-    assert folded.count("/workshop/paving/edit/paving.bpmn#Tell") == 5
+    folded = page.split("<details><summary>铺路，8 个元素</summary>", 1)[1].split("</details>", 1)[0]
+    assert folded.count("/workshop/paving/edit/paving.bpmn#Tell") == 8
 
 
 def test_a_table_is_called_in_english_by_what_decides_by_it() -> None:
