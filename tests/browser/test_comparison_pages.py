@@ -84,4 +84,6 @@ def test_a_clause_that_changes_is_flagged_in_the_editor_and_looked_at(arrive: Ar
     page.get_by_role("button", name="已核对：仍然正确").click()
     expect(page.get_by_text("已核对 21 个环节")).to_be_visible()
     page.set_viewport_size(PHONE)
+    page.reload()
+    expect(page.locator(".navigation [aria-current]")).to_be_in_viewport(ratio=1)
     assert zhou.overflow() <= 0

@@ -15,6 +15,11 @@ pytestmark = pytest.mark.browser
 
 PROCESSES = ROOT / "processes"
 FORM = "/workshop/team_command/edit/team_report.form.json"
+WHOLE = """async () => {
+  const [canvas, mark] = ['.form-canvas [data-part=canvas]', '.form-canvas .fjs-powered-by']
+    .map((one) => document.querySelector(one).getBoundingClientRect());
+  return mark.width > 0 && mark.left >= canvas.left && mark.right <= canvas.right;
+}"""
 ROUND = """async (texts) => {
   const { show, current, act } = document.getElementById('editor').formEditor;
   const saved = {};
@@ -131,6 +136,8 @@ def test_the_canvas_speaks_chinese_and_faults_stand_at_their_component(arrive: A
     assert zhou.overflow() <= 0
     assert zhou.violations() == []
     zhou.until(UNDONE, ["/workshop/team_command/files/team_period.form.json", before])
+    editor(zhou, "/workshop/matter_admission/edit/matter_review.form.json")
+    zhou.until(WHOLE)
 
 
 def test_a_scenario_is_written_from_nothing_in_words_and_passes(arrive: Arrive, tmp_path: Path) -> None:

@@ -5,6 +5,11 @@ document.documentElement.classList.add("scripted");
 
 document.querySelector("[data-focus]")?.focus();
 
+// On a phone the navigation is wider than the window: where one is stands in its middle.
+const here = document.querySelector(".navigation [aria-current]");
+const links = here?.closest("ul");
+if (links) links.scrollLeft = here.offsetLeft - links.offsetLeft - (links.clientWidth - here.offsetWidth) / 2;
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-fill]");
   if (!link) return;

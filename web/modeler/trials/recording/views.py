@@ -22,6 +22,7 @@ from web.modeler.trials.recording.words import LEFT_OUT
 from web.modeler.trials.views import pages
 from web.modeler.trials.words import faulted
 from web.pages import visitor
+from web.people import Directory
 from web.permissions import cases_seen_by, may_draw, may_see_case, record, require
 from web.services import services
 
@@ -92,6 +93,9 @@ def shown(run: Run) -> Mapping[str, Any]:
     """What the template of a finished recording takes beside `run`."""
     return {
         "why": faulted(run.result),
+        "directory": Directory(
+            (one["by"] for one in run.result["acts"]), (group for one in run.result["acts"] for group in one["groups"])
+        ),
         "left_out": [pick(*LEFT_OUT[one]) for one in run.result["left_out"]],
         "removed": [
             {**one, "name": Name(one["label"], one["label_en"]).said or one["key"]} for one in run.result["removed"]
