@@ -1,1 +1,0 @@
-import{a as o,b as t}from"./part-CFNKZ5XI.js";import{a as e}from"./part-IATLMNFI.js";import{m as r}from"./part-5XPUAJ2N.js";function p(i,m=[]){return new r({container:i,textRenderer:o,moddleExtensions:e,additionalModules:[t,...m]})}export{p as a};
