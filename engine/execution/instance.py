@@ -228,7 +228,7 @@ class Instance:
 
     def _raise_deadlock(self) -> None:
         """Nothing can move any more: what waits for tokens or changes that cannot come stands still, visibly."""
-        for token in list(self.tokens.values()):
+        for token in _by_age(self.tokens):
             if token.workflow.joins.get(token.task_spec.name) is token:
                 self.raise_incident(token, Standstill("deadlock", "It waits for tokens that cannot come any more.", {}))
             elif token.id in self.open.conditions and not token.task_spec.reacts:
@@ -236,7 +236,12 @@ class Instance:
 
     def _release_inclusive_join(self) -> bool:
         """Let the first inclusive join go whose other tokens cannot come any more."""
-        for token in list(self.waiting_inclusive.values()):
+        for token in _by_age(self.waiting_inclusive):
             if token._state == WAITING and token.task_spec.release(token):
                 return True
         return False
+
+
+def _by_age(tokens: Mapping[int, Token]) -> list[Token]:
+    """Oldest first. An instance that was restored holds its tokens scope by scope, and must do the same in the same order."""
+    return [tokens[number] for number in sorted(tokens)]
